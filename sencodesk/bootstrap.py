@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one place where concrete parts are joined: clock, folder, keyring, store, identity. Each can be replaced for a test."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from sencodesk.records.school import Person, School
+from sencodesk.services.desk import Desk
+from sencodesk.services.identity import installation_of, renew
+from sencodesk.services.values import refuse
+from sencodesk.store import backup
+from sencodesk.store.backup import BackupReport
+from sencodesk.store.file import StoreFile
+from sencodesk.store.folder import StoreFolder, delay_after
+from sencodesk.vault.keystore import NoPlace, OsKeyring, SecretPlace
+
+
+def wall_clock() -> datetime:
+    """The present instant, UTC. The only place that reads the computer's clock."""
+    return datetime.now(UTC)
+
+
+def default_folder() -> Path:
+    """The person's own data folder (never the roaming profile); ``SENCODESK_STORE`` overrides it."""
+    named = os.environ.get("SENCODESK_STORE")
+    return Path(named) if named else user_data_path("SENCO Desk", appauthor=False, roaming=False)
+
+
+def places_here() -> SecretPlace:
+    """Where this computer keeps small secrets; ``SENCODESK_KEYRING=off`` says not to use it."""
+    return NoPlace() if os.environ.get("SENCODESK_KEYRING") == "off" else OsKeyring()
+
+
+def create(
+    folder: Path,
+    *,
+    passphrase: str,
+    recovery_code: str,
+    school: str,
+    laestab: str,
+    phase: str = "PS",
+    senco: str = "SENCO",
+    confirmed_by: str = "typed back",
+    demonstration: bool = False,
+    clock: Callable[[], datetime] = wall_clock,
+    places: SecretPlace | None = None,
+) -> Desk:
+    """Make a store for a school, with both key slots, and sit down at it.
+
+    ``confirmed_by`` says how the recovery sheet was confirmed; it stands in the log. Raises UserError, Refusal.
+    """
+    from sencodesk.records import rules  # noqa: PLC0415  # code sets load when a school is made, not when a window opens
+
+    refuse(rules.judge_school({"laestab": laestab, "phase": phase}))
+    store = StoreFile.create(StoreFolder(folder), passphrase=passphrase, recovery_code=recovery_code, now=clock)
+    with store.unit(label=f"start the records; recovery sheet {confirmed_by}", by=senco, kind="barrier") as unit:
+        unit.session.add(School(name=school, laestab=laestab, phase=phase, demonstration=demonstration))
+        unit.session.add(Person(name=senco, role="SENCO", uses_store=True))
+    store.set_setting("by", senco)
+    store.checkpoint()
+    return Desk(store, clock, senco, installation_of(store, places or places_here()), clock())
+
+
+def open_desk(
+    folder: Path,
+    *,
+    secret: str,
+    kind: str = "passphrase",
+    clock: Callable[[], datetime] = wall_clock,
+    places: SecretPlace | None = None,
+) -> Desk:
+    """Open the store in ``folder`` by passphrase or recovery code. Raises UserError for every expected failure."""
+    store = StoreFile.open(StoreFolder(folder), kind=kind, secret=secret, now=clock)
+    by = store.setting("by")
+    where = places or places_here()
+    return Desk(store, clock, str(by or "SENCO"), installation_of(store, where), clock())
+
+
+def restore(
+    file: Path,
+    folder: Path,
+    *,
+    secret: str,
+    kind: str = "passphrase",
+    clock: Callable[[], datetime] = wall_clock,
+    places: SecretPlace | None = None,
+) -> tuple[Desk, BackupReport]:
+    """Restore a proved backup into an empty folder and open it as a new installation that must enrol again."""
+    report = backup.restore(file, StoreFolder(folder), kind=kind, secret=secret)
+    store = StoreFile.open(StoreFolder(folder), kind=kind, secret=secret, now=clock)
+    store.rolled_back = True
+    by = str(store.setting("by") or "SENCO")
+    installation = renew(store, places or places_here())
+    with store.unit(label="restore from a backup", by=by, kind="barrier"):
+        pass
+    return Desk(store, clock, by, installation, clock()), report
+
+
+def wait_before_trying(folder: Path) -> int:
+    """Seconds to wait before the next passphrase is tried, from the wrong ones in a row."""
+    return delay_after(StoreFolder(folder).wrong_tries())
+
+
+def store_exists(folder: Path) -> bool:
+    """Whether there are records in a folder."""
+    return StoreFolder(folder).exists()

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading the command, opening the desk, running it, and turning every failure into an exit code and a sentence."""
+
+import argparse
+import getpass
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from sencodesk import bootstrap
+from sencodesk.cli import councils, inbox, records, returns, store
+from sencodesk.cli.answer import Answer, failure, show
+from sencodesk.errors import UserError
+from sencodesk.services.desk import Desk
+from sencodesk.store.file import storage_error
+
+Command = Callable[[argparse.Namespace, Callable[[], Desk]], Answer]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit codes are those of docs/command-line.md."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    command: Command | None = getattr(options, "run", None)
+    if command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    opened: list[Desk] = []
+
+    def desk() -> Desk:
+        if not opened:
+            opened.append(_open(options))
+        return opened[0]
+
+    try:
+        answer = _run(command, options, desk)
+    finally:
+        for one in opened:
+            one.store.close()
+    return show(answer, as_json=options.json)
+
+
+def _run(command: Command, options: argparse.Namespace, desk: Callable[[], Desk]) -> Answer:
+    name, empty = options.name, {key: None for key in options.keys}
+    try:
+        return command(options, desk)
+    except UserError as error:
+        return failure(name, error, empty)
+    except DatabaseError as error:
+        return failure(name, storage_error(error), empty)
+    except FileNotFoundError:
+        missing = UserError(
+            "file_missing", happened="That file is not there.", kept="Nothing was changed.", do="Check its name.", exit_code=4
+        )
+        return failure(name, missing, empty)
+    except (RuntimeError, ValueError, TypeError, KeyError, AttributeError, LookupError, OSError, AssertionError) as bug:
+        return failure(name, _our_fault(bug), empty)
+
+
+def _our_fault(bug: BaseException) -> UserError:
+    """A bug: where it was raised, without a value or a name, goes to standard error."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    print("report: " + type(bug).__name__ + " at " + " < ".join(reversed(where[-6:])), file=sys.stderr)
+    return UserError(
+        "our_fault",
+        happened="SENCO Desk made a mistake of its own.",
+        kept="Everything up to your last saved change is kept.",
+        do="Send the report line above to whoever looks after this computer; it holds no names.",
+        exit_code=70,
+    )
+
+
+def _open(options: argparse.Namespace) -> Desk:
+    folder = _folder(options)
+    if not bootstrap.store_exists(folder):
+        from sencodesk.store.file import no_store  # noqa: PLC0415
+
+        raise no_store()
+    return bootstrap.open_desk(folder, secret=passphrase(options))
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    return Path(options.store) if options.store else bootstrap.default_folder()
+
+
+def passphrase(options: argparse.Namespace) -> str:
+    """The passphrase from a file descriptor, the environment, or a prompt."""
+    if options.passphrase_fd is not None:
+        with os.fdopen(options.passphrase_fd, encoding="utf-8", closefd=False) as stream:
+            return stream.readline().rstrip("\r\n")
+    if "SENCODESK_PASSPHRASE" in os.environ:
+        return os.environ["SENCODESK_PASSPHRASE"]
+    return getpass.getpass("Passphrase: ")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sencodesk-cli", description="SENCO Desk without a window.")
+    parser.add_argument("--store", metavar="DIR", help="folder with the records (else SENCODESK_STORE, else your own data folder)")
+    parser.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    commands = parser.add_subparsers(title="commands", metavar="VERB")
+    for room in (store, records, councils, returns, inbox):
+        room.add_to(commands)
+    return parser

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Backup from the open desk: made, opened, counted, and remembered as an event."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sencodesk.services.desk import Desk
+from sencodesk.store import backup
+from sencodesk.store.backup import BackupReport
+
+SETTING = "last_backup"
+
+
+def make(desk: Desk, *, file: Path) -> BackupReport:
+    """Write a proved backup to ``file``. Raises UserError when it cannot be written."""
+    with desk.unit("make a backup", kind="event"):
+        pass
+    report = backup.make(desk.store, file)
+    if report.verified:
+        desk.store.set_setting(SETTING, {"at": desk.now().isoformat(), "pupils": report.tables.get("pupil", 0), "plans": report.tables.get("plan", 0)})
+    return report
+
+
+def last(desk: Desk) -> tuple[datetime, int, int] | None:
+    """When a backup was last proved, with how many pupils and plans; None if never."""
+    kept = desk.store.setting(SETTING)
+    if not isinstance(kept, dict):
+        return None
+    return datetime.fromisoformat(str(kept["at"])), int(str(kept["pupils"])), int(str(kept["plans"]))

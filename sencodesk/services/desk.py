@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The desk: an open store with the person at it, the clock, and this installation's identity. Every verb takes it first."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sencodesk.errors import UserError
+from sencodesk.protocol.keys import SigningKey
+from sencodesk.records.base import LOGGED, LoggedRecord
+from sencodesk.records.school import School
+from sencodesk.store.changes import Change, Kind
+from sencodesk.store.file import StoreFile
+from sencodesk.store.unit import UnitOfWork
+
+ENGLAND = ZoneInfo("Europe/London")
+
+
+@dataclass(slots=True)
+class Installation:
+    """This installation of the store: its id, its signing key, and where that key is kept (``keyring`` or ``store``)."""
+
+    id: str
+    key: SigningKey
+    place: str
+    renewed: bool = False
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a verb needs. ``by`` is the person's name as the change log keeps it."""
+
+    store: StoreFile
+    now: Callable[[], datetime]
+    by: str
+    installation: Installation
+    unlocked_at: datetime
+    fault_point: Callable[[str], None] = field(default=lambda _name: None)
+
+    def today(self) -> date:
+        """Today in England."""
+        return self.now().astimezone(ENGLAND).date()
+
+    def unit(self, label: str, *, kind: Kind = "edit", pupil_id: str | None = None) -> UnitOfWork:
+        """A unit of work whose change says ``label``; at most one runs at a time."""
+        return self.store.unit(label=label, by=self.by, kind=kind, pupil_id=pupil_id)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A read-only session."""
+        with self.store.reading() as session:
+            yield session
+
+
+def record(session: Session, table: str, record_id: str, row_version: int | None = None) -> LoggedRecord:
+    """The record to change. Raises UserError if it is gone or if somebody changed it since ``row_version`` was seen."""
+    found = session.get(LOGGED[table], record_id)
+    if found is None:
+        raise UserError(
+            "record_gone", happened="That record is not there any more.", kept="Nothing was changed.", do="Go back and look again."
+        )
+    if row_version is not None and found.row_version != row_version:
+        raise UserError(
+            "record_changed",
+            happened="This record was changed while you had it open.",
+            kept="What you typed is still on screen; nothing was overwritten.",
+            do="Open it again, compare, and save.",
+        )
+    return found
+
+
+def the_school(session: Session) -> School:
+    """The one school of this store."""
+    return session.execute(select(School)).scalar_one()
+
+
+def done(unit: UnitOfWork) -> Change | None:
+    """What the finished unit of work did; None if it altered nothing."""
+    return unit.change

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Undo, redo, and events that are recorded though they change nothing."""
+
+from sencodesk.services.desk import Desk
+from sencodesk.services.verbs import verb
+from sencodesk.store import undo as store_undo
+from sencodesk.store.changes import Change
+
+
+def undo(desk: Desk) -> Change | None:
+    """Take this person's last edit back. Raises UserError when there is none or when somebody went on from it."""
+    with desk.unit("undo") as unit:
+        store_undo.undo(unit)
+    return unit.change
+
+
+def redo(desk: Desk) -> Change | None:
+    """Do again what was last taken back."""
+    with desk.unit("redo") as unit:
+        store_undo.redo(unit)
+    return unit.change
+
+
+@verb
+def opened(desk: Desk, *, pupil_id: str) -> Change | None:
+    """Record that a pupil's record was opened; the window says so once per pupil and unlock."""
+    with desk.unit("open a pupil", kind="event", pupil_id=pupil_id) as unit:
+        pass
+    return unit.change
+
+
+def told(desk: Desk, label: str, *, pupil_id: str | None = None) -> Change | None:
+    """Record an event (printed, exported, sent)."""
+    with desk.unit(label, kind="event", pupil_id=pupil_id) as unit:
+        pass
+    return unit.change

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""This installation's identity: an id and a signing key bound to the device, so that a copied store cannot pass for it.
+
+The key is kept in the operating system's keyring; where there is none, or it is locked, in the store, and a sentence
+says so. A key that is lost, copied to another device, or restored is discarded: the school enrols again.
+"""
+
+from sencodesk.protocol.keys import SigningKey
+from sencodesk.records.base import new_id
+from sencodesk.services.desk import Installation
+from sencodesk.store.file import StoreFile
+from sencodesk.vault.device import device_mark
+from sencodesk.vault.keystore import SecretPlace
+
+SETTING = "installation"
+
+
+def installation_of(store: StoreFile, places: SecretPlace) -> Installation:
+    """The identity of this store on this device, renewed where it must be."""
+    kept = store.setting(SETTING)
+    mark = device_mark(store.slots.store_id)
+    if not isinstance(kept, dict):
+        return renew(store, places, first=True)
+    if kept.get("device") != mark:
+        return renew(store, places)
+    service = _service(store, mark)
+    if kept.get("place") == "keyring":
+        found = places.get(service)
+        if found.outcome == "found" and found.secret and _kid(found.secret) == kept.get("kid"):
+            return Installation(str(kept["id"]), SigningKey.from_seed(bytes.fromhex(found.secret)), "keyring")
+        if found.outcome == "locked":
+            # It may still be there: this session works without it, and sending waits.
+            return Installation(str(kept["id"]), SigningKey.generate(), "locked")
+        return renew(store, places)
+    return Installation(str(kept["id"]), SigningKey.from_seed(bytes.fromhex(str(kept["seed"]))), "store")
+
+
+def renew(store: StoreFile, places: SecretPlace, *, first: bool = False) -> Installation:
+    """A new identity: new id, new key. Unless it is the first, the councils have to enrol it again."""
+    mark, key = device_mark(store.slots.store_id), SigningKey.generate()
+    kept: dict[str, object] = {"id": new_id(), "device": mark, "kid": key.kid}
+    if places.put(_service(store, mark), key.seed.hex()) == "found":
+        kept["place"] = "keyring"
+    else:
+        kept |= {"place": "store", "seed": key.seed.hex()}
+    store.set_setting(SETTING, kept)
+    return Installation(str(kept["id"]), key, str(kept["place"]), renewed=not first)
+
+
+def _service(store: StoreFile, mark: str) -> str:
+    return f"SENCO Desk {store.slots.store_id} {mark[:8]}"
+
+
+def _kid(seed_hex: str) -> str:
+    return SigningKey.from_seed(bytes.fromhex(seed_hex)).kid

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Putting typed values into a record: tidy text, refuse what cannot be true, leave out what was not given."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sencodesk.errors import UserError
+from sencodesk.records.base import LoggedRecord
+from sencodesk.records.findings import Finding
+from sencodesk.sentences import sentence
+
+
+class Refusal(UserError):
+    """Values that cannot be stored, each tied to its field, so that the window can say it beside the field."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        self.fields = tuple((one.field, sentence("records", one.code, one.params)) for one in findings)
+        super().__init__(
+            findings[0].code,
+            happened=" ".join(text for _, text in self.fields),
+            kept="Nothing was changed.",
+            do="Put it right and save again.",
+        )
+
+
+def tidy(value: object) -> object:
+    """Text in composed form without stray space or control characters; empty text is None. Line ends inside stay."""
+    if not isinstance(value, str):
+        return value
+    kept = "".join(one for one in unicodedata.normalize("NFC", value) if one == "\n" or unicodedata.category(one) != "Cc")
+    return kept.strip() or None
+
+
+def put(record: LoggedRecord, values: Mapping[str, object], *, required: Sequence[str] = ()) -> None:
+    """Set the given values on a record. Raises Refusal when a required one is emptied."""
+    tidied = {key.removesuffix("_"): tidy(value) for key, value in values.items()}
+    refuse([Finding("MISSING", "refuse", key) for key in required if key in tidied and tidied[key] is None])
+    for key, value in tidied.items():
+        setattr(record, {"from": "from_date", "to": "to_date"}.get(key, key), value)
+
+
+def refuse(findings: Sequence[Finding]) -> None:
+    """Raise Refusal if any finding is severe enough to keep the value out."""
+    severe = [one for one in findings if one.severity == "refuse"]
+    if severe:
+        raise Refusal(severe)
+
+
+def in_order(from_date: date | None, to_date: date | None, field: str) -> list[Finding]:
+    """A period that ends before it starts. A form warns; the record may hold it, and the return stops on it."""
+    if from_date and to_date and from_date > to_date:
+        return [Finding("STARTS_AFTER_END", "warn", field)]
+    return []

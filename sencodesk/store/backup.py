@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Backups: one uncompressed zip (manifest, key slots, encrypted records) that has been opened and counted.
+
+A backup that was not opened again is a hope, not a backup: ``make`` verifies the file at its final place.
+"""
+
+import hashlib
+import hmac
+import json
+import tempfile
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from sencodesk.errors import UserError
+from sencodesk.records.base import Base
+from sencodesk.store.atomic import flush_folder, write_atomically
+from sencodesk.store.changes import broken_links
+from sencodesk.store.engine import connect, make_engine
+from sencodesk.store.file import StoreFile, last_change
+from sencodesk.store.folder import StoreFolder
+from sencodesk.vault.slots import KeySlots, SlotError, derived
+
+NAMES = ("manifest.json", "keyslots.json", "records.db")
+LIMIT = 4 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What a backup holds, and whether it was proved."""
+
+    file: str
+    sha256: str
+    store_id: str
+    last_change: int
+    tables: dict[str, int]
+    verified: bool
+    problems: tuple[str, ...]
+
+
+def make(store: StoreFile, target: Path) -> BackupReport:
+    """Write a backup of the open store to ``target`` and prove it. Nothing is left behind if it fails."""
+    mark = store.checkpoint()
+    key = store.connect_copy_key()
+    with tempfile.TemporaryDirectory(dir=store.folder.path, prefix=".backup") as work:
+        copy = Path(work) / "records.db"
+        source, destination = connect(store.folder.records, key, read_only=True), connect(copy, key)
+        try:
+            source.backup(destination, pages=256)
+        finally:
+            destination.close()
+            source.close()
+        manifest: dict[str, Any] = {
+            "format": "sencodesk-backup",
+            "v": 1,
+            "store_id": store.slots.store_id,
+            "made_at": store.now().isoformat(),
+            "last_change": mark.seq,
+            "last_hash": mark.hash,
+            "tables": _counts(copy, key),
+            "records_sha256": _sha256(copy),
+        }
+        manifest["mac"] = _mac(store.manifest_key(), manifest)
+        bundle = Path(work) / "bundle.zip"
+        with zipfile.ZipFile(bundle, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
+            archive.writestr("keyslots.json", store.slots.to_bytes())
+            archive.write(copy, "records.db")
+        try:
+            write_atomically(target, bundle.read_bytes())
+        except OSError as error:
+            raise UserError(
+                "backup_not_written",
+                happened="The backup could not be written there.",
+                kept="Your records are untouched. There is no new backup.",
+                do="Choose another folder or stick with enough room.",
+                exit_code=6,
+            ) from error
+    return verify(target, key=key)
+
+
+def verify(file: Path, *, kind: str = "passphrase", secret: str = "", key: bytes | None = None) -> BackupReport:
+    """Open the backup with its own slots (or a known key), check every page and the chain, and count every table."""
+    with tempfile.TemporaryDirectory(prefix=".verify", dir=file.parent) as work:
+        manifest, slots, records = _unpack(file, Path(work))
+        data_key = key if key is not None else _unwrap(slots, kind, secret)
+        problems = _problems(manifest, records, data_key)
+        return BackupReport(
+            file=str(file),
+            sha256=_sha256(file),
+            store_id=slots.store_id,
+            last_change=int(manifest.get("last_change", 0)),
+            tables=dict(manifest.get("tables", {})),
+            verified=not problems,
+            problems=tuple(problems),
+        )
+
+
+def restore(file: Path, folder: StoreFolder, *, kind: str, secret: str) -> BackupReport:
+    """Lay a proved backup out as a new store. Raises UserError if there are records already or if the backup is bad.
+
+    The high-water mark is not restored: the first opening finds none, so that the outbox asks before it sends.
+    """
+    folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if folder.exists():
+        raise UserError(
+            "store_exists",
+            happened="There are records in this folder already.",
+            kept="They were not touched.",
+            do="Restore into an empty folder.",
+            exit_code=2,
+        )
+    report = verify(file, kind=kind, secret=secret)
+    if report.problems:
+        raise UserError(
+            "backup_bad",
+            happened="This backup is damaged, so it was not restored.",
+            kept="Nothing was changed.",
+            do="Try the backup before it.",
+            exit_code=6,
+        )
+    with tempfile.TemporaryDirectory(dir=folder.path, prefix=".restore") as work:
+        _, slots, records = _unpack(file, Path(work))
+        records.replace(folder.records)
+        flush_folder(folder.path)
+        write_atomically(folder.keyslots, slots.to_bytes())
+    return report
+
+
+def as_dict(report: BackupReport) -> dict[str, Any]:
+    """The report as the command line prints it."""
+    return {**asdict(report), "problems": list(report.problems)}
+
+
+def _unpack(file: Path, work: Path) -> tuple[dict[str, Any], KeySlots, Path]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = {info.filename: info for info in archive.infolist()}
+            if set(names) != set(NAMES) or any(
+                info.compress_type != zipfile.ZIP_STORED or info.file_size > LIMIT for info in names.values()
+            ):
+                raise _not_a_backup()
+            manifest = json.loads(archive.read("manifest.json"))
+            slots = KeySlots.from_bytes(archive.read("keyslots.json"))
+            archive.extract("records.db", work)
+    except FileNotFoundError as error:
+        raise UserError(
+            "backup_missing",
+            happened="There is no backup at that place.",
+            kept="Nothing was changed.",
+            do="Look for the file on the stick or in the folder where you keep backups.",
+            exit_code=4,
+        ) from error
+    except (zipfile.BadZipFile, ValueError, KeyError, SlotError, EOFError) as error:
+        raise _not_a_backup() from error
+    if not isinstance(manifest, dict):
+        raise _not_a_backup()
+    return manifest, slots, work / "records.db"
+
+
+def _problems(manifest: dict[str, Any], records: Path, key: bytes) -> list[str]:
+    found = []
+    told = {name: value for name, value in manifest.items() if name != "mac"}
+    if not hmac.compare_digest(str(manifest.get("mac", "")), _mac(derived(key, "manifest"), told)):
+        found.append("manifest")
+    if _sha256(records) != manifest.get("records_sha256"):
+        found.append("sha256")
+    engine = make_engine(records, lambda: key, query_only=True)
+    try:
+        with engine.connect() as connection:
+            connection.rollback()
+            raw: Any = connection.connection.dbapi_connection
+            for pragma, good in (("cipher_integrity_check", []), ("integrity_check", [("ok",)]), ("foreign_key_check", [])):
+                if list(raw.execute(f"PRAGMA {pragma}").fetchall()) != good:
+                    found.append(pragma)
+        with Session(engine) as session:
+            last = last_change(session)
+            if (last.seq, last.hash) != (manifest.get("last_change"), manifest.get("last_hash")):
+                found.append("last_change")
+            if broken_links(session):
+                found.append("chain")
+        if _counts(records, key) != manifest.get("tables"):
+            found.append("counts")
+    except DatabaseError:
+        found.append("unreadable")
+    finally:
+        engine.dispose()
+    return found
+
+
+def _counts(records: Path, key: bytes) -> dict[str, int]:
+    connection = connect(records, key)
+    try:
+        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(Base.metadata.tables)}
+    finally:
+        connection.close()
+
+
+def _unwrap(slots: KeySlots, kind: str, secret: str) -> bytes:
+    try:
+        return bytes(slots.unwrap(kind, secret.encode()))
+    except SlotError as error:
+        raise UserError(
+            "wrong_passphrase",
+            happened="That passphrase does not open this backup.",
+            kept="Nothing was changed.",
+            do="Use the passphrase that was in force when the backup was made, or the recovery code.",
+            exit_code=3,
+        ) from error
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _mac(key: bytes, manifest: dict[str, Any]) -> str:
+    return hmac.new(key, json.dumps(manifest, sort_keys=True).encode(), hashlib.sha256).hexdigest()
+
+
+def _not_a_backup() -> UserError:
+    return UserError(
+        "not_a_backup",
+        happened="This file is not a SENCO Desk backup, or it is cut short.",
+        kept="Nothing was changed.",
+        do="Choose another file.",
+        exit_code=4,
+    )

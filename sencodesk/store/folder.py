@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The folder of a store: its file names, the process lock, and the high-water mark that betrays an older copy.
+
+``records.db`` (encrypted), ``keyslots.json`` (not secret), ``state.json`` (high-water mark with a MAC, wrong tries).
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from sencodesk.errors import UserError
+from sencodesk.store.atomic import write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The last change that was known to be on disk: its sequence number and hash."""
+
+    seq: int
+    hash: str
+
+
+class StoreFolder:
+    """Paths and small files of one store. Holding it locked keeps every other process out."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.records = path / "records.db"
+        self.keyslots = path / "keyslots.json"
+        self.state = path / "state.json"
+        self._lock = FileLock(path / ".lock")
+
+    def exists(self) -> bool:
+        """Whether a store was made here."""
+        return self.keyslots.is_file() or self.records.is_file()
+
+    def lock(self) -> None:
+        """Take the process lock. The kernel frees it when the process ends, however it ends. Raises UserError if taken."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise UserError(
+                "open_elsewhere",
+                happened="These records are already open in another window or program on this computer.",
+                kept="Nothing was changed.",
+                do="Use the window that is open, or close it first.",
+                exit_code=3,
+            ) from None
+
+    def unlock(self) -> None:
+        """Give the process lock back."""
+        self._lock.release()
+
+    def read_mark(self, key: bytes) -> Mark | None:
+        """The high-water mark; None when there is none or somebody altered it."""
+        body = self._state()
+        try:
+            mark = Mark(int(str(body["seq"])), str(body["hash"]))
+            genuine = hmac.compare_digest(str(body["mac"]), _mac(key, mark))
+        except (KeyError, ValueError):
+            return None
+        return mark if genuine else None
+
+    def write_mark(self, key: bytes, mark: Mark) -> None:
+        """Remember ``mark`` beside the number of wrong tries."""
+        self._write({**self._state(), "seq": mark.seq, "hash": mark.hash, "mac": _mac(key, mark)})
+
+    def wrong_tries(self) -> int:
+        """How often in a row the passphrase was wrong."""
+        value = self._state().get("wrong_tries", 0)
+        return value if isinstance(value, int) else 0
+
+    def count_wrong(self, tries: int) -> None:
+        """Remember the number of wrong tries; it only delays, it never wipes."""
+        self._write({**self._state(), "wrong_tries": tries})
+
+    def _state(self) -> dict[str, object]:
+        try:
+            body = json.loads(self.state.read_bytes())
+        except (FileNotFoundError, ValueError):
+            return {}
+        return body if isinstance(body, dict) else {}
+
+    def _write(self, body: dict[str, object]) -> None:
+        write_atomically(self.state, json.dumps(body, indent=1, sort_keys=True).encode() + b"\n")
+
+
+def delay_after(tries: int) -> int:
+    """Seconds to wait after that many wrong passphrases in a row: 0, 0, 0, 1, 2, 4 ... 60."""
+    return 0 if tries < 4 else min(60, 2 ** (tries - 4))
+
+
+def _mac(key: bytes, mark: Mark) -> str:
+    return hmac.new(key, f"{mark.seq} {mark.hash}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One writer and one reader, each on its own thread with its own connection: typing never waits for an import."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class StoreThreads:
+    """The two threads of an open store. Work for each runs in the order in which it was handed over."""
+
+    def __init__(self) -> None:
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="store-reader")
+
+    def write(self, work: Callable[[], T]) -> "Future[T]":
+        """Run ``work`` on the writer's thread."""
+        return self._writer.submit(work)
+
+    def read(self, work: Callable[[], T]) -> "Future[T]":
+        """Run ``work`` on the reader's thread."""
+        return self._reader.submit(work)
+
+    def close(self) -> None:
+        """Finish what was begun, refuse what is new, and end both threads."""
+        self._writer.shutdown(wait=True, cancel_futures=True)
+        self._reader.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Undo and redo for every edit, from the images in the log: no service writes inverse code.
+
+Linear per person, back to the last barrier; events in between do not block. An undo is itself a change.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sencodesk.errors import UserError
+from sencodesk.records.base import LOGGED
+from sencodesk.store.changes import image_of, same_content, unplain
+from sencodesk.store.tables import ChangeRow, ImageRow
+from sencodesk.store.unit import UnitOfWork
+
+
+def stacks(session: Session, by: str) -> tuple[list[ChangeRow], list[ChangeRow]]:
+    """What this person can undo and redo, the next one last. Both are empty after a barrier."""
+    barrier = session.scalar(
+        select(ChangeRow.seq).where(ChangeRow.kind == "barrier").order_by(ChangeRow.seq.desc()).limit(1)
+    )
+    rows = session.scalars(
+        select(ChangeRow)
+        .where(ChangeRow.seq > (barrier or 0), ChangeRow.kind == "edit", ChangeRow.by == by)
+        .order_by(ChangeRow.seq)
+    )
+    done: list[ChangeRow] = []
+    undone: list[ChangeRow] = []
+    by_seq: dict[int, ChangeRow] = {}
+    for row in rows:
+        by_seq[row.seq] = row
+        if row.undo_of is not None:
+            undone.append(done.pop())
+        elif row.redo_of is not None:
+            done.append(undone.pop())
+        else:
+            done.append(row)
+            undone.clear()
+    return done, undone
+
+
+def undo(unit: UnitOfWork) -> None:
+    """Put the before images of the person's last edit back. Raises UserError if there is none or if rows moved on."""
+    done, _ = stacks(unit.session, unit.by)
+    if not done:
+        raise _nothing("undo")
+    unit.undo_of = done[-1].seq
+    unit.label = done[-1].label
+    images = unit.session.scalars(select(ImageRow).where(ImageRow.seq == done[-1].seq).order_by(ImageRow.id.desc()))
+    for image in _unchanged(unit.session, images, forward=False):
+        _put(unit.session, image.table, image.row_id, image.before)
+
+
+def redo(unit: UnitOfWork) -> None:
+    """Put the after images of the person's last undone edit back. Raises UserError like :func:`undo`."""
+    _, undone = stacks(unit.session, unit.by)
+    if not undone:
+        raise _nothing("redo")
+    unit.redo_of = undone[-1].seq
+    unit.label = undone[-1].label
+    images = unit.session.scalars(select(ImageRow).where(ImageRow.seq == undone[-1].seq).order_by(ImageRow.id))
+    for image in _unchanged(unit.session, images, forward=True):
+        _put(unit.session, image.table, image.row_id, image.after)
+
+
+def _unchanged(session: Session, images: Iterable[ImageRow], *, forward: bool) -> list[ImageRow]:
+    found = list(images)
+    for image in found:
+        record = session.get(LOGGED[image.table], image.row_id)
+        present = None if record is None else image_of(record)
+        if not same_content(present, image.before if forward else image.after):
+            raise UserError(
+                "undo_blocked",
+                happened="This was changed again since, so it cannot be taken back on its own.",
+                kept="Nothing was altered.",
+                do="Open the record and change it by hand.",
+            )
+    return found
+
+
+def _put(session: Session, table: str, row_id: str, image: dict[str, object] | None) -> None:
+    record_class = LOGGED[table]
+    record = session.get(record_class, row_id)
+    if image is None:
+        if record is not None:
+            session.delete(record)
+            session.flush()  # a unique value freed here may be put back by the next image
+        return
+    values = {key: unplain(value) for key, value in image.items() if key != "row_version"}
+    if record is None:
+        session.add(record_class(**values))
+        return
+    for key, value in values.items():
+        setattr(record, key, value)
+
+
+def _nothing(what: str) -> UserError:
+    return UserError(
+        f"nothing_to_{what}", happened=f"There is nothing to {what}.", kept="Nothing was altered.", do="Carry on."
+    )

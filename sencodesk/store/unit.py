@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The unit of work: one transaction, one change. Leaving it without an error commits; an error rolls everything back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from sencodesk.store.changes import Change, Kind, Recorder, write_change
+
+
+class UnitOfWork:
+    """``with UnitOfWork(...) as unit: unit.session.add(...)``; afterwards ``unit.change`` says what happened.
+
+    ``change`` is None for an edit that altered nothing: such an edit leaves no trace in the log.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        kind: Kind,
+        label: str,
+        by: str,
+        now: Callable[[], datetime],
+        pupil_id: str | None = None,
+    ) -> None:
+        self.kind = kind
+        self.label = label
+        self.by = by
+        self.undo_of: int | None = None
+        self.redo_of: int | None = None
+        self.pupil_id = pupil_id
+        self.change: Change | None = None
+        self.now = now
+        self.session = Session(engine, expire_on_commit=False)
+        self._recorder = Recorder(self.session)
+
+    def __enter__(self) -> "UnitOfWork":
+        return self
+
+    def altered(self) -> bool:
+        """Whether this unit of work has changed a logged row so far."""
+        self.session.flush()
+        return bool(self._recorder.moved())
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self.change = write_change(
+                    self.session,
+                    self._recorder,
+                    kind=self.kind,
+                    label=self.label,
+                    by=self.by,
+                    at=self.now(),
+                    undo_of=self.undo_of,
+                    redo_of=self.redo_of,
+                    pupil_id=self.pupil_id,
+                )
+                self.session.commit()
+        finally:
+            self.session.close()  # rolls back whatever was not committed

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Key slots (safety.md 3.3): the data key, wrapped once for the passphrase and once for the recovery sheet.
+
+``wrapped`` = AES-256-GCM under a key from Argon2id (passphrase) or HKDF (recovery code, 150 bits), with the slot's
+own facts as additional data, so that neither its parameters nor its store can be exchanged. Because unwrapping is
+authenticated, a file that does not open *after* it is damaged: the key was right.
+"""
+
+import base64
+import json
+import secrets
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
+# Memory in KiB to try when a slot is made; never under 64 MiB (RFC 9106, second choice).
+ARGON2_MEMORY = (256 * 1024, 128 * 1024, 64 * 1024)
+FORMAT = 1
+
+
+class SlotError(Exception):
+    """The slots file is not one of ours, or a slot does not open with this secret. Holds no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One way to the data key. ``wrapped``, ``salt`` and ``nonce`` are base64; ``params`` are the KDF's own numbers."""
+
+    id: str
+    type: str
+    kdf: str
+    params: dict[str, int]
+    salt: str
+    nonce: str
+    wrapped: str
+    created: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeySlots:
+    """The content of ``keyslots.json``. Not secret; every backup carries a copy."""
+
+    store_id: str
+    generation: int
+    slots: tuple[Slot, ...]
+
+    def to_bytes(self) -> bytes:
+        """The file's bytes."""
+        body = {
+            "format": FORMAT,
+            "store_id": self.store_id,
+            "generation": self.generation,
+            "slots": [asdict(slot) for slot in self.slots],
+        }
+        return json.dumps(body, indent=1, sort_keys=True).encode() + b"\n"
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "KeySlots":
+        """Read the file. Raises SlotError when it is not a slots file of this format."""
+        try:
+            body = json.loads(data)
+            if body["format"] != FORMAT:
+                raise SlotError("another format")
+            slots = tuple(Slot(**slot) for slot in body["slots"])
+            return cls(store_id=str(body["store_id"]), generation=int(body["generation"]), slots=slots)
+        except (ValueError, KeyError, TypeError) as error:
+            raise SlotError("not a key slots file") from error
+
+    def unwrap(self, kind: str, secret: bytes) -> bytearray:
+        """The data key, by the first slot of this kind that opens. Raises SlotError when none does."""
+        for slot in self.slots:
+            if slot.type == kind:
+                try:
+                    nonce, wrapped = base64.b64decode(slot.nonce), base64.b64decode(slot.wrapped)
+                    return bytearray(
+                        AESGCM(_wrapping_key(slot, secret)).decrypt(nonce, wrapped, _facts(self.store_id, slot))
+                    )
+                except InvalidTag:
+                    continue
+        raise SlotError("no slot opens with this")
+
+    def adding(self, kind: str, secret: bytes, key: bytes | bytearray, *, created: str, label: str) -> "KeySlots":
+        """A new generation with one more slot; one of the same kind and label is replaced."""
+        kept = tuple(slot for slot in self.slots if (slot.type, slot.label) != (kind, label))
+        made = _make(self.store_id, kind, secret, key, created=created, label=label)
+        return replace(self, generation=self.generation + 1, slots=(*kept, made))
+
+    def ready_for_children(self) -> bool:
+        """Whether a passphrase slot and a recovery slot exist: before that no child may be stored."""
+        return {"passphrase", "recovery"} <= {slot.type for slot in self.slots}
+
+
+def new_key() -> bytearray:
+    """A random data key."""
+    return bytearray(secrets.token_bytes(KEY_BYTES))
+
+
+def derived(key: bytes | bytearray, purpose: str) -> bytes:
+    """A key for another purpose from the data key (manifest and state MACs)."""
+    return HKDF(SHA256(), KEY_BYTES, None, b"sencodesk " + purpose.encode()).derive(bytes(key))
+
+
+def _make(store_id: str, kind: str, secret: bytes, key: bytes | bytearray, *, created: str, label: str) -> Slot:
+    kdf = "argon2id" if kind == "passphrase" else "hkdf-sha256"
+    for memory in ARGON2_MEMORY:
+        slot = Slot(
+            id=secrets.token_hex(8),
+            type=kind,
+            kdf=kdf,
+            params={"m": memory, "t": 3, "p": 4} if kdf == "argon2id" else {},
+            salt=base64.b64encode(secrets.token_bytes(16)).decode(),
+            nonce=base64.b64encode(secrets.token_bytes(12)).decode(),
+            wrapped="",
+            created=created,
+            label=label,
+        )
+        try:
+            wrapping = _wrapping_key(slot, secret)
+        except MemoryError:
+            continue
+        sealed = AESGCM(wrapping).encrypt(base64.b64decode(slot.nonce), bytes(key), _facts(store_id, slot))
+        return replace(slot, wrapped=base64.b64encode(sealed).decode())
+    raise SlotError("too little memory to protect the key")
+
+
+def _wrapping_key(slot: Slot, secret: bytes) -> bytes:
+    salt = base64.b64decode(slot.salt)
+    if slot.kdf == "argon2id":
+        numbers: dict[str, Any] = slot.params
+        if numbers["m"] > ARGON2_MEMORY[0] * 4:
+            raise SlotError("the slot asks for too much memory")
+        return hash_secret_raw(
+            secret,
+            salt,
+            time_cost=numbers["t"],
+            memory_cost=numbers["m"],
+            parallelism=numbers["p"],
+            hash_len=32,
+            type=Type.ID,
+        )
+    return HKDF(SHA256(), KEY_BYTES, salt, b"sencodesk recovery slot").derive(secret)
+
+
+def _facts(store_id: str, slot: Slot) -> bytes:
+    return json.dumps([FORMAT, store_id, slot.id, slot.type, slot.kdf, sorted(slot.params.items())]).encode()
