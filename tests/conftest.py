@@ -14,6 +14,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from sencodesk.vault import slots
 
 from tests.clocks import FakeClock
 from tests.network import block
@@ -87,3 +88,9 @@ def qapp_args() -> list[str]:
 def clock() -> FakeClock:
     """A clock that stands at 10:42 UTC on 23 November 2026 until the test moves it."""
     return FakeClock()
+
+
+@pytest.fixture(autouse=True)
+def _light_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrase slots of a few milliseconds; tests/store/test_slots.py holds the program to the real numbers."""
+    monkeypatch.setattr(slots, "ARGON2_MEMORY", (1024,))

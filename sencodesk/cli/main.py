@@ -54,7 +54,11 @@ def _run(command: Command, options: argparse.Namespace, desk: Callable[[], Desk]
         return failure(name, storage_error(error), empty)
     except FileNotFoundError:
         missing = UserError(
-            "file_missing", happened="That file is not there.", kept="Nothing was changed.", do="Check its name.", exit_code=4
+            "file_missing",
+            happened="That file is not there.",
+            kept="Nothing was changed.",
+            do="Check its name.",
+            exit_code=4,
         )
         return failure(name, missing, empty)
     except (RuntimeError, ValueError, TypeError, KeyError, AttributeError, LookupError, OSError, AssertionError) as bug:
@@ -100,7 +104,9 @@ def passphrase(options: argparse.Namespace) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sencodesk-cli", description="SENCO Desk without a window.")
-    parser.add_argument("--store", metavar="DIR", help="folder with the records (else SENCODESK_STORE, else your own data folder)")
+    parser.add_argument(
+        "--store", metavar="DIR", help="folder with the records (else SENCODESK_STORE, else your own data folder)"
+    )
     parser.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     commands = parser.add_subparsers(title="commands", metavar="VERB")

@@ -121,7 +121,11 @@ def plans(options: argparse.Namespace, desk: Open) -> Answer:
     with opened.reading() as session:
         ids = None
         if options.upn:
-            ids = [one.id for one in pupils_view.pupils(session, on=opened.today(), everybody=True) if one.upn == options.upn]
+            ids = [
+                one.id
+                for one in pupils_view.pupils(session, on=opened.today(), everybody=True)
+                if one.upn == options.upn
+            ]
         found = plans_view.plans(session, on=opened.today(), pupil_ids=ids)
     return Answer("sencodesk-plans", {"plans": [_plan(one) for one in found]}, f"{len(found)} plans.")
 
@@ -131,7 +135,8 @@ def _plan(one: PlanView) -> dict[str, Any]:
         **{name: getattr(one, name) for name in PLAN_FIELDS},
         "targets": [{name: getattr(target, name) for name in TARGET_FIELDS} for target in one.targets],
         "signatures": [
-            {"id": signed.id, "role": signed.role, "name": signed.name, "signed_on": signed.signed_on} for signed in one.signatures
+            {"id": signed.id, "role": signed.role, "name": signed.name, "signed_on": signed.signed_on}
+            for signed in one.signatures
         ],
     }
 
@@ -144,7 +149,13 @@ def bring_in(options: argparse.Namespace, desk: Open) -> Answer:
     for choice in options.decide:
         row, _, answer = choice.partition("=")
         if not row.isdigit() or not answer:
-            raise UserError("usage", happened="--decide is ROW=ID or ROW=new.", kept="Nothing was changed.", do="Try again.", exit_code=2)
+            raise UserError(
+                "usage",
+                happened="--decide is ROW=ID or ROW=new.",
+                kept="Nothing was changed.",
+                do="Try again.",
+                exit_code=2,
+            )
         decide[int(row)] = answer
     preview = imports.preview(desk(), data=path.read_bytes(), name=path.name, mapping=mapping, decide=decide)
     change = imports.apply(desk(), preview=preview) if options.yes else None

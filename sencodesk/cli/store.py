@@ -28,7 +28,9 @@ BACKUP_KEYS = ("file", "sha256", "store_id", "last_change", "tables", "verified"
 
 def add_to(commands: Any) -> None:
     """Add these commands to the parser."""
-    one = command(commands, "init", init, keys=("store_id", "school_id", "recovery_written"), help="start the records of a school")
+    one = command(
+        commands, "init", init, keys=("store_id", "school_id", "recovery_written"), help="start the records of a school"
+    )
     one.add_argument("--school", required=True)
     one.add_argument("--laestab", required=True)
     one.add_argument("--phase", default="PS")
@@ -36,10 +38,24 @@ def add_to(commands: Any) -> None:
     backups = group(commands, "backup", help="make, verify or restore a backup")
     for name, run, text in (("make", make, "write a proved backup"), ("verify", verify, "open a backup and count it")):
         command(backups, name, run, keys=BACKUP_KEYS, help=text, parent="backup").add_argument("file")
-    again = command(backups, "restore", restore, keys=(*BACKUP_KEYS, "to_ask"), help="lay a backup out as a new store", parent="backup")
+    again = command(
+        backups,
+        "restore",
+        restore,
+        keys=(*BACKUP_KEYS, "to_ask"),
+        help="lay a backup out as a new store",
+        parent="backup",
+    )
     again.add_argument("file")
     files = group(commands, "store", help="the file with the records")
-    command(files, "check", check, keys=("ok", "problems", "last_change", "schema"), help="check every page and the log", parent="store")
+    command(
+        files,
+        "check",
+        check,
+        keys=("ok", "problems", "last_change", "schema"),
+        help="check every page and the log",
+        parent="store",
+    )
     doing = command(commands, "do", do, keys=("change",), help="run any verb that the window has")
     doing.add_argument("verb", nargs="?")
     doing.add_argument("--args", metavar="F", help="a JSON file with the arguments")
@@ -117,7 +133,9 @@ def check(_options: argparse.Namespace, desk: Open) -> Answer:
     with Session(desk().store.writer_engine) as session:
         last = last_change(session).seq
     body = {"problems": problems, "last_change": last, "schema": schema.REVISION}
-    return Answer("sencodesk-store-check", body, "All is well." if not problems else "\n".join(problems), 6 if problems else 0)
+    return Answer(
+        "sencodesk-store-check", body, "All is well." if not problems else "\n".join(problems), 6 if problems else 0
+    )
 
 
 def do(options: argparse.Namespace, desk: Open) -> Answer:
@@ -126,12 +144,18 @@ def do(options: argparse.Namespace, desk: Open) -> Answer:
         verbs = [{"verb": name, "args": schema_of(function)} for name, function in sorted(VERBS.items())]
         return Answer("sencodesk-do", {"change": None, "verbs": verbs}, "\n".join(one["verb"] for one in verbs))
     if not options.verb:
-        raise UserError("usage", happened="Which verb?", kept="Nothing was changed.", do="Look at `do --list`.", exit_code=2)
+        raise UserError(
+            "usage", happened="Which verb?", kept="Nothing was changed.", do="Look at `do --list`.", exit_code=2
+        )
     try:
         arguments = json.loads(Path(options.args).read_bytes()) if options.args else {}
     except ValueError as error:
         raise UserError(
-            "bad_arguments", happened="The file with the arguments is not JSON.", kept="Nothing was changed.", do="Put it right.", exit_code=2
+            "bad_arguments",
+            happened="The file with the arguments is not JSON.",
+            kept="Nothing was changed.",
+            do="Put it right.",
+            exit_code=2,
         ) from error
     return _changed("do", call(options.verb, desk(), arguments))
 
@@ -151,7 +175,14 @@ def log(options: argparse.Namespace, desk: Open) -> Answer:
     with desk().reading() as session:
         rows = log_view.changes(session, pupil_id=options.pupil)
     changes = [
-        {"id": one.id, "kind": one.kind, "label": one.label, "by": one.by, "recorded_at": one.recorded_at, "touched": _touched(one.touched)}
+        {
+            "id": one.id,
+            "kind": one.kind,
+            "label": one.label,
+            "by": one.by,
+            "recorded_at": one.recorded_at,
+            "touched": _touched(one.touched),
+        }
         for one in rows
     ]
     text = "\n".join(f"{one.recorded_at:%Y-%m-%d %H:%M}  {one.label}  ({one.by})" for one in rows)

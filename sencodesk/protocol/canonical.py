@@ -25,7 +25,8 @@ class Malformed(ValueError):  # noqa: N818 - says what is wrong, as a name
 def dumps(value: object) -> bytes:
     """The RFC 8785 bytes of ``value`` (dict with text keys, list, str, int within 2**53, float, bool, None).
 
-    Raises Malformed for anything else, NaN and infinities included.
+    Raises Malformed for anything else, NaN and infinities included. Whole floats of 2**53 and more are written as RFC
+    8785 demands and refused by `loads`; the protocol has no such number.
     """
     try:
         return rfc8785.dumps(cast("Any", value))

@@ -2,7 +2,8 @@
 """What a rule says about a record: a code and its parameters, never a sentence (sentences.py has the words)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Literal
 
 Severity = Literal["refuse", "error", "query", "warn"]
@@ -18,4 +19,4 @@ class Finding:
     code: str
     severity: Severity
     field: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = dataclass_field(default_factory=dict)

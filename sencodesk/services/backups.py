@@ -17,7 +17,14 @@ def make(desk: Desk, *, file: Path) -> BackupReport:
         pass
     report = backup.make(desk.store, file)
     if report.verified:
-        desk.store.set_setting(SETTING, {"at": desk.now().isoformat(), "pupils": report.tables.get("pupil", 0), "plans": report.tables.get("plan", 0)})
+        desk.store.set_setting(
+            SETTING,
+            {
+                "at": desk.now().isoformat(),
+                "pupils": report.tables.get("pupil", 0),
+                "plans": report.tables.get("plan", 0),
+            },
+        )
     return report
 
 

@@ -62,7 +62,10 @@ def record(session: Session, table: str, record_id: str, row_version: int | None
     found = session.get(LOGGED[table], record_id)
     if found is None:
         raise UserError(
-            "record_gone", happened="That record is not there any more.", kept="Nothing was changed.", do="Go back and look again."
+            "record_gone",
+            happened="That record is not there any more.",
+            kept="Nothing was changed.",
+            do="Go back and look again.",
         )
     if row_version is not None and found.row_version != row_version:
         raise UserError(

@@ -64,7 +64,11 @@ def change_status(desk: Desk, *, status_id: str, row_version: int | None = None,
     with desk.unit("change the status history") as unit:
         row = record(unit.session, "status_period", status_id, row_version)
         assert isinstance(row, StatusPeriod)
-        refuse(rules.judge_status(values.get("code", row.code), values.get("from_", row.from_date), values.get("to", row.to_date)))
+        refuse(
+            rules.judge_status(
+                values.get("code", row.code), values.get("from_", row.from_date), values.get("to", row.to_date)
+            )
+        )
         put(row, values, required=("code",))
     return unit.change
 
@@ -116,7 +120,11 @@ def change_need(desk: Desk, *, need_id: str, row_version: int | None = None, val
     with desk.unit("change a type of need") as unit:
         row = record(unit.session, "need_period", need_id, row_version)
         assert isinstance(row, NeedPeriod)
-        refuse(rules.judge_need(values.get("code", row.code), values.get("from_", row.from_date), values.get("to", row.to_date)))
+        refuse(
+            rules.judge_need(
+                values.get("code", row.code), values.get("from_", row.from_date), values.get("to", row.to_date)
+            )
+        )
         put(row, values, required=("code", "rank"))
     return unit.change
 

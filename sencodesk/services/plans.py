@@ -171,7 +171,9 @@ def remove_target(desk: Desk, *, target_id: str) -> Change | None:
     """Take a target away; the others close up."""
     with desk.unit("remove a target") as unit:
         target = _target(unit.session, target_id)
-        for place, one in enumerate([one for one in _targets(unit.session, target.plan_id) if one.id != target_id], start=1):
+        for place, one in enumerate(
+            [one for one in _targets(unit.session, target.plan_id) if one.id != target_id], start=1
+        ):
             one.n = place
         unit.session.delete(target)
         _reopen(unit, _plan(unit.session, target.plan_id))
@@ -190,7 +192,9 @@ def add_signature(desk: Desk, *, plan_id: str, values: SignatureValues) -> Chang
 
 
 @verb
-def change_signature(desk: Desk, *, signature_id: str, row_version: int | None = None, values: SignatureValues) -> Change | None:
+def change_signature(
+    desk: Desk, *, signature_id: str, row_version: int | None = None, values: SignatureValues
+) -> Change | None:
     """Put a signature's record right."""
     with desk.unit("change a signature") as unit:
         put(record(unit.session, "signature", signature_id, row_version), values, required=("role", "name"))

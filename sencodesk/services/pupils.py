@@ -255,7 +255,9 @@ def add_contact(desk: Desk, *, pupil_id: str, values: ContactValues) -> Change |
 
 
 @verb
-def change_contact(desk: Desk, *, contact_id: str, row_version: int | None = None, values: ContactValues) -> Change | None:
+def change_contact(
+    desk: Desk, *, contact_id: str, row_version: int | None = None, values: ContactValues
+) -> Change | None:
     """Change a contact."""
     with desk.unit("change a contact") as unit:
         put(record(unit.session, "contact", contact_id, row_version), values, required=("surname",))
@@ -271,10 +273,17 @@ def remove_contact(desk: Desk, *, contact_id: str) -> Change | None:
 
 
 def close_open(
-    session: Session, kind: type[HomeCouncil] | type[Flag], pupil_id: str, from_: date | None, *, flag: str | None = None
+    session: Session,
+    kind: type[HomeCouncil] | type[Flag],
+    pupil_id: str,
+    from_: date | None,
+    *,
+    flag: str | None = None,
 ) -> None:
     """End the open period the day before ``from_``; without a day, or from the same day, the new value replaces it."""
-    query = select(kind).where(kind.pupil_id == pupil_id, or_(kind.to_date.is_(None), kind.to_date >= (from_ or date.min)))
+    query = select(kind).where(
+        kind.pupil_id == pupil_id, or_(kind.to_date.is_(None), kind.to_date >= (from_ or date.min))
+    )
     rows: Sequence[HomeCouncil | Flag] = session.scalars(query).all()
     for row in rows:
         if isinstance(row, Flag) and row.flag != flag:
@@ -283,4 +292,3 @@ def close_open(
             session.delete(row)
         else:
             row.to_date = from_ - timedelta(days=1)
-

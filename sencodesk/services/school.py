@@ -60,7 +60,11 @@ def add_term(desk: Desk, *, values: TermValues) -> Change | None:
     """Add a term to the calendar."""
     with desk.unit("add a term") as unit:
         term = Term()
-        put(term, {"name": None, "first_day": None, "last_day": None, **values}, required=("name", "first_day", "last_day"))
+        put(
+            term,
+            {"name": None, "first_day": None, "last_day": None, **values},
+            required=("name", "first_day", "last_day"),
+        )
         unit.session.add(term)
     return unit.change
 

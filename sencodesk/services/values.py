@@ -29,7 +29,9 @@ def tidy(value: object) -> object:
     """Text in composed form without stray space or control characters; empty text is None. Line ends inside stay."""
     if not isinstance(value, str):
         return value
-    kept = "".join(one for one in unicodedata.normalize("NFC", value) if one == "\n" or unicodedata.category(one) != "Cc")
+    kept = "".join(
+        one for one in unicodedata.normalize("NFC", value) if one == "\n" or unicodedata.category(one) != "Cc"
+    )
     return kept.strip() or None
 
 

@@ -43,11 +43,15 @@ def call(name: str, desk: object, arguments: Mapping[str, object]) -> Any:
     hints = typing.get_type_hints(function)
     parameters = {_outside(one.name): one for one in list(inspect.signature(function).parameters.values())[1:]}
     unknown = [key for key in arguments if key not in parameters]
-    missing = [key for key, one in parameters.items() if one.default is inspect.Parameter.empty and key not in arguments]
+    missing = [
+        key for key, one in parameters.items() if one.default is inspect.Parameter.empty and key not in arguments
+    ]
     if unknown or missing:
         raise _usage(f"Arguments that do not fit: unknown {unknown}, missing {missing}.")
     try:
-        ready = {parameters[key].name: _from_json(hints[parameters[key].name], value) for key, value in arguments.items()}
+        ready = {
+            parameters[key].name: _from_json(hints[parameters[key].name], value) for key, value in arguments.items()
+        }
     except (ValueError, TypeError) as error:
         raise _usage("An argument has the wrong type.") from error
     return function(desk, **ready)

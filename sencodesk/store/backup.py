@@ -174,7 +174,11 @@ def _problems(manifest: dict[str, Any], records: Path, key: bytes) -> list[str]:
         with engine.connect() as connection:
             connection.rollback()
             raw: Any = connection.connection.dbapi_connection
-            for pragma, good in (("cipher_integrity_check", []), ("integrity_check", [("ok",)]), ("foreign_key_check", [])):
+            for pragma, good in (
+                ("cipher_integrity_check", []),
+                ("integrity_check", [("ok",)]),
+                ("foreign_key_check", []),
+            ):
                 if list(raw.execute(f"PRAGMA {pragma}").fetchall()) != good:
                     found.append(pragma)
         with Session(engine) as session:
@@ -195,7 +199,10 @@ def _problems(manifest: dict[str, Any], records: Path, key: bytes) -> list[str]:
 def _counts(records: Path, key: bytes) -> dict[str, int]:
     connection = connect(records, key)
     try:
-        return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(Base.metadata.tables)}
+        return {
+            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+            for name in sorted(Base.metadata.tables)
+        }
     finally:
         connection.close()
 

@@ -104,7 +104,7 @@ def allowed_backend() -> Any | None:
         return None
     best = max(candidates, key=lambda one: one.priority)
     if _name(best).endswith("WinVaultKeyring"):
-        best.persist = "local machine"  # not to roam with the domain profile
+        setattr(best, "persist", "local machine")  # not to roam with the domain profile
     return best
 
 

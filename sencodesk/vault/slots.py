@@ -22,6 +22,7 @@ KEY_BYTES = 32
 # Memory in KiB to try when a slot is made; never under 64 MiB (RFC 9106, second choice).
 ARGON2_MEMORY = (256 * 1024, 128 * 1024, 64 * 1024)
 FORMAT = 1
+MOST_MEMORY = 1024 * 1024  # KiB; a slot that asks for more is an attack on the laptop, not one of ours
 
 
 class SlotError(Exception):
@@ -134,7 +135,7 @@ def _wrapping_key(slot: Slot, secret: bytes) -> bytes:
     salt = base64.b64decode(slot.salt)
     if slot.kdf == "argon2id":
         numbers: dict[str, Any] = slot.params
-        if numbers["m"] > ARGON2_MEMORY[0] * 4:
+        if numbers["m"] > MOST_MEMORY:
             raise SlotError("the slot asks for too much memory")
         return hash_secret_raw(
             secret,

@@ -46,7 +46,9 @@ def changes(session: Session, *, pupil_id: str | None = None, most: int = 500) -
     ):
         touched.setdefault(seq, []).append((table, row_id))
     return [
-        ChangeView(row.id, row.seq, row.kind, row.label, row.by, row.recorded_at, row.undo_of, tuple(touched.get(row.seq, [])))
+        ChangeView(
+            row.id, row.seq, row.kind, row.label, row.by, row.recorded_at, row.undo_of, tuple(touched.get(row.seq, []))
+        )
         for row in rows
     ]
 

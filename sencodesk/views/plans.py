@@ -100,7 +100,8 @@ def plans(session: Session, *, on: date, pupil_ids: Sequence[str] | None = None)
                 for row in sorted(targets.get(one.id, []), key=lambda row: row.n)
             ),
             signatures=tuple(
-                SignatureView(row.id, row.role, row.name, row.signed_on, row.row_version) for row in signatures.get(one.id, [])
+                SignatureView(row.id, row.role, row.name, row.signed_on, row.row_version)
+                for row in signatures.get(one.id, [])
             ),
             shown=shown_state(one.state, one.review, on),
         )

@@ -137,7 +137,10 @@ def pupils(session: Session, *, on: date, ids: Sequence[str] | None = None, ever
     """Pupils by surname; those on roll on the day, unless ``everybody`` or named by ``ids``."""
     query = select(Pupil).order_by(Pupil.surname, Pupil.forename, Pupil.id)
     found = session.scalars(query if ids is None else query.where(Pupil.id.in_(ids))).all()
-    children = {kind: _by_pupil(session, kind, ids) for kind in (FormerUpn, Registration, HomeCouncil, StatusPeriod, NeedPeriod, Flag, Contact)}
+    children = {
+        kind: _by_pupil(session, kind, ids)
+        for kind in (FormerUpn, Registration, HomeCouncil, StatusPeriod, NeedPeriod, Flag, Contact)
+    }
     views = [_view(pupil, {kind: rows.get(pupil.id, []) for kind, rows in children.items()}, on) for pupil in found]
     return views if everybody or ids is not None else [one for one in views if one.on_roll]
 

@@ -91,7 +91,9 @@ def school(session: Session) -> SchoolView:
         demonstration=found.demonstration,
         row_version=found.row_version,
         terms=tuple(
-            TermView(one.id, one.name, one.first_day, one.last_day, one.half_term_from, one.half_term_to, one.row_version)
+            TermView(
+                one.id, one.name, one.first_day, one.last_day, one.half_term_from, one.half_term_to, one.row_version
+            )
             for one in session.scalars(select(Term).order_by(Term.first_day))
         ),
         classes=tuple(

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The school's number: council (three digits) and establishment (four). Kept as text; ranges are never checked."""
+
+import re
+
+
+def valid_laestab(text: str) -> bool:
+    """Whether it has seven ASCII digits."""
+    return re.fullmatch(r"[0-9]{7}", text) is not None
+
+
+def council_code(text: str) -> str:
+    """A council's code with its leading zeros: ``1`` is ``001``."""
+    return text.strip().zfill(3)

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the command line asks of an inbox: make it, publish, enrol, serve, decide, list, show."""
+
+import base64
+import re
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sencodesk.errors import UserError
+from sencodesk.inbox import ca, profiles, rules
+from sencodesk.inbox.folder import Council, InboxFolder, replace
+from sencodesk.inbox.receive import HELD, WITHDRAWN, Receiver, instant
+from sencodesk.inbox.store import Busy, Card, Store, Stored
+from sencodesk.protocol import envelope, package, wire
+from sencodesk.protocol.keys import fingerprint, fingerprint_words, key_id
+
+_T = TypeVar("_T")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class InboxInfo:
+    """Where, which council, and the fingerprint (64 hex digits in fours) of the key that signs its profiles."""
+
+    path: Path
+    id: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The school whose key may send from now on, and what the school reads out on the telephone."""
+
+    school_id: str
+    name: str
+    fingerprint: str
+    words: tuple[str, ...]
+
+
+def init(folder: Path, *, id: str, name: str, code: str, now: datetime) -> InboxInfo:
+    """Makes an inbox: keys, certificates, empty store. Raises UserError where one is, or for an id that is no slug."""
+    if not _ID.fullmatch(id) or len(id) > 40 or not name.strip():
+        raise UserError(
+            "INBOX_NAME",
+            happened="A council's id is lower-case letters, digits and hyphens; its name may not be empty.",
+            kept="Nothing was made.",
+            do="Give an id such as northshire.",
+            exit_code=2,
+        )
+    inbox = InboxFolder(folder)
+    keys = inbox.create(Council(id, name, code))
+    ca.create(inbox, now=now)
+    Store(inbox.database).close()
+    return InboxInfo(folder, id, fingerprint(keys.profile.public))
+
+
+def profile(folder: Path, *, url: str, out: Path | None, template: Path | None = None, now: datetime) -> InboxInfo:
+    """Publishes the next version of the profile for ``url`` and writes a copy to ``out``."""
+    inbox = InboxFolder(folder)
+    data = profiles.publish(inbox, url=url, template=template, now=now)
+    if out is not None:
+        replace(out, data)
+    return InboxInfo(folder, inbox.council().id, fingerprint(inbox.keys().profile.public))
+
+
+def enrol(folder: Path, card_path: Path, *, now: datetime) -> Enrolled:
+    """Lets the key of a school's card send. A school may have several; the same card again changes nothing."""
+    inbox = InboxFolder(folder)
+    inbox.council()
+    try:
+        card = _read_card(card_path.read_bytes(), now)
+    except (OSError, envelope.BadEnvelope):
+        raise UserError(
+            "INBOX_CARD",
+            happened="This is not a school's card, or it was altered on the way.",
+            kept="No school was enrolled.",
+            do="Ask the school for a new card.",
+            exit_code=4,
+        ) from None
+    with closing(Store(inbox.database)) as store:
+        _write(store, lambda: store.enrol(card))
+        held = store.card(card.kid)
+    if held is None or held.school_id != card.school_id:
+        raise UserError(
+            "INBOX_CARD_TAKEN",
+            happened="This key is enrolled for another school.",
+            kept="No school was enrolled.",
+            do="Ask the school to make a new key and a new card.",
+        )
+    return Enrolled(card.school_id, card.name, fingerprint(card.public), fingerprint_words(card.public))
+
+
+def serve(
+    folder: Path,
+    *,
+    clock: Callable[[], datetime],
+    port: int = 0,
+    ready_file: Path | None = None,
+    decide: str = "auto",
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Serves until the process is interrupted. ``announce`` gets the officer's one-time address, once."""
+    # uvicorn and starlette belong to the extra; the other verbs work without them.
+    from sencodesk.inbox.serve import Ready, prepare, write_ready_file
+
+    inbox = InboxFolder(folder)
+
+    def on_ready(ready: Ready) -> None:
+        replace(inbox.officer, ready.officer_url.encode("ascii"))
+        if ready_file is not None:
+            write_ready_file(ready_file, ready)
+        if announce is not None:
+            announce(ready.officer_url)
+
+    run = prepare(inbox, clock=clock, port=port, decide=decide, on_ready=on_ready)
+    try:
+        run()
+    finally:
+        inbox.officer.unlink(missing_ok=True)
+
+
+def decide(
+    folder: Path, submission_id: str, *, accept: bool, reason: str | None = None, now: datetime
+) -> dict[str, object]:
+    """An officer's decision on a held submission; returns its entry as `list_submissions` has it.
+
+    The profile's rules bind the officer too: what they refuse cannot be accepted. Raises UserError for that, for an
+    unknown or decided submission, and for a refusal without a reason.
+    """
+    inbox = InboxFolder(folder)
+    published = profiles.current(inbox)
+    with closing(Store(inbox.database)) as store:
+        receiver = Receiver(inbox.council(), inbox.keys(), store, rules.house_rules, "officer")
+
+        def settle() -> Stored:
+            stored = _one(store, submission_id)
+            if stored.state != HELD:
+                raise _error("INBOX_NOT_HELD", "This submission does not wait for a decision.", "Look at inbox list.")
+            spec = published.spec(stored.return_type) if published else None
+            code = next((item.code for item in spec.items if item.field == "upn"), None) if spec else None
+            found = [*stored.reasons, *receiver.elsewhere(stored, code)]
+            if accept and found:
+                raise _error("INBOX_RULES", "The rules of the profile refuse this return.", "Refuse it with a reason.")
+            if not accept:
+                if reason is None or not reason.strip():
+                    raise _error("INBOX_REASON", "A refusal needs a reason.", "Write one sentence for the school.")
+                found.append(rules.reason(rules.OFFICER, message=reason.strip()))
+            return receiver.settle(stored, found, now=now)
+
+        return _entry(store, _write(store, settle))
+
+
+def withdraw(folder: Path, submission_id: str) -> dict[str, object]:
+    """Takes a submission back on the school's word by telephone: from now on its address answers `withdrawn`."""
+    inbox = InboxFolder(folder)
+    inbox.council()
+    with closing(Store(inbox.database)) as store:
+        _write(store, lambda: store.move(_one(store, submission_id), WITHDRAWN))
+        return _entry(store, _one(store, submission_id))
+
+
+def list_submissions(folder: Path) -> list[dict[str, object]]:
+    """Every submission in the order of arrival, with the keys of command-line.md. Nothing is opened for this."""
+    inbox = InboxFolder(folder)
+    inbox.council()
+    with closing(Store(inbox.database)) as store:
+        return [_entry(store, stored) for stored in store.all()]
+
+
+def show(folder: Path, submission_id: str) -> dict[str, object]:
+    """One submission with its ``body``, opened in memory from the sealed bytes."""
+    inbox = InboxFolder(folder)
+    keys = inbox.keys()
+    with closing(Store(inbox.database)) as store:
+        stored = _one(store, submission_id)
+        data = package.unseal(stored.sealed, keys.identity)
+        inside = envelope.opened(data, kind="package", keys=store.keys(stored.school_id), limit=len(data))
+        return _entry(store, stored) | {"body": inside.payload["body"]}
+
+
+def _entry(store: Store, stored: Stored) -> dict[str, object]:
+    return {
+        "submission_id": stored.submission_id,
+        "school_id": stored.school_id,
+        "return_type": stored.return_type,
+        "period": stored.period,
+        "version": stored.version,
+        "supersedes": stored.supersedes,
+        "mode": stored.mode,
+        "received_at": stored.received_at,
+        "pupils": stored.pupils,
+        "effects": store.effects(stored.school_id, stored.submission_id),
+        "state": stored.state,
+        "content_hash": stored.content_hash,
+        "wire_hash": stored.wire_hash,
+        "body_sha256": stored.body_sha256,
+        "reasons": [dict(item) for item in stored.reasons],
+    }
+
+
+def _one(store: Store, submission_id: str) -> Stored:
+    found = store.all(submission_id)
+    if len(found) != 1:
+        raise _error("INBOX_UNKNOWN", "No single submission has this id.", "Look at inbox list.")
+    return found[0]
+
+
+def _write(store: Store, act: Callable[[], _T]) -> _T:
+    try:
+        with store.transaction():
+            return act()
+    except Busy:
+        raise _error("INBOX_BUSY", "Another program is writing to this inbox.", "Try again in a moment.") from None
+
+
+def _error(code: str, happened: str, do: str) -> UserError:
+    return UserError(code, happened=happened, kept="Nothing was changed.", do=do)
+
+
+def _read_card(data: bytes, now: datetime) -> Card:
+    kind, kid = envelope.peek(data)
+    claimed = envelope.claimed(data)
+    public = envelope.unbase64(claimed.get("public"))
+    if kind != "card" or key_id(public) != kid:
+        raise envelope.BadEnvelope("kind")
+    fields = envelope.opened(data, kind="card", keys={kid: public}).payload
+    school_id, name = fields.get("school_id"), fields.get("name")
+    facts = [fields.get(key) for key in ("laestab", "urn", "phase")]
+    good = wire.is_uuid4(school_id) and isinstance(name, str) and name and fields.get("kid") == kid
+    if not good or not all(fact is None or isinstance(fact, str) for fact in facts):
+        raise envelope.BadEnvelope("malformed")
+    words = fields.get("fingerprint_words")
+    if words not in (list(fingerprint_words(public)), " ".join(fingerprint_words(public))):
+        raise envelope.BadEnvelope("malformed")
+    laestab, urn, phase = (fact if isinstance(fact, str) else None for fact in facts)
+    return Card(kid, str(school_id), public, str(name), laestab, urn, phase, data, instant(now))
+
+
+def public_key(folder: Path) -> str:
+    """The raw public key that signs receipts, in base64: what an offline check of a receipt needs."""
+    return base64.b64encode(InboxFolder(folder).keys().receipt.public).decode("ascii")

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The receiver's HTTP face (ASGI): PUT and GET of a submission, HEAD of the greeting, nothing else.
+
+Who speaks is known by the request's signature alone. Each answer to a school is a signed envelope, so that a proxy's
+page or a stranger's JSON can never be taken for it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from sencodesk.inbox import profiles
+from sencodesk.inbox.folder import InboxFolder
+from sencodesk.inbox.receive import Answer, Receiver
+from sencodesk.inbox.store import Busy
+from sencodesk.protocol import wire
+from sencodesk.protocol.http_signature import BadSignature, SignedBy, remember_until, verify_request
+from sencodesk.protocol.profile import PACKAGE_BYTES, Profile
+
+Clock = Callable[[], datetime]
+
+
+class Desk:
+    """Turns requests into questions to the receiver.
+
+    ``after_commit`` is a fault point for tests: it runs when an effect is on the disk and the answer has not left yet.
+    """
+
+    def __init__(
+        self, folder: InboxFolder, receiver: Receiver, clock: Clock, after_commit: Callable[[], None] | None = None
+    ) -> None:
+        self._folder = folder
+        self._receiver = receiver
+        self._clock = clock
+        self._after_commit = after_commit
+
+    async def hello(self, _request: Request) -> Response:
+        """``HEAD /v1/``: the header that tells this inbox from a log-in page."""
+        headers = {wire.HELLO_HEADER: wire.hello_value(self._receiver.council.id), "Cache-Control": "no-store"}
+        return Response(status_code=204, headers=headers)
+
+    async def submission(self, request: Request) -> Response:
+        """PUT and GET of ``/v1/submissions/{submission_id}``."""
+        submission_id = request.path_params["submission_id"]
+        put = request.method == "PUT"
+        if not wire.is_uuid4(submission_id):
+            return _response(self._receiver.problem("bad-format" if put else "unknown-submission", None))
+        try:
+            profile = await run_in_threadpool(profiles.current, self._folder)
+            body = await _read(request, profile.package_bytes if profile else PACKAGE_BYTES)
+            if body is None:
+                return _response(self._receiver.problem("too-large", submission_id))
+            answer = await run_in_threadpool(self._answer, request, profile, submission_id, body)
+        except Busy:
+            answer = self._receiver.problem("busy", submission_id)
+        except ClientDisconnect:
+            # Nobody is left to hear this; nothing was done, because the body never came to its end.
+            answer = self._receiver.problem("bad-format", submission_id)
+        return _response(answer)
+
+    def _answer(self, request: Request, profile: Profile | None, submission_id: str, body: bytes) -> Answer:
+        if profile is None:
+            return self._receiver.problem("busy", submission_id)
+        now = self._clock()
+        try:
+            signed = self._signed_by(request, body, now)
+        except BadSignature as bad:
+            if bad.reason == "unknown-key":
+                return self._receiver.problem("unknown-school", submission_id)
+            title = "clock" if bad.reason == "time" else "bad-signature"
+            return self._receiver.problem("bad-signature", submission_id, title=title)
+        card = self._receiver.store.card(signed.kid)
+        if card is None:
+            return self._receiver.problem("unknown-school", submission_id)
+        if signed.idempotency_key != submission_id:
+            return self._receiver.problem("bad-signature", submission_id)
+        if not self._is_fresh(signed, now):
+            return self._receiver.problem("bad-signature", submission_id, title="replayed")
+        if request.method != "PUT":
+            return self._receiver.status(card.school_id, submission_id)
+        answer = self._receiver.put(profile, card.school_id, submission_id, body, now=now)
+        if self._after_commit is not None:
+            self._after_commit()
+        return answer
+
+    def _signed_by(self, request: Request, body: bytes, now: datetime) -> SignedBy:
+        headers: dict[str, str] = {}
+        for raw_name, raw_value in request.headers.raw:
+            name = raw_name.decode("latin-1").lower()
+            if name in headers and name in _ONCE:
+                raise BadSignature("signature")
+            headers[name] = raw_value.decode("latin-1")
+        keys = self._receiver.store.keys()
+        return verify_request(request.method, str(request.url), headers, body=body, keys=keys, now=now)
+
+    def _is_fresh(self, signed: SignedBy, now: datetime) -> bool:
+        store = self._receiver.store
+        with store.transaction():
+            until = remember_until(signed).timestamp()
+            return store.fresh_nonce(signed.kid, signed.nonce, until=until, now=now.timestamp())
+
+
+_ONCE = frozenset({"content-digest", "idempotency-key", "signature", "signature-input", "host"})
+
+
+def make_app(desk: Desk, *, also: list[BaseRoute] | None = None) -> Starlette:
+    """The ASGI application; ``also`` are the officer's routes."""
+    routes: list[BaseRoute] = [
+        Route(wire.HELLO_PATH, desk.hello, methods=["HEAD", "GET"]),
+        Route(wire.submission_path("{submission_id}"), desk.submission, methods=["PUT", "GET"]),
+    ]
+    return Starlette(routes=[*routes, *(also or [])])
+
+
+async def _read(request: Request, limit: int) -> bytes | None:
+    """The body, or None as soon as it is longer than ``limit``: what is too long is never held."""
+    said = request.headers.get("content-length", "0")
+    if not said.isascii() or not said.isdigit() or int(said[:20]) > limit:
+        return None
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _response(answer: Answer) -> Response:
+    headers = {"Content-Type": wire.JSON_TYPE, "Cache-Control": "no-store"}
+    if answer.retry_after is not None:
+        headers["Retry-After"] = str(answer.retry_after)
+    return Response(answer.body, status_code=answer.status, headers=headers)

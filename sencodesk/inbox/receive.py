@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens to sealed bytes that arrive: exactly one effect, and the same answer for ever after.
+
+No HTTP here. An answer is (number, bytes), the bytes a signed envelope or the status object of docs/protocol.md.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sencodesk import sentences
+from sencodesk.inbox import rules
+from sencodesk.inbox.check import BadFormat, Checked, check_package
+from sencodesk.inbox.folder import Council, Keys
+from sencodesk.inbox.store import Store, Stored
+from sencodesk.protocol import canonical, envelope, package, wire
+from sencodesk.protocol.messages import LIVE
+from sencodesk.protocol.profile import Profile
+
+BUSY_SECONDS = 10
+HELD_SECONDS = 3600
+WITHDRAWN = "withdrawn"
+SUPERSEDED = "superseded"
+HELD = "held"
+RECEIVED = "received"
+# Base64 twice makes an envelope larger than its payload; what is inside sealed bytes of the limit always fits.
+_INSIDE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back: the HTTP number, the body, and after how many seconds to ask again."""
+
+    status: int
+    body: bytes
+    retry_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """The council's desk: its store, its keys and how it decides (``auto``, or ``officer`` for a person)."""
+
+    council: Council
+    keys: Keys
+    store: Store
+    check: rules.Checker
+    decide: str
+
+    def problem(self, kind: str, submission_id: str | None, *, title: str | None = None) -> Answer:
+        """A signed problem of ``kind`` (a key of ``wire.PROBLEMS``). No time in it: the same fault, the same bytes."""
+        retry = {"busy": BUSY_SECONDS, HELD: HELD_SECONDS}.get(kind)
+        payload: dict[str, object] = {
+            "type": kind,
+            "submission_id": submission_id,
+            "title": sentences.sentence("inbox_problems", title or kind),
+        }
+        if retry is not None:
+            payload["retry_after"] = retry
+        return Answer(wire.PROBLEMS[kind], envelope.make("problem", payload, self.keys.receipt), retry)
+
+    def status(self, school_id: str, submission_id: str) -> Answer:
+        """The answer to GET: state, receipt and decision, word for word."""
+        stored = self.store.find(school_id, submission_id)
+        if stored is None:
+            return self.problem("unknown-submission", submission_id)
+        if stored.state in {WITHDRAWN, HELD}:
+            return self.problem(stored.state, submission_id)
+        decision = None if stored.decision is None else json.loads(stored.decision)
+        parts = {"state": stored.state, "receipt": json.loads(stored.receipt), "decision": decision}
+        return Answer(200, canonical.dumps(parts))
+
+    def put(self, profile: Profile, school_id: str, submission_id: str, sealed: bytes, *, now: datetime) -> Answer:
+        """Takes sealed bytes of an enrolled school, whose request was verified. Raises store.Busy."""
+        before = self.store.find(school_id, submission_id)
+        if before is not None:
+            return self._again(before, sealed)
+        try:
+            checked = self._opened(profile, school_id, submission_id, sealed)
+        except BadFormat:
+            return self.problem("bad-format", submission_id)
+        faults = self.check(checked.body, profile, checked.return_type, checked.phase, now.date())
+        reasons = rules.reasons(faults, checked.body)
+        with self.store.transaction():
+            before = self.store.find(school_id, submission_id)
+            if before is not None:
+                return self._again(before, sealed)
+            stored = self._keep(checked, school_id, sealed, reasons, now)
+        return self._again(stored, sealed)
+
+    def settle(self, stored: Stored, reasons: list[dict[str, str | None]], *, now: datetime) -> Stored:
+        """Decides, inside a transaction: refused with any reason, accepted without one. The decision is signed."""
+        state = "refused" if reasons else "accepted"
+        payload = self._facts(stored) | {"decided_at": instant(now), "outcome": state, "reasons": reasons}
+        decision = envelope.make("decision", payload, self.keys.receipt)
+        self.store.decide(stored, state, reasons, decision)
+        return replace(stored, state=state, reasons=tuple(reasons), decision=decision)
+
+    def elsewhere(self, stored: Stored, upn_field: str | None) -> list[dict[str, str | None]]:
+        """A reason for each row whose pupil another school has returned, and had accepted, for the same period."""
+        rows = self.store.rows_elsewhere(stored.school_id, stored.submission_id)
+        return [rules.reason(rules.ELSEWHERE, row=row, field=upn_field) for row in rows]
+
+    def _again(self, stored: Stored, sealed: bytes) -> Answer:
+        if stored.state == WITHDRAWN:
+            return self.problem(WITHDRAWN, stored.submission_id)
+        if stored.wire_hash != package.wire_hash(sealed):
+            return self.problem("different-bytes", stored.submission_id)
+        if stored.state == HELD:
+            return self.problem(HELD, stored.submission_id)
+        return Answer(201, stored.receipt)
+
+    def _opened(self, profile: Profile, school_id: str, submission_id: str, sealed: bytes) -> Checked:
+        limit = profile.package_bytes * _INSIDE
+        try:
+            data = package.unseal(sealed, self.keys.identity)
+            inside = envelope.opened(data, kind="package", keys=self.store.keys(school_id), limit=limit)
+        except (package.CannotOpen, envelope.BadEnvelope):
+            raise BadFormat("envelope") from None
+        return check_package(
+            inside.payload, inside.payload_bytes, profile=profile, school_id=school_id, submission_id=submission_id
+        )
+
+    def _facts(self, stored: Stored) -> dict[str, object]:
+        return {
+            "council_id": self.council.id,
+            "submission_id": stored.submission_id,
+            "version": stored.version,
+            "content_hash": stored.content_hash,
+            "mode": stored.mode,
+        }
+
+    def _keep(
+        self, checked: Checked, school_id: str, sealed: bytes, reasons: list[dict[str, str | None]], now: datetime
+    ) -> Stored:
+        number = self.store.effect(school_id, checked.submission_id, instant(now))
+        stored = Stored(
+            school_id=school_id,
+            submission_id=checked.submission_id,
+            return_type=checked.return_type,
+            period=checked.period,
+            mode=checked.mode,
+            version=checked.version,
+            supersedes=checked.supersedes,
+            pupils=len(checked.rows),
+            received_at=instant(now),
+            sealed=sealed,
+            wire_hash=package.wire_hash(sealed),
+            content_hash=checked.content_hash,
+            body_sha256=hashlib.sha256(canonical.dumps(checked.body)).hexdigest(),
+            state=HELD if self.decide == "officer" and checked.mode == LIVE else RECEIVED,
+            reasons=tuple(reasons),
+            receipt=b"",
+            decision=None,
+        )
+        facts = self._facts(stored) | {
+            "received_at": stored.received_at,
+            "receipt_no": f"{self.council.id}-{checked.mode.lower()}-{number:06d}",
+            "pupils": stored.pupils,
+        }
+        stored = replace(stored, receipt=envelope.make("receipt", facts, self.keys.receipt))
+        self.store.add(stored)
+        return self._live(stored, checked, now) if checked.mode == LIVE else self._rehearsed(stored, now)
+
+    def _rehearsed(self, stored: Stored, now: datetime) -> Stored:
+        # A rehearsal learns what would be refused. It counts for nothing, so nothing is ever accepted.
+        return self.settle(stored, list(stored.reasons), now=now) if stored.reasons else stored
+
+    def _live(self, stored: Stored, checked: Checked, now: datetime) -> Stored:
+        others = [other for other in self.store.live_of(stored) if other.state != WITHDRAWN]
+        if checked.upn_code is not None:
+            numbers = [(str(row["row"]), row.get(checked.upn_code)) for row in checked.rows]
+            digests = [(row, self._upn_digest(checked, upn)) for row, upn in numbers if isinstance(upn, str) and upn]
+            self.store.add_upns(stored.school_id, stored.submission_id, digests)
+        if any(other.version == stored.version for other in others):
+            return self.settle(stored, [*stored.reasons, rules.reason(rules.VERSION_TAKEN)], now=now)
+        if any(other.version > stored.version for other in others):
+            self.store.move(stored, SUPERSEDED)
+            return replace(stored, state=SUPERSEDED)
+        for other in others:
+            self.store.move(other, SUPERSEDED)
+        if self.decide == "officer":
+            return stored
+        return self.settle(stored, [*stored.reasons, *self.elsewhere(stored, checked.upn_code)], now=now)
+
+    def _upn_digest(self, checked: Checked, upn: str) -> bytes:
+        text = "\n".join((checked.return_type, checked.period, upn))
+        return hmac.new(self.keys.upn, text.encode("utf-8"), hashlib.sha256).digest()
+
+
+def instant(now: datetime) -> str:
+    """An instant as the protocol writes it: UTC, whole seconds, ``Z``."""
+    return now.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")

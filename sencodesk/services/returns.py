@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A return from build to seal: what is due, built from the record, checked, explained, previewed, sealed once."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sencodesk.errors import UserError
+from sencodesk.protocol import canonical, envelope, package
+from sencodesk.protocol.messages import LIVE, REHEARSAL
+from sencodesk.protocol.profile import Profile
+from sencodesk.records.councils import Council, Return, ReturnNote, Submission, SubmissionStep
+from sencodesk.returns.build import Built
+from sencodesk.services.desk import Desk, record, the_school
+from sencodesk.services.verbs import verb
+from sencodesk.store.changes import Change
+from sencodesk.views import returns as view
+from sencodesk.views.councils import profile_of
+
+# Sealing wants a passphrase given not longer ago than this (submission.md 5.2).
+FRESH = timedelta(hours=12)
+OPEN_STATES = ("sealed", "queued", "sending", "unconfirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What sealing made."""
+
+    submission_id: str
+    version: int
+    supersedes: str | None
+    mode: str
+    body_sha256: str
+    content_hash: str
+    wire_hash: str
+    size: int
+    state: str
+
+
+@verb
+def build(desk: Desk, *, return_id: str) -> Change | None:
+    """Build the return's body from the record as it is now and keep it. A row keeps its random id from build to build."""
+    with desk.unit("build a return") as unit:
+        due, profile = _due(unit.session, return_id)
+        built = body_now(unit.session, due, profile)
+        _keep(desk, due, built)
+    return unit.change
+
+
+@verb
+def explain(desk: Desk, *, return_id: str, finding_id: str, text: str | None) -> Change | None:
+    """Explain a query in a note that travels with the return; an empty text takes the note away."""
+    with desk.unit("explain a query") as unit:
+        record(unit.session, "return", return_id)
+        found = unit.session.scalars(
+            select(ReturnNote).where(ReturnNote.return_id == return_id, ReturnNote.finding_id == finding_id)
+        ).first()
+        if not (text or "").strip():
+            if found is not None:
+                unit.session.delete(found)
+        else:
+            finding = next(
+                (one for one in view.check(unit.session, return_id, desk.today()).findings if one.id == finding_id),
+                None,
+            )
+            if finding is None:
+                raise UserError(
+                    "finding_gone",
+                    happened="That query is not there any more.",
+                    kept="Nothing was changed.",
+                    do="Check again.",
+                )
+            note = found or ReturnNote(
+                return_id=return_id, finding_id=finding_id, rule=finding.rule, pupil_id=finding.pupil_id
+            )
+            note.text = str(text).strip()
+            unit.session.add(note)
+    return unit.change
+
+
+@verb
+def check(desk: Desk, *, return_id: str) -> Change | None:
+    """Build again and remember that the return was checked; views.returns.check says what was found."""
+    with desk.unit("check a return", kind="event") as unit:
+        due, profile = _due(unit.session, return_id)
+        _keep(desk, due, body_now(unit.session, due, profile))
+        due.checked_at = desk.now()
+    return unit.change
+
+
+@verb
+def previewed(desk: Desk, *, return_id: str) -> Change | None:
+    """Remember exactly which body a person saw; only that body can be sealed."""
+    with desk.unit("preview a return", kind="event") as unit:
+        due, profile = _due(unit.session, return_id)
+        built = body_now(unit.session, due, profile)
+        _keep(desk, due, built)
+        due.previewed_sha256 = built.body_sha256
+    return unit.change
+
+
+def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
+    """Seal the previewed body: sign, encrypt, store the bytes for ever. A second call before an answer gives the same.
+
+    Raises UserError where findings stop it, the body differs from the preview, the profile is not in force, the key is
+    out of reach, or an earlier version waits for its answer.
+    """
+    mode = REHEARSAL if rehearsal else LIVE
+    with desk.unit("seal a rehearsal" if rehearsal else "seal a return", kind="event") as unit:
+        session = unit.session
+        due, profile = _due(session, return_id)
+        waiting = _waiting(session, return_id, mode)
+        if waiting is not None:
+            return _sealed(waiting)
+        _may_seal(desk, session, due, profile)
+        desk.fault_point("seal:checked")
+        last = _last(session, return_id, mode)
+        made = _freeze(desk, session, due, profile, mode, last)
+        session.add(made)
+        session.flush()
+        session.add(SubmissionStep(submission_id=made.id, at=desk.now(), state="sealed", why="sealed"))
+        desk.fault_point("seal:before-commit")
+    desk.fault_point("seal:after-commit")
+    desk.store.checkpoint()
+    return _sealed(made)
+
+
+def body_now(session: Session, due: Return, profile: Profile) -> Built:
+    """The body as the record stands; a row keeps the random id that it got when it was first built."""
+    return view.body_now(session, due, profile, view.row_ids(session, due))
+
+
+def _keep(desk: Desk, due: Return, built: Built) -> None:
+    if due.body_sha256 == built.body_sha256 and due.row_ids == built.included:
+        return
+    due.body = canonical.dumps(built.body).decode()
+    due.body_sha256 = built.body_sha256
+    due.row_ids = dict(built.included)
+    due.built_at, due.built_on = desk.now(), desk.today()
+
+
+def _may_seal(desk: Desk, session: Session, due: Return, profile: Profile) -> None:
+    if not profile.valid_on(desk.today()):
+        raise _stop(
+            "profile_expired", "The council's profile is not in force today.", "Ask the council for its newest profile."
+        )
+    if desk.now() - desk.unlocked_at > FRESH:
+        raise _stop(
+            "passphrase_stale", "The passphrase was typed more than 12 hours ago.", "Lock, unlock, and send again.", 3
+        )
+    if desk.installation.place == "locked":
+        raise _stop(
+            "keyring_locked",
+            "This computer's keyring is locked, and the school's signing key is in it.",
+            "Unlock the keyring, then send again.",
+            3,
+        )
+    checked = view.check(session, due.id, desk.today())
+    if checked.errors or checked.unexplained:
+        raise _stop(
+            "findings",
+            "The check found something that stops this return.",
+            "Put the errors right and explain the queries.",
+        )
+    built = body_now(session, due, profile)
+    if due.previewed_sha256 is None or built.body_sha256 != due.previewed_sha256:
+        raise _stop(
+            "not_previewed",
+            "The records changed since you looked at what will leave.",
+            "Look at the preview again, then send.",
+        )
+
+
+def _freeze(
+    desk: Desk, session: Session, due: Return, profile: Profile, mode: str, last: Submission | None
+) -> Submission:
+    school, council = the_school(session), session.get_one(Council, due.council_id)
+    built = body_now(session, due, profile)
+    submission_id = str(uuid4())
+    version, supersedes = (last.version + 1, last.id) if last else (1, None)
+    payload: dict[str, object] = {
+        "format": "sencodesk-package",
+        "v": 1,
+        "council_id": due.council_id,
+        "return_type": due.type,
+        "school_id": school.id,
+        "school": {"name": school.name, "laestab": school.laestab, "urn": school.urn, "phase": school.phase},
+        "submission_id": submission_id,
+        "version": version,
+        "supersedes": supersedes,
+        "mode": mode,
+        "salt": secrets.token_hex(32),
+        "body": built.body,
+    }
+    signed = envelope.make("package", payload, desk.installation.key)
+    sealed = package.seal(signed, profile.recipients)
+    if len(sealed) > profile.package_bytes:
+        raise _stop(
+            "too_large",
+            f"{council.name} takes at most {profile.package_bytes // 1024} kB, and this return is larger.",
+            "Ask the council how to send it.",
+        )
+    return Submission(
+        id=submission_id, return_id=due.id, council_id=due.council_id, version=version, supersedes=supersedes, mode=mode,
+        state="sealed", attempts=0, failures=0, outbox={}, sealed_at=desk.now(), sealed_by=desk.by,
+        key_kid=desk.installation.key.kid, body=canonical.dumps(built.body).decode(), body_sha256=built.body_sha256,
+        content_hash=package.content_hash(canonical.dumps(payload)), wire_hash=package.wire_hash(sealed), sealed=sealed,
+        row_ids=dict(built.included),
+    )  # fmt: skip
+
+
+def _due(session: Session, return_id: str) -> tuple[Return, Profile]:
+    due = record(session, "return", return_id)
+    assert isinstance(due, Return)
+    return due, profile_of(session.get_one(Council, due.council_id))
+
+
+def _last(session: Session, return_id: str, mode: str) -> Submission | None:
+    query = select(Submission).where(
+        Submission.return_id == return_id, Submission.mode == mode, Submission.state != "discarded"
+    )
+    return session.scalars(query.order_by(Submission.version.desc()).limit(1)).first()
+
+
+def _waiting(session: Session, return_id: str, mode: str) -> Submission | None:
+    last = _last(session, return_id, mode)
+    return last if last is not None and last.state in OPEN_STATES else None
+
+
+def _sealed(made: Submission) -> Sealed:
+    return Sealed(
+        made.id, made.version, made.supersedes, made.mode, made.body_sha256, made.content_hash, made.wire_hash,
+        len(made.sealed or b""), made.state,
+    )  # fmt: skip
+
+
+def _stop(code: str, happened: str, do: str, exit_code: int = 1) -> UserError:
+    return UserError(
+        code, happened=happened, kept="Nothing was sealed and nothing was sent.", do=do, exit_code=exit_code
+    )

@@ -1,0 +1,341 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Returns as their pages see them: what is due, what the check found, what will leave, and what became of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sencodesk.protocol import envelope
+from sencodesk.protocol.keys import fingerprint
+from sencodesk.protocol.messages import Expected, NotOurs, check_decision, check_receipt
+from sencodesk.protocol.profile import Profile
+from sencodesk.records.councils import Council, Return, ReturnNote, Submission, SubmissionStep
+from sencodesk.records.pupils import Pupil
+from sencodesk.records.school import School
+from sencodesk.returns.build import Built, build_body, with_notes
+from sencodesk.returns.check import check_body, check_school, finding_id
+from sencodesk.returns.compare import SinceLast, compare
+from sencodesk.returns.explain import explain
+from sencodesk.returns.facts import NeedSpan, PupilFacts, StatusSpan
+from sencodesk.views.councils import profile_of
+from sencodesk.views.pupils import PupilView, pupils
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding of a check in words, tied to a pupil and to the form field that mends it."""
+
+    id: str
+    rule: str
+    severity: str
+    pupil_id: str | None
+    pupil_name: str
+    class_name: str
+    field: str
+    form_field: str
+    title: str
+    message: str
+    do: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """What a check found."""
+
+    findings: tuple[FindingView, ...]
+    pupils: int
+
+    @property
+    def errors(self) -> int:
+        """How many findings stop the return."""
+        return sum(one.severity == "error" for one in self.findings)
+
+    @property
+    def queries(self) -> int:
+        """How many want an explanation."""
+        return sum(one.severity == "query" for one in self.findings)
+
+    @property
+    def unexplained(self) -> int:
+        """How many of those have none yet."""
+        return sum(one.severity == "query" and not one.note for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of a submission."""
+
+    at: datetime
+    state: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionView:
+    """One sealed version: state, flags, history, and the council's answers word for word."""
+
+    id: str
+    return_id: str
+    council_id: str
+    version: int
+    supersedes: str | None
+    mode: str
+    state: str
+    attention: str | None
+    blocked: str | None
+    attempts: int
+    not_before: datetime | None
+    sealed_at: datetime
+    sealed_by: str
+    body_sha256: str
+    content_hash: str
+    wire_hash: str
+    steps: tuple[StepView, ...]
+    receipt: dict[str, Any] | None
+    decision: dict[str, Any] | None
+    receipt_envelope: str | None
+    decision_envelope: str | None
+    row_ids: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnView:
+    """One return that is due, with its newest live submission and its newest rehearsal."""
+
+    id: str
+    council_id: str
+    council_name: str
+    type: str
+    title: str
+    period: str
+    reference_date: date
+    due: date
+    checked_at: datetime | None
+    invented: bool
+    body_sha256: str | None
+    previewed_sha256: str | None
+    submission: SubmissionView | None
+    rehearsal: SubmissionView | None
+
+
+def returns(session: Session) -> list[ReturnView]:
+    """What is due, by council and date."""
+    views = []
+    for due, council in session.execute(select(Return, Council).join(Council, Return.council_id == Council.id)):
+        profile = profile_of(council)
+        spec = profile.spec(due.type)
+        period = spec.period(due.period)
+        found = submissions(session, return_id=due.id)
+        views.append(
+            ReturnView(
+                due.id, council.id, council.name, due.type, spec.title, due.period, period.reference_date, period.due,
+                due.checked_at, council.invented, due.body_sha256, due.previewed_sha256,
+                _newest(found, "LIVE"), _newest(found, "REHEARSAL"),
+            )
+        )  # fmt: skip
+    return sorted(views, key=lambda one: (one.due, one.council_name))
+
+
+def submissions(session: Session, *, return_id: str | None = None) -> list[SubmissionView]:
+    """Submissions in the order in which they were sealed."""
+    query = select(Submission).order_by(Submission.sealed_at, Submission.version)
+    rows = session.scalars(query if return_id is None else query.where(Submission.return_id == return_id)).all()
+    steps: dict[str, list[StepView]] = {}
+    for step in session.scalars(select(SubmissionStep).order_by(SubmissionStep.seq)):
+        steps.setdefault(step.submission_id, []).append(StepView(step.at, step.state, step.why))
+    return [
+        SubmissionView(
+            row.id, row.return_id, row.council_id, row.version, row.supersedes, row.mode, row.state, row.attention, row.blocked,
+            row.attempts, row.not_before, row.sealed_at, row.sealed_by, row.body_sha256, row.content_hash, row.wire_hash,
+            tuple(steps.get(row.id, [])), _payload(row.receipt), _payload(row.decision), row.receipt, row.decision, dict(row.row_ids),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def facts(session: Session, on: date) -> list[PupilFacts]:
+    """Every pupil's facts as of a day."""
+    return [_facts(one) for one in pupils(session, on=on, everybody=True)]
+
+
+def row_ids(session: Session, due: Return) -> dict[str, str]:
+    """A row id for every pupil: that of the last build, else a random one that is good for this look only."""
+    known = {pupil_id: row for row, pupil_id in (due.row_ids or {}).items()}
+    return {one: known.get(one) or str(uuid4()) for one in session.scalars(select(Pupil.id))}
+
+
+def body_now(session: Session, due: Return, profile: Profile, row_ids: Mapping[str, str]) -> Built:
+    """The body as the record stands now, with the notes that explain its queries; ``row_ids`` by pupil id."""
+    found = facts(session, profile.spec(due.type).period(due.period).reference_date)
+    built = build_body(found, profile, due.type, due.period, row_ids=row_ids)
+    row_of = {pupil_id: row for row, pupil_id in built.included.items()}
+    told = [(row_of[one], rule, text) for (one, rule), text in notes(session, due.id).items() if one in row_of]
+    return with_notes(built, told)
+
+
+def notes(session: Session, return_id: str) -> dict[tuple[str | None, str], str]:
+    """The explanations of a return's queries, by pupil and rule."""
+    rows = session.scalars(select(ReturnNote).where(ReturnNote.return_id == return_id))
+    return {(one.pupil_id, one.rule): one.text for one in rows}
+
+
+def build(session: Session, return_id: str, *, on: date | None = None) -> tuple[Return, Profile, Built]:
+    """The return with its profile and the body as the record stands now; row ids are those of the last build.
+
+    ``on`` builds as if the reference date were that day.
+    """
+    due = session.get_one(Return, return_id)
+    profile = profile_of(session.get_one(Council, due.council_id))
+    if on is not None:
+        profile = _on_another_day(profile, due, on)
+    return due, profile, body_now(session, due, profile, row_ids(session, due))
+
+
+def _on_another_day(profile: Profile, due: Return, on: date) -> Profile:
+    specs = tuple(
+        replace(
+            spec,
+            periods=tuple(replace(one, reference_date=on) if one.period == due.period else one for one in spec.periods),
+        )
+        if spec.type == due.type
+        else spec
+        for spec in profile.returns
+    )
+    return replace(profile, returns=specs)
+
+
+def since_last(session: Session, return_id: str, built: Built) -> SinceLast | None:
+    """What is different from the last body that this council received for a return of this type; None if none."""
+    due = session.get_one(Return, return_id)
+    last = session.scalars(
+        select(Submission)
+        .join(Return, Submission.return_id == Return.id)
+        .where(
+            Return.council_id == due.council_id,
+            Return.type == due.type,
+            Submission.mode == "LIVE",
+            Submission.receipt.is_not(None),
+        )
+        .order_by(Submission.sealed_at.desc())
+        .limit(1)
+    ).first()
+    return None if last is None else compare(json.loads(last.body), built.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A receipt and decision word for word, and whether they hold under the council's pinned keys."""
+
+    receipt: str
+    decision: str | None
+    verified: bool
+    key_fingerprint: str
+
+
+def proof(session: Session, return_id: str) -> Proof | None:
+    """The newest live receipt of a return, verified again; a rehearsal's only where there is no live one."""
+    found = [one for one in submissions(session, return_id=return_id) if one.receipt_envelope]
+    if not found:
+        return None
+    newest = max(found, key=lambda one: (one.mode == "LIVE", one.version))
+    profile = profile_of(session.get_one(Council, newest.council_id))
+    keys = profile.receipt_key_map()
+    expected = Expected(newest.council_id, newest.id, newest.version, newest.mode, newest.content_hash)
+    receipt = str(newest.receipt_envelope)
+    try:
+        check_receipt(receipt.encode(), keys=keys, expected=expected)
+        if newest.decision_envelope:
+            check_decision(newest.decision_envelope.encode(), keys=keys, expected=expected)
+        verified = True
+    except NotOurs:
+        verified = False
+    kid = envelope.peek(receipt.encode())[1]
+    return Proof(receipt, newest.decision_envelope, verified, fingerprint(keys[kid]) if kid in keys else "")
+
+
+def check(session: Session, return_id: str, today: date) -> CheckView:
+    """Run the council's rules over what would leave, and the two that run over all on roll."""
+    due, profile, built = build(session, return_id)
+    school = session.execute(select(School)).scalar_one()
+    period = profile.spec(due.type).period(due.period)
+    known = {one.id: one for one in pupils(session, on=period.reference_date, everybody=True)}
+    explained = notes(session, return_id)
+    found = [
+        (built.included.get(one.row or ""), one)
+        for one in check_body(built.body, profile, due.type, phase=school.phase, today=today)
+    ]
+    found += [
+        (one.row, one)
+        for one in check_school(
+            facts(session, period.reference_date), profile, due.type, due.period, phase=school.phase, today=today
+        )
+        if one.row not in built.included.values()
+    ]
+    views = [
+        _finding(due, one, pupil_id, known.get(pupil_id or ""), explained.get((pupil_id, one.rule)))
+        for pupil_id, one in found
+    ]
+    order = {"error": 0, "query": 1}
+    views.sort(key=lambda one: (order.get(one.severity, 2), one.rule, one.pupil_name))
+    return CheckView(tuple(views), len(built.included))
+
+
+def _finding(due: Return, one: Any, pupil_id: str | None, pupil: PupilView | None, note: str | None) -> FindingView:
+    told = explain(one)
+    return FindingView(
+        id=finding_id(f"{due.council_id}/{due.type}/{due.period}", one.rule, pupil_id or one.row or "", one.field),
+        rule=one.rule,
+        severity=one.severity,
+        pupil_id=pupil_id,
+        pupil_name=pupil.name if pupil else "",
+        class_name=(pupil.class_name or "") if pupil else "",
+        field=one.field,
+        form_field=told.form_field,
+        title=told.title,
+        message=told.message,
+        do=told.do,
+        note=note,
+    )
+
+
+def _facts(one: PupilView) -> PupilFacts:
+    registration = one.registration
+    return PupilFacts(
+        id=one.id,
+        upn=one.upn,
+        surname=one.surname,
+        forename=one.forename,
+        dob=one.dob,
+        sex=one.sex,
+        year=one.year,
+        class_name=one.class_name,
+        enrolment=registration.code if registration else None,
+        entry=registration.from_date if registration else None,
+        leaving=registration.to_date if registration else None,
+        home_council=one.home_council.code if one.home_council else None,
+        ethnicity=one.ethnicity,
+        language=one.language,
+        postcode=one.postcode,
+        history=tuple(StatusSpan(period.code, period.from_date, period.to_date) for period in one.history),
+        needs=tuple(NeedSpan(period.rank, period.code, period.from_date, period.to_date) for period in one.all_needs),
+        unit=one.flag("unit"),
+        resourced=one.flag("resourced"),
+        top_up=one.flag("top_up"),
+    )
+
+
+def _newest(found: list[SubmissionView], mode: str) -> SubmissionView | None:
+    of_mode = [one for one in found if one.mode == mode and one.state != "discarded"]
+    return max(of_mode, key=lambda one: one.version) if of_mode else None
+
+
+def _payload(text: str | None) -> dict[str, Any] | None:
+    """The payload of an answer that was verified when it was stored."""
+    return None if text is None else dict(envelope.claimed(text.encode()))

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The encrypted file: opened by its secrets only, never by two, never when damaged or newer, and never as plain text."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sencodesk.errors import UserError
+from sencodesk.records.pupils import Pupil
+from sencodesk.store import backup, schema
+from sencodesk.store.file import StoreFile
+from sencodesk.store.folder import StoreFolder, delay_after
+from sencodesk.vault.slots import KeySlots
+from sqlalchemy import select, text
+
+from tests.clocks import FakeClock
+
+PASS, CODE = "correct horse battery", "0123456789ABCDEFGHJKMNPQRSTVWX"
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FakeClock) -> StoreFile:
+    made = StoreFile.create(StoreFolder(tmp_path / "desk"), passphrase=PASS, recovery_code=CODE, now=clock.now)
+    with made.unit(label="add a pupil", by="SENCO") as unit:
+        unit.session.add(Pupil(surname="Marrowfield", forename="Edie", upn="M380209326001"))
+    made.close()
+    return made
+
+
+def reopen(store: StoreFile, clock: FakeClock, secret: str = PASS, kind: str = "passphrase") -> StoreFile:
+    return StoreFile.open(StoreFolder(store.folder.path), kind=kind, secret=secret, now=clock.now)
+
+
+@pytest.mark.parametrize(("kind", "secret"), [("passphrase", PASS), ("recovery", CODE)])
+def test_each_slot_opens_the_records(store: StoreFile, clock: FakeClock, kind: str, secret: str) -> None:
+    again = reopen(store, clock, secret, kind)
+    with again.reading() as session:
+        assert session.scalars(select(Pupil.surname)).all() == ["Marrowfield"]
+    again.close()
+
+
+def test_a_wrong_passphrase_is_counted_and_wipes_nothing(store: StoreFile, clock: FakeClock) -> None:
+    before = store.folder.records.read_bytes()
+    for tries in (1, 2):
+        with pytest.raises(UserError) as refused:
+            reopen(store, clock, "wrong")
+        assert (refused.value.code, refused.value.exit_code) == ("wrong_passphrase", 3)
+        assert StoreFolder(store.folder.path).wrong_tries() == tries
+    assert store.folder.records.read_bytes() == before
+    reopen(store, clock).close()
+    assert StoreFolder(store.folder.path).wrong_tries() == 0
+
+
+def test_the_delay_grows_and_stops_at_a_minute() -> None:
+    assert [delay_after(tries) for tries in range(12)] == [0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60]
+
+
+def test_a_second_opening_is_refused_until_the_first_closes(store: StoreFile, clock: FakeClock) -> None:
+    first = reopen(store, clock)
+    with pytest.raises(UserError) as refused:
+        reopen(store, clock)
+    assert (refused.value.code, refused.value.exit_code) == ("open_elsewhere", 3)
+    first.close()
+    reopen(store, clock).close()
+
+
+def test_a_damaged_first_page_is_damage_and_not_a_wrong_passphrase(store: StoreFile, clock: FakeClock) -> None:
+    data = bytearray(store.folder.records.read_bytes())
+    data[200] ^= 1
+    store.folder.records.write_bytes(data)
+    with pytest.raises(UserError) as refused:
+        reopen(store, clock)
+    assert (refused.value.code, refused.value.exit_code) == ("store_damaged", 6)
+
+
+@pytest.mark.parametrize("name", ["records.db", "keyslots.json"])
+def test_a_missing_file_is_told_and_never_replaced_by_an_empty_one(
+    store: StoreFile, clock: FakeClock, name: str
+) -> None:
+    (store.folder.path / name).unlink()
+    with pytest.raises(UserError) as refused:
+        reopen(store, clock)
+    assert refused.value.exit_code == 6
+    assert not (store.folder.path / name).exists()
+
+
+def test_a_newer_store_is_left_alone(store: StoreFile, clock: FakeClock) -> None:
+    again = reopen(store, clock)
+    with again.writer_engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    again.close()
+    with pytest.raises(UserError) as refused:
+        reopen(store, clock)
+    assert (refused.value.code, refused.value.exit_code) == ("store_newer", 4)
+
+
+def test_no_planted_name_is_found_in_any_file(store: StoreFile) -> None:
+    for file in store.folder.path.rglob("*"):
+        if file.is_file():
+            data = file.read_bytes()
+            for planted in ("Marrowfield", "M380209326001"):
+                assert planted.encode() not in data
+                assert planted.encode("utf-16-le") not in data
+
+
+def test_slots_of_another_store_do_not_open_it(store: StoreFile, clock: FakeClock, tmp_path: Path) -> None:
+    slots = KeySlots.from_bytes(store.folder.keyslots.read_bytes())
+    moved = KeySlots("another-store", slots.generation, slots.slots)
+    store.folder.keyslots.write_bytes(moved.to_bytes())
+    with pytest.raises(UserError):
+        reopen(store, clock)
+
+
+def test_an_older_copy_put_back_is_noticed(store: StoreFile, clock: FakeClock, tmp_path: Path) -> None:
+    shutil.copy(store.folder.records, tmp_path / "old.db")
+    again = reopen(store, clock)
+    assert again.rolled_back is False
+    with again.unit(label="change a pupil", by="SENCO") as unit:
+        unit.session.scalars(select(Pupil)).one().forename = "Ada"
+    again.close()
+    shutil.copy(tmp_path / "old.db", store.folder.records)
+    older = reopen(store, clock)
+    assert older.rolled_back is True
+    older.close()
+
+
+def test_the_schema_constant_is_the_newest_revision() -> None:
+    from alembic.script import ScriptDirectory
+
+    folder = Path(schema.__file__).parent / "migrations"
+    assert ScriptDirectory(str(folder)).get_current_head() == schema.REVISION
+
+
+def test_a_fresh_file_has_exactly_the_mapped_tables(store: StoreFile, clock: FakeClock) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sencodesk.records.base import Base
+
+    again = reopen(store, clock)
+    with again.writer_engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    again.close()
+
+
+def test_a_backup_is_opened_counted_and_restored(store: StoreFile, clock: FakeClock, tmp_path: Path) -> None:
+    again = reopen(store, clock)
+    report = backup.make(again, tmp_path / "b.sencodesk")
+    again.close()
+    assert report.verified
+    assert report.tables["pupil"] == 1
+    folder = StoreFolder(tmp_path / "new")
+    backup.restore(tmp_path / "b.sencodesk", folder, kind="recovery", secret=CODE)
+    restored = StoreFile.open(folder, kind="passphrase", secret=PASS, now=clock.now)
+    assert restored.rolled_back is True  # no high-water mark travels with a backup
+    assert restored.counts()["pupil"] == 1
+    restored.close()
+
+
+@pytest.mark.parametrize("place", [0.2, 0.5, 0.9])
+def test_a_flipped_bit_in_a_backup_is_found(store: StoreFile, clock: FakeClock, tmp_path: Path, place: float) -> None:
+    file = tmp_path / "b.sencodesk"
+    again = reopen(store, clock)
+    backup.make(again, file)
+    again.close()
+    data = bytearray(file.read_bytes())
+    data[int(len(data) * place)] ^= 4
+    file.write_bytes(data)
+    try:
+        assert not backup.verify(file, secret=PASS).verified
+    except UserError as refused:
+        assert refused.code in {"not_a_backup", "wrong_passphrase"}
+
+
+def test_restore_refuses_a_folder_with_records(store: StoreFile, clock: FakeClock, tmp_path: Path) -> None:
+    again = reopen(store, clock)
+    backup.make(again, tmp_path / "b.sencodesk")
+    again.close()
+    with pytest.raises(UserError) as refused:
+        backup.restore(tmp_path / "b.sencodesk", StoreFolder(store.folder.path), kind="passphrase", secret=PASS)
+    assert refused.value.code == "store_exists"
