@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one place where concrete parts are joined: clock, folder, keyring, store, identity. Each can be replaced for a test."""
+"""The one place where concrete parts are joined: clock, folder, keyring, store, identity. A test may replace each."""
 
 import os
 from collections.abc import Callable
@@ -53,7 +53,7 @@ def create(
 
     ``confirmed_by`` says how the recovery sheet was confirmed; it stands in the log. Raises UserError, Refusal.
     """
-    from sencodesk.records import rules  # noqa: PLC0415  # code sets load when a school is made, not when a window opens
+    from sencodesk.records import rules  # code sets load when a school is made, not when a window opens
 
     refuse(rules.judge_school({"laestab": laestab, "phase": phase}))
     store = StoreFile.create(StoreFolder(folder), passphrase=passphrase, recovery_code=recovery_code, now=clock)

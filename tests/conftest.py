@@ -14,8 +14,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from sencodesk.vault import slots
 
+from sencodesk.vault import slots
 from tests.clocks import FakeClock
 from tests.network import block
 

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(command: Command, options: argparse.Namespace, desk: Callable[[], Desk]) -> Answer:
-    name, empty = options.name, {key: None for key in options.keys}
+    name, empty = options.name, dict.fromkeys(options.keys)
     try:
         return command(options, desk)
     except UserError as error:
@@ -82,7 +82,7 @@ def _our_fault(bug: BaseException) -> UserError:
 def _open(options: argparse.Namespace) -> Desk:
     folder = _folder(options)
     if not bootstrap.store_exists(folder):
-        from sencodesk.store.file import no_store  # noqa: PLC0415
+        from sencodesk.store.file import no_store
 
         raise no_store()
     return bootstrap.open_desk(folder, secret=passphrase(options))

@@ -40,7 +40,7 @@ def add_to(commands: Any) -> None:
     one.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="as if the reference date were this day; nothing is kept"
     )
-    keys = ("errors", "queries", "unexplained", "findings")
+    keys: tuple[str, ...] = ("errors", "queries", "unexplained", "findings")
     one = command(rooms, "check", check, keys=keys, help="run the council's rules", parent="returns")
     one.add_argument("id")
     one.add_argument("--note", action="append", default=[], metavar="FINDING=TEXT")
@@ -119,7 +119,7 @@ def build(options: argparse.Namespace, desk: Open) -> Answer:
         _, _, built = views.build(session, return_id, on=options.on)
     body = {
         "pupils": len(built.included),
-        "items": list(built.items),
+        "items": [one.code for one in built.items],
         "left_out": [{"code": code, "reason": reason} for code, reason in built.left_out],
         "excluded": [{"pupil_id": pupil_id, "reason": reason} for pupil_id, reason in built.excluded],
         "body_sha256": built.body_sha256,
@@ -161,7 +161,7 @@ def preview(options: argparse.Namespace, desk: Open) -> Answer:
     services.previewed(opened, return_id=return_id)
     with opened.reading() as session:
         _, profile, built = views.build(session, return_id)
-        since = views.since_last(session, return_id, built)
+        since = views.since_last(session, return_id, built, profile)
     shown = preview_of(built, profile)
     items = [
         {

@@ -68,7 +68,7 @@ def add_to(commands: Any) -> None:
 
 def init(options: argparse.Namespace, _desk: Open) -> Answer:
     """Make a store; the recovery sheet's file counts as its confirmation."""
-    from sencodesk.cli.main import passphrase  # noqa: PLC0415  # main imports this module
+    from sencodesk.cli.main import passphrase  # main imports this module
 
     folder = Path(options.store) if options.store else bootstrap.default_folder()
     code = recovery.new_code()
@@ -85,7 +85,7 @@ def init(options: argparse.Namespace, _desk: Open) -> Answer:
         sheet = " ".join(recovery.groups(code)) + " " + recovery.check_characters(code)
         write_atomically(Path(options.recovery_out), f"SENCO Desk recovery sheet\n{sheet}\n".encode())
         with desk.reading() as session:
-            from sencodesk.views.school import school  # noqa: PLC0415
+            from sencodesk.views.school import school
 
             body = {"store_id": desk.store.slots.store_id, "school_id": school(session).id, "recovery_written": True}
     finally:
@@ -95,7 +95,7 @@ def init(options: argparse.Namespace, _desk: Open) -> Answer:
 
 def make(options: argparse.Namespace, desk: Open) -> Answer:
     """Write a proved backup."""
-    from sencodesk.services import backups  # noqa: PLC0415
+    from sencodesk.services import backups
 
     report = backups.make(desk(), file=Path(options.file))
     return Answer("sencodesk-backup-make", backup.as_dict(report), "Backup proved: opened, counted and matched.")
@@ -103,7 +103,7 @@ def make(options: argparse.Namespace, desk: Open) -> Answer:
 
 def verify(options: argparse.Namespace, _desk: Open) -> Answer:
     """Open a backup and count it."""
-    from sencodesk.cli.main import passphrase  # noqa: PLC0415
+    from sencodesk.cli.main import passphrase
 
     report = backup.verify(Path(options.file), secret=passphrase(options))
     text = "This backup is good." if report.verified else "This backup is damaged: " + ", ".join(report.problems)
@@ -112,8 +112,8 @@ def verify(options: argparse.Namespace, _desk: Open) -> Answer:
 
 def restore(options: argparse.Namespace, _desk: Open) -> Answer:
     """Lay a backup out as a new store; every submission without an answer is to be asked about."""
-    from sencodesk.cli.main import passphrase  # noqa: PLC0415
-    from sencodesk.services import sending  # noqa: PLC0415
+    from sencodesk.cli.main import passphrase
+    from sencodesk.services import sending
 
     folder = Path(options.store) if options.store else bootstrap.default_folder()
     desk, report = bootstrap.restore(Path(options.file), folder, secret=passphrase(options))
@@ -127,7 +127,7 @@ def restore(options: argparse.Namespace, _desk: Open) -> Answer:
 
 def check(_options: argparse.Namespace, desk: Open) -> Answer:
     """Check every page, every reference and the chain of changes."""
-    from sqlalchemy.orm import Session  # noqa: PLC0415
+    from sqlalchemy.orm import Session
 
     problems = desk().store.check()
     with Session(desk().store.writer_engine) as session:
@@ -142,7 +142,7 @@ def do(options: argparse.Namespace, desk: Open) -> Answer:
     """Run a verb by name, or list them."""
     if options.list:
         verbs = [{"verb": name, "args": schema_of(function)} for name, function in sorted(VERBS.items())]
-        return Answer("sencodesk-do", {"change": None, "verbs": verbs}, "\n".join(one["verb"] for one in verbs))
+        return Answer("sencodesk-do", {"change": None, "verbs": verbs}, "\n".join(sorted(VERBS)))
     if not options.verb:
         raise UserError(
             "usage", happened="Which verb?", kept="Nothing was changed.", do="Look at `do --list`.", exit_code=2

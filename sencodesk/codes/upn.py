@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The unique pupil number: form and check letter (Government Data Standards Catalogue, UPN 2.0; census rules 1500-1530).
+"""The unique pupil number: form and check letter (Government Data Standards Catalogue, UPN; census rules 1500-1530).
 
 The published worked example of some vendors is wrong; the vectors in tests/codes were recomputed.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The common ground of every record: an identifier that means nothing, a version, and whether the change log keeps it."""
+"""What every record has: an identifier that means nothing, a version, and whether the change log keeps it."""
 
 from datetime import UTC, datetime
 from uuid import uuid4

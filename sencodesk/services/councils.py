@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Councils: reading a profile, accepting it once its fingerprint was compared, and the card that asks to be enrolled."""
+"""Councils: reading a profile, accepting it once its fingerprint was compared, and the card that asks to enrol."""
 
 import base64
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The desk: an open store with the person at it, the clock, and this installation's identity. Every verb takes it first."""
+"""The desk: an open store, the person at it, the clock, and this installation's identity. Every verb takes it first."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ ENGLAND = ZoneInfo("Europe/London")
 
 @dataclass(slots=True)
 class Installation:
-    """This installation of the store: its id, its signing key, and where that key is kept (``keyring`` or ``store``)."""
+    """This installation of the store: its id, its signing key, and where the key is kept (``keyring`` or ``store``)."""
 
     id: str
     key: SigningKey

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pupils: adding and changing one, registration, home council, flags and contacts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal, TypedDict
 
@@ -100,7 +100,8 @@ def change(desk: Desk, *, pupil_id: str, row_version: int | None = None, values:
 
 def fill(session: Session, pupil: Pupil, values: Mapping[str, object], today: date) -> None:
     """Judge and set a pupil's values; an old number is kept as a former one. Raises Refusal."""
-    upn = rules.tidy_upn(values["upn"]) if isinstance(values.get("upn"), str) else values.get("upn")
+    given = values.get("upn")
+    upn = rules.tidy_upn(given) if isinstance(given, str) else given
     ready = {**values, "upn": upn} if "upn" in values else dict(values)
     refuse(rules.judge_pupil(ready, today))
     if isinstance(upn, str) and upn != pupil.upn and upn_in_use(session, upn, pupil.id):
@@ -284,8 +285,8 @@ def close_open(
     query = select(kind).where(
         kind.pupil_id == pupil_id, or_(kind.to_date.is_(None), kind.to_date >= (from_ or date.min))
     )
-    rows: Sequence[HomeCouncil | Flag] = session.scalars(query).all()
-    for row in rows:
+    for row in session.scalars(query).all():
+        assert isinstance(row, HomeCouncil | Flag)
         if isinstance(row, Flag) and row.flag != flag:
             continue
         if from_ is None or (row.from_date is not None and row.from_date >= from_):

@@ -43,7 +43,7 @@ class Sealed:
 
 @verb
 def build(desk: Desk, *, return_id: str) -> Change | None:
-    """Build the return's body from the record as it is now and keep it. A row keeps its random id from build to build."""
+    """Build the return's body from the record as it is and keep it. A row keeps its random id from build to build."""
     with desk.unit("build a return") as unit:
         due, profile = _due(unit.session, return_id)
         built = body_now(unit.session, due, profile)
@@ -205,8 +205,8 @@ def _freeze(
             "Ask the council how to send it.",
         )
     return Submission(
-        id=submission_id, return_id=due.id, council_id=due.council_id, version=version, supersedes=supersedes, mode=mode,
-        state="sealed", attempts=0, failures=0, outbox={}, sealed_at=desk.now(), sealed_by=desk.by,
+        id=submission_id, return_id=due.id, council_id=due.council_id, version=version, supersedes=supersedes,
+        mode=mode, state="sealed", attempts=0, failures=0, outbox={}, sealed_at=desk.now(), sealed_by=desk.by,
         key_kid=desk.installation.key.kid, body=canonical.dumps(built.body).decode(), body_sha256=built.body_sha256,
         content_hash=package.content_hash(canonical.dumps(payload)), wire_hash=package.wire_hash(sealed), sealed=sealed,
         row_ids=dict(built.included),

@@ -11,7 +11,7 @@ from sencodesk.records.findings import Finding
 from sencodesk.sentences import sentence
 
 
-class Refusal(UserError):
+class Refusal(UserError):  # noqa: N818  what the person meets is a refusal; the class before it says error
     """Values that cannot be stored, each tied to its field, so that the window can say it beside the field."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writing small files so that a crash leaves the old one or the new one: temporary file, flush, rename, flush the folder."""
+"""Writing small files so that a crash leaves the old or the new one: temporary file, flush, rename, flush again."""
 
 import os
 import secrets

@@ -39,7 +39,7 @@ class StoreFolder:
         return self.keyslots.is_file() or self.records.is_file()
 
     def lock(self) -> None:
-        """Take the process lock. The kernel frees it when the process ends, however it ends. Raises UserError if taken."""
+        """Take the process lock; the kernel frees it however the process ends. Raises UserError if taken."""
         try:
             self._lock.acquire(timeout=0)
         except Timeout:

@@ -21,8 +21,8 @@ def upgrade(connection: Connection) -> None:
 
     Alembic is imported here only: a file that is up to date never pays for it.
     """
-    from alembic import command  # noqa: PLC0415  # costs 0.2 s and is needed once in a file's life
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # costs 0.2 s and is needed once in a file's life
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -10,7 +10,7 @@ from sencodesk.records.base import Base, Instant
 
 
 class ChangeRow(Base):
-    """One commit of the unit of work. ``hash`` covers the row, its images' digests and the hash of the change before."""
+    """One commit of the unit of work. ``hash`` covers the row, its images' digests and the hash before."""
 
     __tablename__ = "change"
 
@@ -29,7 +29,7 @@ class ChangeRow(Base):
 
 
 class ImageRow(Base):
-    """Before and after of one row in one change. Digests are salted, so that disposal can erase image and salt together."""
+    """Before and after of one row in one change. Digests are salted: disposal can erase image and salt together."""
 
     __tablename__ = "change_image"
 

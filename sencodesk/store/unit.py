@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The unit of work: one transaction, one change. Leaving it without an error commits; an error rolls everything back."""
+"""The unit of work: one transaction, one change. Leaving it without an error commits; an error rolls all back."""
 
 from collections.abc import Callable
 from datetime import datetime

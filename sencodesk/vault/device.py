@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The device mark: a keyed digest of what the operating system calls this machine, so that a copied folder is noticed."""
+"""The device mark: a keyed digest of what the system calls this machine, so that a copied folder is noticed."""
 
 import hashlib
 import hmac
@@ -17,7 +17,7 @@ def device_mark(store_id: str) -> str:
 
 def _machine() -> str:
     if sys.platform == "win32":
-        import winreg  # noqa: PLC0415  # exists on Windows only
+        import winreg  # exists on Windows only
 
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
             return str(winreg.QueryValueEx(key, "MachineGuid")[0])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The installation's signing key in the operating system's keyring: allow-listed backends only, each failure kept apart.
+"""The installation's signing key in the system's keyring: allow-listed backends only, each failure kept apart.
 
 Three outcomes must never be mixed (safety.md 3.2): the entry is definitely absent, the keyring is locked (ask later),
 or there is none. Only absence may lead to a new key.
@@ -79,7 +79,7 @@ class OsKeyring:
             self._run(lambda backend: backend.delete_password(service, self.USER))
 
     def _run(self, act: Any) -> tuple[Outcome, object]:
-        import keyring.errors  # noqa: PLC0415  # slow to import and wanted only after unlock
+        import keyring.errors  # slow to import and wanted only after unlock
 
         backend = allowed_backend()
         if backend is None:
@@ -96,15 +96,15 @@ class OsKeyring:
 
 
 def allowed_backend() -> Any | None:
-    """The best viable backend on the allow-list. Settings files and environment variables that name another are ignored."""
-    import keyring.backend  # noqa: PLC0415
+    """The best viable backend on the allow-list, whatever settings files and environment variables name."""
+    import keyring.backend
 
     candidates = [one for one in keyring.backend.get_all_keyring() if _name(one) in ALLOWED]
     if not candidates:
         return None
     best = max(candidates, key=lambda one: one.priority)
     if _name(best).endswith("WinVaultKeyring"):
-        setattr(best, "persist", "local machine")  # not to roam with the domain profile
+        best.persist = "local machine"  # type: ignore[attr-defined]  # not to roam; the base class lacks it
     return best
 
 

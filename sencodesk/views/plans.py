@@ -54,7 +54,7 @@ class SignatureView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """One plan whole. ``shown`` is its state in words for today: draft, current, review-due, overdue, reviewed, ended."""
+    """One plan whole. ``shown`` is its state today: draft, current, review-due, overdue, reviewed, ended."""
 
     id: str
     pupil_id: str
@@ -78,7 +78,8 @@ class PlanView:
 
 TARGET_FIELDS = (
     "id", "n", "text", "plain_title", "plain_text", "baseline", "measure", "success", "strategy", "who", "how_often",
-    "how_long", "review", "now", "aim", "out_of", "unit", "you_can_help", "carried_from", "outcome", "evidence", "row_version",
+    "how_long",
+    "review", "now", "aim", "out_of", "unit", "you_can_help", "carried_from", "outcome", "evidence", "row_version",
 )  # fmt: skip
 PLAN_FIELDS = (
     "id", "pupil_id", "template", "number", "version", "state", "start", "review", "review_time", "strengths",
@@ -130,5 +131,5 @@ def _by_plan(session: Session, kind: type[Target] | type[Signature], ids: Sequen
     grouped: dict[str, list[Any]] = defaultdict(list)
     query = select(kind)
     for row in session.scalars(query if ids is None else query.where(kind.plan_id.in_(ids))):
-        grouped[row.plan_id].append(row)
+        grouped[str(getattr(row, kind.plan_id.key))].append(row)
     return grouped

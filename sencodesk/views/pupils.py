@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,8 +14,9 @@ from sencodesk.records.base import LoggedRecord
 from sencodesk.records.needs import NeedPeriod, StatusPeriod, holding
 from sencodesk.records.pupils import FLAGS, Contact, Flag, FormerUpn, HomeCouncil, Pupil, Registration
 
-# Enrolment codes of pupils who are on this school's roll (CBDS): single, dual main, dual subsidiary, FE, other provider.
+# Enrolment codes of pupils on this school's roll (CBDS): single, dual main, dual subsidiary, FE, other provider.
 ON_ROLL = frozenset("CMSFO")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,5 +207,5 @@ def _by_pupil(session: Session, kind: type[LoggedRecord], ids: Sequence[str] | N
     return grouped
 
 
-def _first(rows: Sequence[PeriodView] | Sequence[PupilView]) -> Any:
+def _first(rows: Sequence[T]) -> T | None:
     return rows[0] if rows else None

@@ -19,9 +19,9 @@ from sencodesk.records.councils import Council, Return, ReturnNote, Submission, 
 from sencodesk.records.pupils import Pupil
 from sencodesk.records.school import School
 from sencodesk.returns.build import Built, build_body, with_notes
-from sencodesk.returns.check import check_body, check_school, finding_id
-from sencodesk.returns.compare import SinceLast, compare
-from sencodesk.returns.explain import explain
+from sencodesk.returns.check import ReturnFinding, check_return
+from sencodesk.returns.compare import Comparison, compare
+from sencodesk.returns.explain import explain, gap_groups, message
 from sencodesk.returns.facts import NeedSpan, PupilFacts, StatusSpan
 from sencodesk.views.councils import profile_of
 from sencodesk.views.pupils import PupilView, pupils
@@ -29,20 +29,37 @@ from sencodesk.views.pupils import PupilView, pupils
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding of a check in words, tied to a pupil and to the form field that mends it."""
+    """One finding of a check in words, tied to a pupil and to the form field that mends it.
+
+    ``travels`` is false for a pupil who is in no row of the return: a note about it stays here.
+    """
 
     id: str
     rule: str
     severity: str
-    pupil_id: str | None
+    pupil_id: str
     pupil_name: str
     class_name: str
     field: str
     form_field: str
     title: str
     message: str
-    do: str
+    sentence: str
+    detail: str
+    label: str
+    help: str
+    travels: bool
     note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """The same fact not recorded for several pupils; one answer settles it for all of them."""
+
+    rule: str
+    field: str
+    sentence: str
+    pupil_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,7 @@ class CheckView:
     """What a check found."""
 
     findings: tuple[FindingView, ...]
+    gaps: tuple[GapView, ...]
     pupils: int
 
     @property
@@ -152,9 +170,10 @@ def submissions(session: Session, *, return_id: str | None = None) -> list[Submi
         steps.setdefault(step.submission_id, []).append(StepView(step.at, step.state, step.why))
     return [
         SubmissionView(
-            row.id, row.return_id, row.council_id, row.version, row.supersedes, row.mode, row.state, row.attention, row.blocked,
-            row.attempts, row.not_before, row.sealed_at, row.sealed_by, row.body_sha256, row.content_hash, row.wire_hash,
-            tuple(steps.get(row.id, [])), _payload(row.receipt), _payload(row.decision), row.receipt, row.decision, dict(row.row_ids),
+            row.id, row.return_id, row.council_id, row.version, row.supersedes, row.mode, row.state, row.attention,
+            row.blocked, row.attempts, row.not_before, row.sealed_at, row.sealed_by, row.body_sha256, row.content_hash,
+            row.wire_hash, tuple(steps.get(row.id, [])), _payload(row.receipt), _payload(row.decision), row.receipt,
+            row.decision, dict(row.row_ids),
         )
         for row in rows
     ]  # fmt: skip
@@ -211,7 +230,7 @@ def _on_another_day(profile: Profile, due: Return, on: date) -> Profile:
     return replace(profile, returns=specs)
 
 
-def since_last(session: Session, return_id: str, built: Built) -> SinceLast | None:
+def since_last(session: Session, return_id: str, built: Built, profile: Profile) -> Comparison | None:
     """What is different from the last body that this council received for a return of this type; None if none."""
     due = session.get_one(Return, return_id)
     last = session.scalars(
@@ -226,7 +245,7 @@ def since_last(session: Session, return_id: str, built: Built) -> SinceLast | No
         .order_by(Submission.sealed_at.desc())
         .limit(1)
     ).first()
-    return None if last is None else compare(json.loads(last.body), built.body)
+    return None if last is None else compare(json.loads(last.body), built.body, profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,46 +280,45 @@ def proof(session: Session, return_id: str) -> Proof | None:
 
 
 def check(session: Session, return_id: str, today: date) -> CheckView:
-    """Run the council's rules over what would leave, and the two that run over all on roll."""
+    """Run the council's rules over what would leave, and those that run over all on roll."""
     due, profile, built = build(session, return_id)
     school = session.execute(select(School)).scalar_one()
-    period = profile.spec(due.type).period(due.period)
-    known = {one.id: one for one in pupils(session, on=period.reference_date, everybody=True)}
+    on = profile.spec(due.type).period(due.period).reference_date
+    known = {one.id: one for one in pupils(session, on=on, everybody=True)}
     explained = notes(session, return_id)
-    found = [
-        (built.included.get(one.row or ""), one)
-        for one in check_body(built.body, profile, due.type, phase=school.phase, today=today)
-    ]
-    found += [
-        (one.row, one)
-        for one in check_school(
-            facts(session, period.reference_date), profile, due.type, due.period, phase=school.phase, today=today
-        )
-        if one.row not in built.included.values()
-    ]
-    views = [
-        _finding(due, one, pupil_id, known.get(pupil_id or ""), explained.get((pupil_id, one.rule)))
-        for pupil_id, one in found
-    ]
-    order = {"error": 0, "query": 1}
-    views.sort(key=lambda one: (order.get(one.severity, 2), one.rule, one.pupil_name))
-    return CheckView(tuple(views), len(built.included))
+    found = check_return(
+        built,
+        [_facts(one) for one in known.values()],
+        profile,
+        return_id=f"{due.council_id}/{due.type}/{due.period}",
+        phase=school.phase,
+        today=today,
+        recognised=session.scalars(select(Council.code).where(Council.invented)).all(),
+    )
+    views = [_finding(one, known[one.pupil_id], explained.get((one.pupil_id, one.rule))) for one in found]
+    views.sort(key=lambda one: (one.severity != "error", one.rule, one.pupil_name))
+    gaps = [GapView(one.rule, one.field, one.sentence, one.pupil_ids) for one in gap_groups(found)]
+    return CheckView(tuple(views), tuple(gaps), len(built.included))
 
 
-def _finding(due: Return, one: Any, pupil_id: str | None, pupil: PupilView | None, note: str | None) -> FindingView:
-    told = explain(one)
+def _finding(one: ReturnFinding, pupil: PupilView, note: str | None) -> FindingView:
+    told = explain(one.rule, one.field, one.params)
     return FindingView(
-        id=finding_id(f"{due.council_id}/{due.type}/{due.period}", one.rule, pupil_id or one.row or "", one.field),
+        id=one.id,
         rule=one.rule,
         severity=one.severity,
-        pupil_id=pupil_id,
-        pupil_name=pupil.name if pupil else "",
-        class_name=(pupil.class_name or "") if pupil else "",
+        pupil_id=one.pupil_id,
+        pupil_name=pupil.name,
+        class_name=pupil.class_name or "",
         field=one.field,
-        form_field=told.form_field,
+        form_field=told.fix,
         title=told.title,
-        message=told.message,
-        do=told.do,
+        message=message(one.rule, one.params),
+        sentence=told.sentence,
+        detail=told.detail,
+        label=told.label,
+        help=told.help,
+        travels=one.row is not None,
         note=note,
     )
 

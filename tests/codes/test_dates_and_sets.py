@@ -5,6 +5,7 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
+
 from sencodesk.codes.calendar import after, census_day, ending, school_days_after
 from sencodesk.codes.codesets import codeset
 from sencodesk.codes.councils import council_called, council_name

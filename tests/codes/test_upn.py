@@ -1,22 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pupil and learner numbers: the vectors that were recomputed, and the two properties that the check letter promises."""
+"""Pupil and learner numbers: the vectors that were recomputed, and two properties that the check letter promises."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sencodesk.codes.laestab import council_code, valid_laestab
 from sencodesk.codes.uln import valid_uln
 from sencodesk.codes.upn import LETTERS, check_upn, expected_check_letter, tidy_upn
 
-PERMANENT = (
-    "M380209326001 B380209326002 X330401225417 A938700026120 Z203204926999 E873600126000 B801200005001 P207000016049 "
-    "Y350123425000 V941202126311 B820200107004 T820200110001"
-).split()
-TEMPORARY = (
-    "L38020932601A A38020932601B K33040122554Z C93870002607H K20320492600J M80120000500A F93520012600A H93520012601B "
-    "R93520012699Z T93520012612H A93599992612Y"
-).split()
-UNKNOWN_COUNCIL = "A123456789012 A000000000000 F999999999999".split()
+PERMANENT = [
+    "M380209326001",
+    "B380209326002",
+    "X330401225417",
+    "A938700026120",
+    "Z203204926999",
+    "E873600126000",
+    "B801200005001",
+    "P207000016049",
+    "Y350123425000",
+    "V941202126311",
+    "B820200107004",
+    "T820200110001",
+]
+TEMPORARY = [
+    "L38020932601A",
+    "A38020932601B",
+    "K33040122554Z",
+    "C93870002607H",
+    "K20320492600J",
+    "M80120000500A",
+    "F93520012600A",
+    "H93520012601B",
+    "R93520012699Z",
+    "T93520012612H",
+    "A93599992612Y",
+]
+UNKNOWN_COUNCIL = ["A123456789012", "A000000000000", "F999999999999"]
 
 
 @pytest.mark.parametrize("upn", PERMANENT)
@@ -51,8 +71,8 @@ def test_a_wrong_check_letter_is_storable_and_names_the_right_one(upn: str, expe
 
 @pytest.mark.parametrize(
     "upn",
-    ["I380209326001", "O380209326001", "S380209326001", "L38020932601I", "L38020932601O", "L38020932601S", "M38020932O001",
-     "Q36120000A001", "m380209326001", "M38020932600２"],
+    ["I380209326001", "O380209326001", "S380209326001", "L38020932601I", "L38020932601O", "L38020932601S",
+     "M38020932O001", "Q36120000A001", "m380209326001", "M38020932600２"],
 )  # fmt: skip
 def test_other_forms_are_no_numbers(upn: str) -> None:
     assert check_upn(upn).problem == "format"

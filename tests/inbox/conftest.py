@@ -128,7 +128,7 @@ class School:
 
 def a_body(*, upns: tuple[str, ...] = UPNS, notes: list[object] | None = None) -> dict[str, object]:
     """A body with one row for each number; the surnames are invented and planted."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {"row": str(uuid.uuid4()), "upn": upn, "surname": NAMES[n % len(NAMES)], "needs": [], "unit": None}
         for n, upn in enumerate(upns)
     ]

@@ -274,7 +274,8 @@ def test_a_pupil_is_taken_from_one_school_only(bench: Any, school_at: Any, wire_
         first.put(again, first.seal(first.payload(again, version=2, supersedes=one)))
     by_id = {entry["submission_id"]: entry for entry in admin.list_submissions(bench.path)}
     assert by_id[two]["state"] == "refused"
-    assert [(r["row"], r["field"]) for r in by_id[two]["reasons"]] == [(body["rows"][1]["row"], "upn")]
+    reasons: Any = by_id[two]["reasons"]
+    assert [(r["row"], r["field"]) for r in reasons] == [(body["rows"][1]["row"], "upn")]
     assert by_id[again]["state"] == "accepted"
 
 

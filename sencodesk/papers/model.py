@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes into a paper and what comes out: frozen shapes without behaviour.
+
+No shape here has a place for a unique pupil number: what is not given cannot be printed (look.md §5). Words print as
+they stand; an empty text and None are the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as default
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPaper:
+    """One target. ``outcome`` is met, partly, not-yet, dropped or None; ``carried_from`` prints as it stands."""
+
+    n: int
+    text: str | None = None
+    plain_title: str | None = None
+    plain_text: str | None = None
+    baseline: str | None = None
+    measure: str | None = None
+    success: str | None = None
+    strategy: str | None = None
+    who: str | None = None
+    how_often: str | None = None
+    how_long: str | None = None
+    review: date | None = None
+    now: float | None = None
+    aim: float | None = None
+    out_of: float | None = None
+    unit: str | None = None
+    you_can_help: str | None = None
+    carried_from: str | None = None
+    outcome: str | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePaper:
+    """Who signs, and when it was signed; without a date a line to sign on is printed."""
+
+    role: str | None = None
+    name: str | None = None
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPaper:
+    """One plan. ``review_time`` is HH:MM, ``term_name`` as a sentence has it (spring)."""
+
+    pupil_name: str
+    first_name: str
+    class_name: str | None = None
+    teacher: str | None = None
+    year_label: str | None = None
+    age_label: str | None = None
+    status_label: str | None = None
+    school_name: str = ""
+    school_telephone: str | None = None
+    senco_name: str | None = None
+    number: int = 1
+    version: int = 1
+    draft: bool = False
+    start: date | None = None
+    review: date | None = None
+    review_time: str | None = None
+    term_name: str | None = None
+    strengths: str | None = None
+    difficulties: str | None = None
+    pupil_view: str | None = None
+    parent_view: str | None = None
+    at_home: str | None = None
+    signatures: tuple[SignaturePaper, ...] = ()
+    targets: tuple[TargetPaper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One pupil on the register, every column in words."""
+
+    name: str
+    class_name: str | None = None
+    year: str | None = None
+    status: str | None = None
+    since: date | None = None
+    needs: str = ""
+    council: str | None = None
+    plan: str | None = None
+    review: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPaper:
+    """The SEN register of one school as it stood on the day ``on``."""
+
+    school_name: str
+    on: date
+    rows: tuple[RegisterRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """The printed recovery code: ``groups`` of characters and the ``check`` characters, copied by hand when needed."""
+
+    school_name: str
+    made: date
+    groups: tuple[str, ...]
+    check: str
+    store_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWarning:
+    """Something a person should know before printing; sentences are in wording/papers.toml.
+
+    Codes: ``unprintable`` (params script) and ``staff-words``. In a book of plans ``params`` also holds ``paper``,
+    the position of the plan from 1. ``field`` is a form field, such as ``strengths`` or ``targets.2.strategy``.
+    """
+
+    code: str
+    field: str
+    params: Mapping[str, str] = default(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockBox:
+    """Where a form field lies: page index from 0, and points from the page's bottom left corner."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished PDF with what the window needs to know about it."""
+
+    data: bytes
+    pages: int
+    warnings: tuple[PaperWarning, ...] = ()
+    boxes: tuple[BlockBox, ...] = ()
