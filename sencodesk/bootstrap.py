@@ -3,7 +3,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -18,10 +18,28 @@ from sencodesk.store.file import StoreFile
 from sencodesk.store.folder import StoreFolder, delay_after
 from sencodesk.vault.keystore import NoPlace, OsKeyring, SecretPlace
 
+DEMONSTRATION_DAY = date(2026, 11, 23)
+
 
 def wall_clock() -> datetime:
     """The present instant, UTC. The only place that reads the computer's clock."""
     return datetime.now(UTC)
+
+
+def clock_from(start: datetime) -> Callable[[], datetime]:
+    """A clock that goes on from ``start`` at the usual pace: the demonstration has a day of its own."""
+    begun = wall_clock()
+    return lambda: start + (wall_clock() - begun)
+
+
+def demonstration_clock(day: date = DEMONSTRATION_DAY) -> Callable[[], datetime]:
+    """The demonstration's clock: a morning of the stories' own time."""
+    return clock_from(datetime.combine(day, time(10, 42), UTC))
+
+
+def demonstration_folder(folder: Path) -> Path:
+    """Where the demonstration school is kept: beside the person's own records, never among them."""
+    return folder.with_name(f"{folder.name} demonstration")
 
 
 def default_folder() -> Path:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a command answers: one object with every key, its exit code, and a person's words on standard error."""
 
+import io
 import json
 import sys
 from collections.abc import Mapping
@@ -35,9 +36,11 @@ def show(answer: Answer, *, as_json: bool) -> int:
     """Print the answer: exactly one object on standard output with ``--json``, texts on standard error."""
     if as_json:
         ok = answer.error is None and answer.exit_code == 0
-        whole: dict[str, Any] = {"format": answer.format, "v": VERSION, "ok": ok, **answer.body}
+        whole: dict[str, Any] = {"format": answer.format, "v": VERSION, **answer.body, "ok": ok}
         if answer.error is not None:
             whole["error"] = dict(answer.error)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # names have letters that a Windows code page lacks
         print(json.dumps(whole, ensure_ascii=False, default=plain))
         if answer.text:
             print(answer.text, file=sys.stderr)

@@ -9,14 +9,15 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from sencodesk import bootstrap
-from sencodesk.cli import councils, inbox, records, returns, store
+from sencodesk.cli import councils, demo, inbox, records, returns, store
 from sencodesk.cli.answer import Answer, failure, show
+from sencodesk.cli.words import Parser, WrongUsage
 from sencodesk.errors import UserError
 from sencodesk.services.desk import Desk
-from sencodesk.store.file import storage_error
+from sencodesk.store.trouble import no_store, words_for
 
 Command = Callable[[argparse.Namespace, Callable[[], Desk]], Answer]
 
@@ -24,11 +25,12 @@ Command = Callable[[argparse.Namespace, Callable[[], Desk]], Answer]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit codes are those of docs/command-line.md."""
     parser = _parser()
-    options = parser.parse_args(arguments)
-    command: Command | None = getattr(options, "run", None)
-    if command is None:
-        parser.print_help(sys.stderr)
-        return 2
+    try:
+        options = parser.parse_args(arguments)
+    except WrongUsage as error:
+        asked = "--json" in (sys.argv[1:] if arguments is None else arguments)
+        return show(failure(error.name, error, error.keys), as_json=asked)
+    command: Command = options.run
     opened: list[Desk] = []
 
     def desk() -> Desk:
@@ -50,9 +52,15 @@ def _run(command: Command, options: argparse.Namespace, desk: Callable[[], Desk]
         return command(options, desk)
     except UserError as error:
         return failure(name, error, empty)
-    except DatabaseError as error:
-        return failure(name, storage_error(error), empty)
-    except FileNotFoundError:
+    except KeyboardInterrupt:
+        stopped = UserError(
+            "interrupted",
+            happened="This was interrupted.",
+            kept="Everything up to your last saved change is kept.",
+            do="Start it again.",
+        )
+        return failure(name, stopped, empty)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         missing = UserError(
             "file_missing",
             happened="That file is not there.",
@@ -61,7 +69,18 @@ def _run(command: Command, options: argparse.Namespace, desk: Callable[[], Desk]
             exit_code=4,
         )
         return failure(name, missing, empty)
-    except (RuntimeError, ValueError, TypeError, KeyError, AttributeError, LookupError, OSError, AssertionError) as bug:
+    except (DatabaseError, OSError) as error:
+        return failure(name, words_for(error) or _our_fault(error), empty)
+    except (
+        SQLAlchemyError,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as bug:
         return failure(name, _our_fault(bug), empty)
 
 
@@ -82,8 +101,6 @@ def _our_fault(bug: BaseException) -> UserError:
 def _open(options: argparse.Namespace) -> Desk:
     folder = _folder(options)
     if not bootstrap.store_exists(folder):
-        from sencodesk.store.file import no_store
-
         raise no_store()
     return bootstrap.open_desk(folder, secret=passphrase(options))
 
@@ -93,23 +110,32 @@ def _folder(options: argparse.Namespace) -> Path:
 
 
 def passphrase(options: argparse.Namespace) -> str:
-    """The passphrase from a file descriptor, the environment, or a prompt."""
-    if options.passphrase_fd is not None:
-        with os.fdopen(options.passphrase_fd, encoding="utf-8", closefd=False) as stream:
-            return stream.readline().rstrip("\r\n")
-    if "SENCODESK_PASSPHRASE" in os.environ:
-        return os.environ["SENCODESK_PASSPHRASE"]
-    return getpass.getpass("Passphrase: ")
+    """The passphrase from a file descriptor, the environment, or a prompt. Raises UserError if none can be had."""
+    try:
+        if options.passphrase_fd is not None:
+            with os.fdopen(options.passphrase_fd, encoding="utf-8", closefd=False) as stream:
+                return stream.readline().rstrip("\r\n")
+        if "SENCODESK_PASSPHRASE" in os.environ:
+            return os.environ["SENCODESK_PASSPHRASE"]
+        return getpass.getpass("Passphrase: ")
+    except (EOFError, OSError, UnicodeError) as error:
+        raise UserError(
+            "no_passphrase",
+            happened="No passphrase could be read.",
+            kept="Nothing was changed.",
+            do="Type it, or give it with --passphrase-fd or SENCODESK_PASSPHRASE.",
+            exit_code=3,
+        ) from error
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sencodesk-cli", description="SENCO Desk without a window.")
+    parser = Parser(prog="sencodesk-cli", description="SENCO Desk without a window.")
     parser.add_argument(
         "--store", metavar="DIR", help="folder with the records (else SENCODESK_STORE, else your own data folder)"
     )
     parser.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    commands = parser.add_subparsers(title="commands", metavar="VERB")
-    for room in (store, records, councils, returns, inbox):
+    commands = parser.add_subparsers(title="commands", metavar="VERB", required=True)
+    for room in (store, records, councils, returns, inbox, demo):
         room.add_to(commands)
     return parser

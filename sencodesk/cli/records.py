@@ -2,14 +2,13 @@
 """Commands about records and papers: pupils, plans, import, print, register."""
 
 import argparse
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sencodesk.cli.answer import Answer
-from sencodesk.cli.words import command
+from sencodesk.cli.answer import Answer, failure
+from sencodesk.cli.words import command, read_mapping
 from sencodesk.errors import UserError
 from sencodesk.services import imports, printing
 from sencodesk.services.desk import Desk
@@ -144,7 +143,7 @@ def _plan(one: PlanView) -> dict[str, Any]:
 def bring_in(options: argparse.Namespace, desk: Open) -> Answer:
     """Read a file and say what it would change; with ``--yes`` change it, all in one."""
     path = Path(options.file)
-    mapping = json.loads(Path(options.mapping).read_bytes()) if options.mapping else None
+    mapping = read_mapping(options.mapping) if options.mapping else None
     decide: dict[int, str] = {}
     for choice in options.decide:
         row, _, answer = choice.partition("=")
@@ -157,7 +156,10 @@ def bring_in(options: argparse.Namespace, desk: Open) -> Answer:
                 exit_code=2,
             )
         decide[int(row)] = answer
-    preview = imports.preview(desk(), data=path.read_bytes(), name=path.name, mapping=mapping, decide=decide)
+    try:
+        preview = imports.preview(desk(), data=imports.load(path), name=path.name, mapping=mapping, decide=decide)
+    except imports.FileRefused as error:
+        return failure("import", error, {**dict.fromkeys(IMPORT_KEYS), "outcome": "refuse_file", "written": False})
     change = imports.apply(desk(), preview=preview) if options.yes else None
     body = imports.as_dict(preview, change)
     counts = body["counts"]

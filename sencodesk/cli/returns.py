@@ -22,6 +22,10 @@ from sencodesk.views.returns import SubmissionView
 
 Open = Callable[[], Desk]
 WAITING = {"sealed", "queued", "sending", "unconfirmed"}
+SEAL_KEYS = (
+    *("submission_id", "version", "supersedes", "mode"),
+    *("body_sha256", "content_hash", "wire_hash", "bytes", "state"),
+)
 
 
 def add_to(commands: Any) -> None:
@@ -53,18 +57,7 @@ def add_to(commands: Any) -> None:
         parent="returns",
     )
     one.add_argument("id")
-    keys = (
-        "submission_id",
-        "version",
-        "supersedes",
-        "mode",
-        "body_sha256",
-        "content_hash",
-        "wire_hash",
-        "bytes",
-        "state",
-    )
-    one = command(rooms, "seal", seal, keys=keys, help="sign and encrypt, once", parent="returns")
+    one = command(rooms, "seal", seal, keys=SEAL_KEYS, help="sign and encrypt, once", parent="returns")
     one.add_argument("id")
     one.add_argument("--rehearsal", action="store_true")
     one.add_argument("--out", metavar="F", help="also write the sealed bytes here")
@@ -258,11 +251,15 @@ def _submissions(desk: Desk, name: str, ids: Sequence[str]) -> Answer:
         found = [one for one in views.submissions(session) if one.id in ids]
     body = [_as_dict(one) for one in found]
     text = "\n".join(sending.words(one, desk.now()) for one in found) or "Nothing is waiting."
-    states = {one.state for one in found}
-    code = (
-        5 if states & WAITING and name == "returns-send" else 1 if "refused" in states and name == "returns-send" else 0
-    )
+    code = _exit_code(found) if name == "returns-send" else 0
     return Answer(f"sencodesk-{name}", {"submissions": body}, text, code)
+
+
+def _exit_code(found: Sequence[SubmissionView]) -> int:
+    """Refused or barred is 1, no answer yet is 5."""
+    if any(one.state == "refused" or (one.blocked and one.state in WAITING) for one in found):
+        return 1
+    return 5 if any(one.state in WAITING for one in found) else 0
 
 
 def _as_dict(one: SubmissionView) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 """Commands about the file: init, backup, store check, do, undo, redo, log."""
 
 import argparse
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sencodesk import bootstrap
 from sencodesk.cli.answer import Answer
-from sencodesk.cli.words import command, group
+from sencodesk.cli.words import command, group, read_object
 from sencodesk.errors import UserError
 from sencodesk.services import history
 from sencodesk.services.all import VERBS
@@ -145,18 +144,9 @@ def do(options: argparse.Namespace, desk: Open) -> Answer:
         return Answer("sencodesk-do", {"change": None, "verbs": verbs}, "\n".join(sorted(VERBS)))
     if not options.verb:
         raise UserError(
-            "usage", happened="Which verb?", kept="Nothing was changed.", do="Look at `do --list`.", exit_code=2
+            "usage", happened="No verb was named.", kept="Nothing was changed.", do="Look at `do --list`.", exit_code=2
         )
-    try:
-        arguments = json.loads(Path(options.args).read_bytes()) if options.args else {}
-    except ValueError as error:
-        raise UserError(
-            "bad_arguments",
-            happened="The file with the arguments is not JSON.",
-            kept="Nothing was changed.",
-            do="Put it right.",
-            exit_code=2,
-        ) from error
+    arguments = read_object(options.args) if options.args else {}
     return _changed("do", call(options.verb, desk(), arguments))
 
 

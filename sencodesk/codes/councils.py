@@ -30,7 +30,14 @@ def _by_key() -> dict[str, str]:
             if key in found:
                 twice.add(key)
             found[key] = code
-    return {key: code for key, code in found.items() if key not in twice}
+    # City of London is made of such words alone: its key is empty, and a bare number must not be taken for it.
+    return {key: code for key, code in found.items() if key and key not in twice}
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    """Names of councils in force, letter for letter."""
+    return {row["name"].casefold(): code for code, row in _by_code().items() if row["kind"] == "current"}
 
 
 def council_key(name: str) -> str:
@@ -46,7 +53,7 @@ def council_name(code: str) -> str | None:
 
 def council_called(name: str) -> str | None:
     """The code of the council in force that is called so, however formally; None if none or more than one is."""
-    return _by_key().get(council_key(name))
+    return _by_name().get(name.strip().casefold()) or _by_key().get(council_key(name))
 
 
 def recognised_in_upn(code: str) -> bool:

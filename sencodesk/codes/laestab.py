@@ -3,6 +3,9 @@
 
 import re
 
+DEMONSTRATION = "9992041"
+"""The demonstration school: no council has the code 999, so nobody can take it for a real one."""
+
 
 def valid_laestab(text: str) -> bool:
     """Whether it has seven ASCII digits."""

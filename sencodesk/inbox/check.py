@@ -10,7 +10,7 @@ from datetime import date
 
 from sencodesk.protocol import canonical, package, wire
 from sencodesk.protocol.messages import MODES
-from sencodesk.protocol.profile import Profile, ProfileError, ReturnSpec
+from sencodesk.protocol.profile import Item, Profile, ProfileError, ReturnSpec
 
 _PACKAGE = {
     "format", "v", "council_id", "return_type", "school_id", "school", "submission_id", "version", "supersedes", "mode",
@@ -101,16 +101,16 @@ def _check_body(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> 
     dates = {period.period: period.reference_date.isoformat() for period in spec.periods}
     _demand(isinstance(body["period"], str) and body["period"] in dates, "period")
     _is(body, "reference_date", dates[str(body["period"])])
-    fields = {item.code: item.field for item in spec.items}
+    items = {item.code: item for item in spec.items}
     codes = _list(body["items"], "items")
     asked = {code for code in codes if isinstance(code, str)}
-    _demand(len(asked) == len(codes) and asked <= set(fields), "items")
+    _demand(len(asked) == len(codes) and asked <= set(items), "items")
     rows = [_object(row, "rows") for row in _list(body["rows"], "rows")]
     for row in rows:
         _exactly(row, asked | {"row"}, "row")
         _demand(wire.is_uuid4(row["row"]), "row")
         for code in asked:
-            _demand(_fits(fields[code], row[code]), "row value")
+            _demand(_fits(items[code], row[code]), "row value")
     names = {str(row["row"]) for row in rows}
     _demand(len(names) == len(rows), "row")
     for note in (_object(item, "notes") for item in _list(body["notes"], "notes")):
@@ -120,14 +120,14 @@ def _check_body(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> 
     return rows
 
 
-def _fits(field: str, value: object) -> bool:
+def _fits(item: Item, value: object) -> bool:
     if value is None:
         return True
-    if field in _FLAGS:
-        return isinstance(value, bool)
-    if field == "needs":
+    if item.field in _FLAGS:  # in the council's own words where the profile gives them
+        return isinstance(value, bool) or value in item.values.values()
+    if item.field == "needs":
         return isinstance(value, list) and all(_is_need(need) for need in value)
-    if field in _DATES:
+    if item.field in _DATES:
         return _is_date(value)
     return isinstance(value, str)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from sqlalchemy import DateTime, Dialect, Integer, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
 
 class Instant(TypeDecorator[datetime]):
@@ -52,11 +52,17 @@ LOGGED: dict[str, type["LoggedRecord"]] = {}
 
 
 class LoggedRecord(Logged, Base):
-    """Base class of every logged table; registers itself so that undo finds the class of an image."""
+    """Base class of every logged table; registers itself so that undo finds the class of an image.
+
+    Its columns remember the old value even if it was not loaded when the new one was set: the image before needs it.
+    """
 
     __abstract__ = True
 
     def __init_subclass__(cls, **kw: object) -> None:
+        for value in vars(cls).values():
+            if isinstance(value, MappedColumn):
+                value.active_history = True
         super().__init_subclass__(**kw)
         name = cls.__dict__.get("__tablename__")
         if isinstance(name, str):

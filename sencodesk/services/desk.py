@@ -20,6 +20,9 @@ from sencodesk.store.unit import UnitOfWork
 
 ENGLAND = ZoneInfo("Europe/London")
 
+Reading = Session
+"""A read-only session, as the window hands it on from the store to the views; it knows no more of it."""
+
 
 @dataclass(slots=True)
 class Installation:

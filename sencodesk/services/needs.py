@@ -59,6 +59,22 @@ def add_status(desk: Desk, *, pupil_id: str, values: StatusValues) -> Change | N
 
 
 @verb
+def begin_status(desk: Desk, *, pupil_id: str, values: StatusValues) -> Change | None:
+    """Add a period of status; where it is open, one before it that is still open ends the day before."""
+    with desk.unit("add a SEN status", pupil_id=pupil_id) as unit:
+        from_, to = values.get("from_"), values.get("to")
+        refuse(rules.judge_status(values.get("code"), from_, to))
+        if from_ is not None and to is None:
+            for row in unit.session.scalars(select(StatusPeriod).where(StatusPeriod.pupil_id == pupil_id)):
+                if row.to_date is None and (row.from_date is None or row.from_date < from_):
+                    row.to_date = from_ - timedelta(days=1)
+        row = StatusPeriod(pupil_id=pupil_id)
+        put(row, {"code": None, **values}, required=("code",))
+        unit.session.add(row)
+    return unit.change
+
+
+@verb
 def change_status(desk: Desk, *, status_id: str, row_version: int | None = None, values: StatusValues) -> Change | None:
     """Put a period of status right: its code, its start, its end."""
     with desk.unit("change the status history") as unit:
@@ -126,6 +142,15 @@ def change_need(desk: Desk, *, need_id: str, row_version: int | None = None, val
             )
         )
         put(row, values, required=("code", "rank"))
+    return unit.change
+
+
+@verb
+def reorder(desk: Desk, *, need_ids: list[str]) -> Change | None:
+    """Put types of need in this order, the main one first, without touching their dates."""
+    with desk.unit("reorder the types of need") as unit:
+        for rank, need_id in enumerate(need_ids, start=1):
+            put(record(unit.session, "need_period", need_id), {"rank": rank})
     return unit.change
 
 

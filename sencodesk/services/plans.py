@@ -79,6 +79,18 @@ def start(desk: Desk, *, pupil_id: str, values: PlanValues, targets: list[Target
 
 
 @verb
+def start_many(desk: Desk, *, pupil_ids: list[str]) -> Change | None:
+    """Start an empty draft for each of these pupils, in one change."""
+    with desk.unit("start plans" if len(pupil_ids) > 1 else "start a plan") as unit:
+        for pupil_id in pupil_ids:
+            record(unit.session, "pupil", pupil_id)
+            highest = unit.session.scalar(select(func.max(Plan.number)).where(Plan.pupil_id == pupil_id))
+            unit.session.add(Plan(id=new_id(), pupil_id=pupil_id, number=(highest or 0) + 1, version=1))
+            unit.session.flush()
+    return unit.change
+
+
+@verb
 def change(desk: Desk, *, plan_id: str, row_version: int | None = None, values: PlanValues) -> Change | None:
     """Change what a plan says. Changing a plan that was issued makes it version + 1, once until it is issued again."""
     with desk.unit("change a plan") as unit:

@@ -143,6 +143,20 @@ def add_former_upn(desk: Desk, *, pupil_id: str, upn: str) -> Change | None:
 
 
 @verb
+def change_former_upn(desk: Desk, *, former_upn_id: str, row_version: int | None = None, upn: str) -> Change | None:
+    """Put a former number right."""
+    with desk.unit("change a former number") as unit:
+        row = record(unit.session, "former_upn", former_upn_id, row_version)
+        assert isinstance(row, FormerUpn)
+        tidied = rules.tidy_upn(upn)
+        refuse(rules.judge_pupil({"upn": tidied}, desk.today()))
+        if upn_in_use(unit.session, tidied, row.pupil_id):
+            refuse([Finding("UPN_IN_USE", "refuse", "former_upns")])
+        row.upn = tidied
+    return unit.change
+
+
+@verb
 def remove_former_upn(desk: Desk, *, former_upn_id: str) -> Change | None:
     """Take a former number away again."""
     with desk.unit("remove a former number") as unit:
@@ -192,6 +206,17 @@ def set_home_council(desk: Desk, *, pupil_id: str, council: str, from_: date | N
 
 
 @verb
+def add_home_council(desk: Desk, *, pupil_id: str, values: CouncilPeriodValues) -> Change | None:
+    """Add a period of a home council; where it is open, one before it that is still open ends the day before."""
+    with desk.unit("change the home council", pupil_id=pupil_id) as unit:
+        end_earlier(unit.session, HomeCouncil, pupil_id, values.get("from_"), values.get("to"))
+        row = HomeCouncil(pupil_id=pupil_id)
+        put(row, {"council": None, **values}, required=("council",))
+        unit.session.add(row)
+    return unit.change
+
+
+@verb
 def change_home_council(
     desk: Desk, *, home_council_id: str, row_version: int | None = None, values: CouncilPeriodValues
 ) -> Change | None:
@@ -225,6 +250,19 @@ def set_flag(
             record(unit.session, "pupil", pupil_id)
             close_open(unit.session, Flag, pupil_id, from_, flag=flag)
             unit.session.add(Flag(pupil_id=pupil_id, flag=flag, value=value, from_date=from_))
+    return unit.change
+
+
+@verb
+def add_flag(
+    desk: Desk, *, pupil_id: str, flag: Literal["unit", "resourced", "top_up"], values: FlagValues
+) -> Change | None:
+    """Add a period of a flag; where it is open, one before it that is still open ends the day before."""
+    with desk.unit("add a period of a flag", pupil_id=pupil_id) as unit:
+        end_earlier(unit.session, Flag, pupil_id, values.get("from_"), values.get("to"), flag=flag)
+        row = Flag(pupil_id=pupil_id, flag=flag)
+        put(row, {"value": None, **values}, required=("value",))
+        unit.session.add(row)
     return unit.change
 
 
@@ -292,4 +330,23 @@ def close_open(
         if from_ is None or (row.from_date is not None and row.from_date >= from_):
             session.delete(row)
         else:
+            row.to_date = from_ - timedelta(days=1)
+
+
+def end_earlier(
+    session: Session,
+    kind: type[HomeCouncil] | type[Flag],
+    pupil_id: str,
+    from_: date | None,
+    to: date | None,
+    *,
+    flag: str | None = None,
+) -> None:
+    """End what is open and began before ``from_`` the day before, if what comes is open itself; nothing is deleted."""
+    if from_ is None or to is not None:
+        return
+    for row in session.scalars(select(kind).where(kind.pupil_id == pupil_id, kind.to_date.is_(None))).all():
+        assert isinstance(row, HomeCouncil | Flag)
+        same = not isinstance(row, Flag) or row.flag == flag
+        if same and (row.from_date is None or row.from_date < from_):
             row.to_date = from_ - timedelta(days=1)

@@ -3,7 +3,9 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -14,15 +16,18 @@ from sencodesk.protocol import canonical, envelope, package
 from sencodesk.protocol.messages import LIVE, REHEARSAL
 from sencodesk.protocol.profile import Profile
 from sencodesk.records.councils import Council, Return, ReturnNote, Submission, SubmissionStep
+from sencodesk.records.pupils import Flag
 from sencodesk.returns.build import Built
 from sencodesk.services.desk import Desk, record, the_school
 from sencodesk.services.verbs import verb
+from sencodesk.store.atomic import write_atomically
 from sencodesk.store.changes import Change
 from sencodesk.views import returns as view
 from sencodesk.views.councils import profile_of
 
 # Sealing wants a passphrase given not longer ago than this (submission.md 5.2).
 FRESH = timedelta(hours=12)
+ANSWERED_STATES = ("received", "accepted")
 OPEN_STATES = ("sealed", "queued", "sending", "unconfirmed")
 
 
@@ -39,6 +44,14 @@ class Sealed:
     wire_hash: str
     size: int
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The files that were written, and the event in the log."""
+
+    files: tuple[Path, ...]
+    change: Change | None
 
 
 @verb
@@ -83,6 +96,45 @@ def explain(desk: Desk, *, return_id: str, finding_id: str, text: str | None) ->
 
 
 @verb
+def settle(
+    desk: Desk, *, return_id: str, field: Literal["unit", "resourced", "top_up"], value: bool = False
+) -> Change | None:
+    """Record the same answer for every pupil for whom the check finds that nobody has recorded ``field``.
+
+    The answer holds on the reference date and as long before and after as nothing else is recorded, so that no older
+    or later answer is lost. One change, and so one undo. Raises UserError where nothing is missing any more.
+    """
+    asked = {"unit": "a place in an SEN unit", "resourced": "a resourced place", "top_up": "top-up funding"}[field]
+    with desk.unit(f"record “{'yes' if value else 'no'}” for {asked}") as unit:
+        due, profile = _due(unit.session, return_id)
+        on = profile.spec(due.type).period(due.period).reference_date
+        found = view.check(unit.session, return_id, desk.today())
+        missing = {one for gap in found.gaps if gap.field == field for one in gap.pupil_ids}
+        if not missing:
+            raise UserError(
+                "gap_gone",
+                happened="That is recorded for every pupil by now.",
+                kept="Nothing was changed.",
+                do="Check again.",
+            )
+        held: dict[str, list[Flag]] = {}
+        for row in unit.session.scalars(select(Flag).where(Flag.flag == field)):
+            held.setdefault(row.pupil_id, []).append(row)
+        for pupil_id in sorted(missing):
+            after, before = _room_around(held.get(pupil_id, []), on)
+            unit.session.add(Flag(pupil_id=pupil_id, flag=field, value=value, from_date=after, to_date=before))
+    return unit.change
+
+
+def _room_around(held: list[Flag], on: date) -> tuple[date | None, date | None]:
+    """First and last day round ``on`` for which nothing is recorded; None where there is no other period."""
+    ended = [row.to_date for row in held if row.to_date is not None and row.to_date < on]
+    later = [row.from_date for row in held if row.from_date is not None and row.from_date > on]
+    day = timedelta(days=1)
+    return (max(ended) + day if ended else None), (min(later) - day if later else None)
+
+
+@verb
 def check(desk: Desk, *, return_id: str) -> Change | None:
     """Build again and remember that the return was checked; views.returns.check says what was found."""
     with desk.unit("check a return", kind="event") as unit:
@@ -104,7 +156,9 @@ def previewed(desk: Desk, *, return_id: str) -> Change | None:
 
 
 def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
-    """Seal the previewed body: sign, encrypt, store the bytes for ever. A second call before an answer gives the same.
+    """Seal the previewed body: sign, encrypt, store the bytes for ever.
+
+    A second call before an answer gives the same, and so does one after a receipt while nothing has changed since.
 
     Raises UserError where findings stop it, the body differs from the preview, the profile is not in force, the key is
     out of reach, or an earlier version waits for its answer.
@@ -116,17 +170,56 @@ def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
         waiting = _waiting(session, return_id, mode)
         if waiting is not None:
             return _sealed(waiting)
+        last = _last(session, return_id, mode)
+        if last is not None and last.state in ANSWERED_STATES and _unchanged(session, due, profile, last):
+            return _sealed(last)
         _may_seal(desk, session, due, profile)
         desk.fault_point("seal:checked")
-        last = _last(session, return_id, mode)
         made = _freeze(desk, session, due, profile, mode, last)
+        desk.fault_point("seal:frozen")
         session.add(made)
         session.flush()
+        desk.fault_point("seal:added")
         session.add(SubmissionStep(submission_id=made.id, at=desk.now(), state="sealed", why="sealed"))
         desk.fault_point("seal:before-commit")
     desk.fault_point("seal:after-commit")
     desk.store.checkpoint()
     return _sealed(made)
+
+
+def save_proof(desk: Desk, *, return_id: str, folder: Path, rehearsal: bool = False) -> Saved:
+    """Write receipt and decision, word for word, into a folder that a person chose, and note it in the log.
+
+    The names of the files hold council, period and version, never a child; a rehearsal's begin with REHEARSAL.
+    Raises UserError where there is no receipt yet, or where the folder cannot be written to.
+    """
+    mode = REHEARSAL if rehearsal else LIVE
+    with desk.unit("save the proof of a rehearsal" if rehearsal else "save the proof of filing", kind="event") as unit:
+        due, _ = _due(unit.session, return_id)
+        proof = view.proof(unit.session, return_id, mode=mode)
+        if proof is None:
+            raise UserError(
+                "no_receipt",
+                happened="There is no receipt yet.",
+                kept="Nothing was written.",
+                do="Send the return, or ask the council where it stands.",
+                exit_code=5,
+            )
+        version = envelope.claimed(proof.receipt.encode()).get("version")
+        stem = f"{'REHEARSAL-' if rehearsal else ''}{due.council_id}-{due.period}-v{version}"
+        parts = [("receipt", proof.receipt), ("decision", proof.decision)]
+        files = tuple(folder / f"{stem}-{name}.json" for name, text in parts if text)
+        try:
+            for file, text in zip(files, (text for _, text in parts if text), strict=True):
+                write_atomically(file, text.encode())
+        except OSError as error:
+            raise UserError(
+                "cannot_write",
+                happened="The proof could not be written to that folder.",
+                kept="The receipt is kept in your records.",
+                do="Choose another folder.",
+            ) from error
+    return Saved(files, unit.change)
 
 
 def body_now(session: Session, due: Return, profile: Profile) -> Built:
@@ -229,6 +322,11 @@ def _last(session: Session, return_id: str, mode: str) -> Submission | None:
 def _waiting(session: Session, return_id: str, mode: str) -> Submission | None:
     last = _last(session, return_id, mode)
     return last if last is not None and last.state in OPEN_STATES else None
+
+
+def _unchanged(session: Session, due: Return, profile: Profile, last: Submission) -> bool:
+    """Whether the record would give the council exactly what it has already."""
+    return body_now(session, due, profile).body_sha256 == last.body_sha256
 
 
 def _sealed(made: Submission) -> Sealed:

@@ -7,7 +7,9 @@ from typing import TypedDict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sencodesk.errors import UserError
 from sencodesk.records import rules
+from sencodesk.records.pupils import Pupil
 from sencodesk.records.school import Person, SchoolClass, Term
 from sencodesk.services.desk import Desk, record, the_school
 from sencodesk.services.values import put, refuse
@@ -90,6 +92,22 @@ def set_teacher(desk: Desk, *, class_name: str, teacher: str | None) -> Change |
     """Say who teaches a class; the class is made if it is new."""
     with desk.unit("change a class teacher") as unit:
         put(class_called(unit.session, class_name), {"teacher": teacher})
+    return unit.change
+
+
+@verb
+def remove_class(desk: Desk, *, class_name: str) -> Change | None:
+    """Take a class off the list. Raises UserError while pupils are in it."""
+    with desk.unit("remove a class") as unit:
+        if unit.session.scalars(select(Pupil.id).where(Pupil.class_name == class_name).limit(1)).first() is not None:
+            raise UserError(
+                "class_in_use",
+                happened="There are pupils in this class.",
+                kept="Nothing was changed.",
+                do="Move them to another class first.",
+            )
+        for found in unit.session.scalars(select(SchoolClass).where(SchoolClass.name == class_name)):
+            unit.session.delete(found)
     return unit.change
 
 

@@ -7,6 +7,7 @@ A backup that was not opened again is a hope, not a backup: ``make`` verifies th
 import hashlib
 import hmac
 import json
+import os
 import tempfile
 import zipfile
 from dataclasses import asdict, dataclass
@@ -18,12 +19,13 @@ from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
 from sencodesk.records.base import Base
-from sencodesk.store.atomic import flush_folder, write_atomically
+from sencodesk.store.atomic import write_atomically
 from sencodesk.store.changes import broken_links
 from sencodesk.store.engine import connect, make_engine
 from sencodesk.store.file import StoreFile, last_change
 from sencodesk.store.folder import StoreFolder
-from sencodesk.vault.slots import KeySlots, SlotError, derived
+from sencodesk.store.trouble import in_words, no_memory
+from sencodesk.vault.slots import KeySlots, SlotError, TooLittleMemory, WrongSecret, derived
 
 NAMES = ("manifest.json", "keyslots.json", "records.db")
 LIMIT = 4 * 1024**3
@@ -44,8 +46,14 @@ class BackupReport:
 
 def make(store: StoreFile, target: Path) -> BackupReport:
     """Write a backup of the open store to ``target`` and prove it. Nothing is left behind if it fails."""
-    mark = store.checkpoint()
     key = store.connect_copy_key()
+    with in_words():
+        _write(store, key, target)
+    return verify(target, key=key)
+
+
+def _write(store: StoreFile, key: bytes, target: Path) -> None:
+    mark = store.checkpoint()
     with tempfile.TemporaryDirectory(dir=store.folder.path, prefix=".backup") as work:
         copy = Path(work) / "records.db"
         source, destination = connect(store.folder.records, key, read_only=True), connect(copy, key)
@@ -80,12 +88,12 @@ def make(store: StoreFile, target: Path) -> BackupReport:
                 do="Choose another folder or stick with enough room.",
                 exit_code=6,
             ) from error
-    return verify(target, key=key)
 
 
 def verify(file: Path, *, kind: str = "passphrase", secret: str = "", key: bytes | None = None) -> BackupReport:
     """Open the backup with its own slots (or a known key), check every page and the chain, and count every table."""
-    with tempfile.TemporaryDirectory(prefix=".verify", dir=file.parent) as work:
+    beside = file.parent if os.access(file.parent, os.W_OK) else None  # a stick may be read-only; the copy is encrypted
+    with tempfile.TemporaryDirectory(prefix=".verify", dir=beside) as work:
         manifest, slots, records = _unpack(file, Path(work))
         data_key = key if key is not None else _unwrap(slots, kind, secret)
         problems = _problems(manifest, records, data_key)
@@ -125,9 +133,10 @@ def restore(file: Path, folder: StoreFolder, *, kind: str, secret: str) -> Backu
         )
     with tempfile.TemporaryDirectory(dir=folder.path, prefix=".restore") as work:
         _, slots, records = _unpack(file, Path(work))
-        records.replace(folder.records)
-        flush_folder(folder.path)
+        folder.begin()
+        records.replace(folder.making)
         write_atomically(folder.keyslots, slots.to_bytes())
+        folder.finish()
     return report
 
 
@@ -210,7 +219,9 @@ def _counts(records: Path, key: bytes) -> dict[str, int]:
 def _unwrap(slots: KeySlots, kind: str, secret: str) -> bytes:
     try:
         return bytes(slots.unwrap(kind, secret.encode()))
-    except SlotError as error:
+    except TooLittleMemory as error:
+        raise no_memory() from error
+    except WrongSecret as error:
         raise UserError(
             "wrong_passphrase",
             happened="That passphrase does not open this backup.",
@@ -218,6 +229,8 @@ def _unwrap(slots: KeySlots, kind: str, secret: str) -> bytes:
             do="Use the passphrase that was in force when the backup was made, or the recovery code.",
             exit_code=3,
         ) from error
+    except SlotError as error:
+        raise _not_a_backup() from error
 
 
 def _sha256(file: Path) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Delete, Insert, Update, event, inspect, select
+from sqlalchemy import Delete, Insert, Update, event, insert, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.attributes import get_history
 
@@ -162,7 +162,8 @@ def write_change(
     last = session.execute(select(ChangeRow.seq, ChangeRow.hash).order_by(ChangeRow.seq.desc()).limit(1)).first()
     seq, prev = (last.seq + 1, last.hash) if last else (1, GENESIS)
     plan_pupil = _plan_pupils(session, moved)
-    digests = []
+    digests: list[str] = []
+    images: list[dict[str, object]] = []
     pupils: set[str] = set()
     for (table, row_id), (before, after) in moved.items():
         salt = secrets.token_hex(16)
@@ -171,11 +172,14 @@ def write_change(
             pupils.add(about)
         proof = digest(salt, before, after)
         digests.append(proof)
-        session.add(
-            ImageRow(
-                seq=seq, table=table, row_id=row_id, pupil_id=about, before=before, after=after, salt=salt, digest=proof
-            )
-        )
+        images.append(
+            {
+                "seq": seq, "table": table, "row_id": row_id, "pupil_id": about,
+                "before": before, "after": after, "salt": salt, "digest": proof,
+            }
+        )  # fmt: skip
+    if images:  # as a list to the table, not as objects: an import writes ten thousand
+        session.connection().execute(insert(ImageRow), images)
     row = ChangeRow(
         seq=seq, id=new_id(), kind=kind, label=label, by=by, recorded_at=at, undo_of=undo_of, redo_of=redo_of,
         pupil_id=pupil_id or (next(iter(pupils)) if len(pupils) == 1 else None), revision=REVISION, prev_hash=prev,

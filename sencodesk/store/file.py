@@ -15,14 +15,14 @@ from sencodesk.records.base import Base, new_id
 from sencodesk.store import schema
 from sencodesk.store.atomic import write_atomically
 from sencodesk.store.changes import Kind, broken_links
-from sencodesk.store.engine import error_code, make_engine
+from sencodesk.store.engine import make_engine
 from sencodesk.store.folder import Mark, StoreFolder
 from sencodesk.store.tables import ChangeRow, SettingRow
 from sencodesk.store.threads import StoreThreads
+from sencodesk.store.trouble import damaged, in_words, no_memory, no_store
 from sencodesk.store.unit import UnitOfWork
-from sencodesk.vault.slots import KeySlots, SlotError, derived, new_key
+from sencodesk.vault.slots import KeySlots, SlotError, TooLittleMemory, WrongSecret, derived, new_key
 
-FULL = 13
 # Importing the subjects is what fills the metadata and the register of logged tables.
 SUBJECTS = (councils, needs, plans, pupils, school)
 
@@ -44,11 +44,25 @@ class StoreFile:
     def create(
         cls, folder: StoreFolder, *, passphrase: str, recovery_code: str, now: Callable[[], datetime]
     ) -> "StoreFile":
-        """Make a store with both key slots. Raises UserError if there is one in this folder already."""
-        folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.lock()
+        """Make a store with both key slots. Raises UserError if there is one in this folder already.
+
+        The file is filled under another name and gets its own name last: whoever pulls the plug in between finds
+        either no records or a whole store, and may begin again.
+        """
+        with in_words():
+            folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.lock()
+            try:
+                return cls._made(folder, passphrase, recovery_code, now)
+            except BaseException:
+                folder.unlock()
+                raise
+
+    @classmethod
+    def _made(
+        cls, folder: StoreFolder, passphrase: str, recovery_code: str, now: Callable[[], datetime]
+    ) -> "StoreFile":
         if folder.exists():
-            folder.unlock()
             raise UserError(
                 "store_exists",
                 happened="There are records in this folder already.",
@@ -58,39 +72,52 @@ class StoreFile:
             )
         key, created = new_key(), now().isoformat()
         slots = KeySlots(new_id(), 0, ())
-        slots = slots.adding("passphrase", passphrase.encode(), key, created=created, label="passphrase")
-        slots = slots.adding("recovery", recovery_code.encode(), key, created=created, label="recovery sheet")
-        store = cls(folder, slots, key, now)
-        with store._writer.begin() as connection:
-            schema.upgrade(connection)
+        try:
+            slots = slots.adding("passphrase", passphrase.encode(), key, created=created, label="passphrase")
+            slots = slots.adding("recovery", recovery_code.encode(), key, created=created, label="recovery sheet")
+        except TooLittleMemory as error:
+            raise no_memory() from error
+        folder.begin()
+        engine = make_engine(folder.making, lambda: key)
+        try:
+            with engine.begin() as connection:
+                schema.upgrade(connection)
+        finally:
+            engine.dispose()  # the last connection to close moves the log into the file
         write_atomically(folder.keyslots, slots.to_bytes())
-        return store
+        folder.finish()
+        return cls(folder, slots, key, now)
 
     @classmethod
     def open(cls, folder: StoreFolder, *, kind: str, secret: str, now: Callable[[], datetime]) -> "StoreFile":
         """Open by the slot ``kind`` ("passphrase" or "recovery"). Raises UserError for every expected failure."""
         if not folder.exists():
             raise no_store()
-        folder.lock()
-        try:
-            slots = _read_slots(folder)
-            key = _unwrap(folder, slots, kind, secret)
-            store = cls(folder, slots, key, now)
-            store._examine()
-        except BaseException:
-            folder.unlock()
-            raise
-        folder.count_wrong(0)
-        return store
+        with in_words():
+            folder.lock()
+            try:
+                slots = _read_slots(folder)
+                key = _unwrap(folder, slots, kind, secret)
+                store = cls(folder, slots, key, now)
+                store._examine()
+                folder.count_wrong(0)
+            except BaseException:
+                folder.unlock()
+                raise
+            return store
 
     def _examine(self) -> None:
         """Refuse a damaged or newer file, bring an older one up, and notice a rolled-back one."""
         if not self.folder.records.is_file():
             raise damaged("The file with the records is not in its folder.")
+        if self.folder.records.stat().st_size == 0:  # it must not be taken for a new one
+            raise damaged("The file with the records is empty.")
         try:
             with self._writer.begin() as connection:
                 revision = schema.revision_of(connection)
-                if revision is not None and revision > schema.REVISION:
+                if revision is None:
+                    raise damaged("The file with the records holds no records.")
+                if revision > schema.REVISION:
                     raise UserError(
                         "store_newer",
                         happened="These records were written by a newer version of SENCO Desk.",
@@ -104,8 +131,6 @@ class StoreFile:
                 last = last_change(session)
                 mark = self.folder.read_mark(self.state_key())
                 self.rolled_back = _behind(session, last, mark)
-        except DatabaseError as error:
-            raise storage_error(error) from error
         finally:
             self._writer.dispose()  # the next connection is made on the writer's own thread
 
@@ -117,6 +142,27 @@ class StoreFile:
         """The key of the MAC over a backup's manifest."""
         return derived(self._key, "manifest")
 
+    def opens_with(self, kind: str, secret: str) -> bool:
+        """Whether a secret opens the slot of this kind: who changes a key shows first that they hold one."""
+        try:
+            self.slots.unwrap(kind, secret.encode())
+        except TooLittleMemory as error:
+            raise no_memory() from error
+        except WrongSecret:
+            return False
+        return True
+
+    def replace_slot(self, kind: str, secret: str, *, label: str) -> None:
+        """Open by another secret of this kind from now on; the records' own key stays. Copies keep their old slots."""
+        created = self.now().isoformat()
+        try:
+            slots = self.slots.adding(kind, secret.encode(), self._key, created=created, label=label)
+        except TooLittleMemory as error:
+            raise no_memory() from error
+        with in_words():
+            write_atomically(self.folder.keyslots, slots.to_bytes())
+        self.slots = slots
+
     def unit(self, *, label: str, by: str, kind: Kind = "edit", pupil_id: str | None = None) -> UnitOfWork:
         """A unit of work on the writer's connection; call it on the writer's thread."""
         return UnitOfWork(self._writer, kind=kind, label=label, by=by, now=self.now, pupil_id=pupil_id)
@@ -124,7 +170,7 @@ class StoreFile:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A read-only session on the reader's connection; call it on the reader's thread."""
-        with Session(self._reader, expire_on_commit=False) as session:
+        with in_words(), Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @property
@@ -134,43 +180,47 @@ class StoreFile:
 
     def setting(self, key: str) -> object:
         """A setting of this store, or None."""
-        with Session(self._writer) as session:
+        with in_words(), Session(self._writer) as session:
             row = session.get(SettingRow, key)
             return None if row is None else row.value
 
     def set_setting(self, key: str, value: object) -> None:
         """Keep a setting. Settings are about the installation, not about children, and are not undone."""
-        with Session(self._writer) as session, session.begin():
+        with in_words(), Session(self._writer) as session, session.begin():
             session.merge(SettingRow(key=key, value=value))
 
     def checkpoint(self) -> Mark:
         """Move the log into the main file and write the high-water mark: what is told as kept is then kept."""
-        with self._writer.connect() as connection:
-            connection.rollback()
-            raw = connection.connection.dbapi_connection
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]  # a live connection
-        with Session(self._writer) as session:
-            mark = last_change(session)
-        self.folder.write_mark(self.state_key(), mark)
-        return mark
+        with in_words():
+            with self._writer.connect() as connection:
+                connection.rollback()
+                raw = connection.connection.dbapi_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]  # a live connection
+            with Session(self._writer) as session:
+                mark = last_change(session)
+            self.folder.write_mark(self.state_key(), mark)
+            return mark
 
     def check(self) -> list[str]:
         """What is wrong with the file, as short codes; an empty list is a good file (safety.md 4.2)."""
-        self.checkpoint()
-        problems: list[str] = []
-        with self._writer.connect() as connection:
-            connection.rollback()
-            raw = connection.connection.dbapi_connection
-            for pragma, good in (
-                ("cipher_integrity_check", []),
-                ("integrity_check", [("ok",)]),
-                ("foreign_key_check", []),
-            ):
-                if list(raw.execute(f"PRAGMA {pragma}").fetchall()) != good:  # type: ignore[union-attr]  # a live connection
-                    problems.append(pragma)
-        with Session(self._writer) as session:
-            problems += [f"change {seq} does not fit the chain" for seq in broken_links(session)]
-        return problems
+        try:
+            self.checkpoint()
+            problems: list[str] = []
+            with self._writer.connect() as connection:
+                connection.rollback()
+                raw = connection.connection.dbapi_connection
+                for pragma, good in (
+                    ("cipher_integrity_check", []),
+                    ("integrity_check", [("ok",)]),
+                    ("foreign_key_check", []),
+                ):
+                    if list(raw.execute(f"PRAGMA {pragma}").fetchall()) != good:  # type: ignore[union-attr]  # a live connection
+                        problems.append(pragma)
+            with Session(self._writer) as session:
+                problems += [f"change {seq} does not fit the chain" for seq in broken_links(session)]
+            return problems
+        except (UserError, DatabaseError):
+            return ["unreadable"]
 
     def counts(self) -> dict[str, int]:
         """Rows of every table."""
@@ -181,10 +231,15 @@ class StoreFile:
             }
 
     def close(self) -> None:
-        """Checkpoint, let the key go, and free the folder."""
+        """Checkpoint, let the key go, and free the folder.
+
+        A checkpoint that fails costs nothing: what was committed is in the log, and the next opening carries it over.
+        """
         self.threads.close()
         try:
             self.checkpoint()
+        except UserError:
+            return
         finally:
             self._writer.dispose()
             self._reader.dispose()
@@ -223,7 +278,9 @@ def _read_slots(folder: StoreFolder) -> KeySlots:
 def _unwrap(folder: StoreFolder, slots: KeySlots, kind: str, secret: str) -> bytearray:
     try:
         return slots.unwrap(kind, secret.encode())
-    except SlotError as error:
+    except TooLittleMemory as error:
+        raise no_memory() from error
+    except WrongSecret as error:
         folder.count_wrong(folder.wrong_tries() + 1)
         what = "passphrase" if kind == "passphrase" else "recovery code"
         raise UserError(
@@ -233,38 +290,5 @@ def _unwrap(folder: StoreFolder, slots: KeySlots, kind: str, secret: str) -> byt
             do="Try again. Look at Caps Lock, and at the keyboard's language.",
             exit_code=3,
         ) from error
-
-
-def no_store() -> UserError:
-    """There is no store in the folder."""
-    return UserError(
-        "no_store",
-        happened="There are no SENCO Desk records in this folder.",
-        kept="Nothing was changed.",
-        do="Start with a new school, or choose the right folder.",
-        exit_code=2,
-    )
-
-
-def damaged(happened: str) -> UserError:
-    """The store cannot be read although the key is right."""
-    return UserError(
-        "store_damaged",
-        happened=happened,
-        kept="The files were left exactly as they are.",
-        do="Do not delete anything. Restore your newest backup into a new folder.",
-        exit_code=6,
-    )
-
-
-def storage_error(error: DatabaseError) -> UserError:
-    """A person's words for a failure of the disk or the file."""
-    if error_code(error) == FULL:
-        return UserError(
-            "disk_full",
-            happened="The disk is full.",
-            kept="Everything up to your last saved change is kept.",
-            do="Free some space, then try again.",
-            exit_code=6,
-        )
-    return damaged("The file with the records is damaged.")
+    except SlotError as error:
+        raise damaged("The file with the key slots is damaged.") from error

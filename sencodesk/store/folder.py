@@ -12,8 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from sencodesk.errors import UserError
-from sencodesk.store.atomic import write_atomically
+from sencodesk.store.atomic import flush_folder, write_atomically
+from sencodesk.store.trouble import open_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +30,31 @@ class StoreFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.records = path / "records.db"
+        self.making = path / "records.making"
         self.keyslots = path / "keyslots.json"
         self.state = path / "state.json"
-        self._lock = FileLock(path / ".lock")
+        self._lock = FileLock(path / ".lock", thread_local=False)
 
     def exists(self) -> bool:
-        """Whether a store was made here."""
-        return self.keyslots.is_file() or self.records.is_file()
+        """Whether a store was made here. One whose making was broken off holds nothing yet and does not count."""
+        return self.records.is_file() or (self.keyslots.is_file() and not self.making.is_file())
+
+    def begin(self) -> None:
+        """Clear away what a broken-off making left behind."""
+        for leftover in self.path.glob(f"{self.making.name}*"):
+            leftover.unlink()
+
+    def finish(self) -> None:
+        """Give the new file its name: from here on there is a store."""
+        self.making.replace(self.records)
+        flush_folder(self.path)
 
     def lock(self) -> None:
         """Take the process lock; the kernel frees it however the process ends. Raises UserError if taken."""
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise UserError(
-                "open_elsewhere",
-                happened="These records are already open in another window or program on this computer.",
-                kept="Nothing was changed.",
-                do="Use the window that is open, or close it first.",
-                exit_code=3,
-            ) from None
+            raise open_elsewhere() from None
 
     def unlock(self) -> None:
         """Give the process lock back."""

@@ -9,7 +9,12 @@ T = TypeVar("T")
 
 
 class StoreThreads:
-    """The two threads of an open store. Work for each runs in the order in which it was handed over."""
+    """The two threads of an open store. Work for each runs in the order in which it was handed over.
+
+    ``closed`` is True once nothing more is taken: a page that wants to look again then is on its way out.
+    """
+
+    closed = False
 
     def __init__(self) -> None:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
@@ -24,6 +29,7 @@ class StoreThreads:
         return self._reader.submit(work)
 
     def close(self) -> None:
-        """Finish what was begun, refuse what is new, and end both threads."""
-        self._writer.shutdown(wait=True, cancel_futures=True)
+        """Finish every write that was handed over, refuse what is new, and end both threads."""
+        self.closed = True
+        self._writer.shutdown(wait=True)
         self._reader.shutdown(wait=True, cancel_futures=True)

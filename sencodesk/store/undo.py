@@ -4,9 +4,9 @@
 Linear per person, back to the last barrier; events in between do not block. An undo is itself a change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
@@ -14,6 +14,8 @@ from sencodesk.records.base import LOGGED
 from sencodesk.store.changes import image_of, same_content, unplain
 from sencodesk.store.tables import ChangeRow, ImageRow
 from sencodesk.store.unit import UnitOfWork
+
+Image = tuple[str, str, dict[str, object] | None]  # table, row, content
 
 
 def stacks(session: Session, by: str) -> tuple[list[ChangeRow], list[ChangeRow]]:
@@ -49,8 +51,8 @@ def undo(unit: UnitOfWork) -> None:
     unit.undo_of = done[-1].seq
     unit.label = done[-1].label
     images = unit.session.scalars(select(ImageRow).where(ImageRow.seq == done[-1].seq).order_by(ImageRow.id.desc()))
-    for image in _unchanged(unit.session, images, forward=False):
-        _put(unit.session, image.table, image.row_id, image.before)
+    found = _unchanged(unit.session, images, forward=False)
+    _put_all(unit.session, [(image.table, image.row_id, image.before) for image in found])
 
 
 def redo(unit: UnitOfWork) -> None:
@@ -61,8 +63,8 @@ def redo(unit: UnitOfWork) -> None:
     unit.redo_of = undone[-1].seq
     unit.label = undone[-1].label
     images = unit.session.scalars(select(ImageRow).where(ImageRow.seq == undone[-1].seq).order_by(ImageRow.id))
-    for image in _unchanged(unit.session, images, forward=True):
-        _put(unit.session, image.table, image.row_id, image.after)
+    found = _unchanged(unit.session, images, forward=True)
+    _put_all(unit.session, [(image.table, image.row_id, image.after) for image in found])
 
 
 def _unchanged(session: Session, images: Iterable[ImageRow], *, forward: bool) -> list[ImageRow]:
@@ -78,6 +80,19 @@ def _unchanged(session: Session, images: Iterable[ImageRow], *, forward: bool) -
                 do="Open the record and change it by hand.",
             )
     return found
+
+
+def _put_all(session: Session, images: Sequence[Image]) -> None:
+    """Put the images into their rows. Unique values are let go of first: two rows may have exchanged theirs."""
+    for table, row_id, image in images:
+        record = session.get(LOGGED[table], row_id)
+        if record is not None and image is not None:
+            for column in inspect(type(record)).column_attrs:
+                if column.columns[0].unique and image[column.key] != getattr(record, column.key):
+                    setattr(record, column.key, row_id)
+    session.flush()
+    for table, row_id, image in images:
+        _put(session, table, row_id, image)
 
 
 def _put(session: Session, table: str, row_id: str, image: dict[str, object] | None) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from sencodesk.store.changes import Change, Kind, Recorder, write_change
+from sencodesk.store.trouble import in_words, words_for
 
 
 class UnitOfWork:
@@ -51,17 +52,23 @@ class UnitOfWork:
     ) -> None:
         try:
             if error is None:
-                self.change = write_change(
-                    self.session,
-                    self._recorder,
-                    kind=self.kind,
-                    label=self.label,
-                    by=self.by,
-                    at=self.now(),
-                    undo_of=self.undo_of,
-                    redo_of=self.redo_of,
-                    pupil_id=self.pupil_id,
-                )
-                self.session.commit()
+                with in_words():
+                    self._commit()
+            elif told := words_for(error):
+                raise told from error
         finally:
             self.session.close()  # rolls back whatever was not committed
+
+    def _commit(self) -> None:
+        self.change = write_change(
+            self.session,
+            self._recorder,
+            kind=self.kind,
+            label=self.label,
+            by=self.by,
+            at=self.now(),
+            undo_of=self.undo_of,
+            redo_of=self.redo_of,
+            pupil_id=self.pupil_id,
+        )
+        self.session.commit()

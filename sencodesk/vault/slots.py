@@ -7,11 +7,12 @@ authenticated, a file that does not open *after* it is damaged: the key was righ
 """
 
 import base64
+import binascii
 import json
 import secrets
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,7 +27,15 @@ MOST_MEMORY = 1024 * 1024  # KiB; a slot that asks for more is an attack on the 
 
 
 class SlotError(Exception):
-    """The slots file is not one of ours, or a slot does not open with this secret. Holds no secret."""
+    """The slots file is not one of ours, or is damaged. Holds no secret."""
+
+
+class WrongSecret(SlotError):  # noqa: N818  what happened is the name
+    """No slot opens with this secret."""
+
+
+class TooLittleMemory(SlotError):  # noqa: N818  what happened is the name
+    """Argon2id found no room to work in: neither the secret nor the slot is to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +78,16 @@ class KeySlots:
             body = json.loads(data)
             if body["format"] != FORMAT:
                 raise SlotError("another format")
-            slots = tuple(Slot(**slot) for slot in body["slots"])
+            slots = tuple(_slot(**slot) for slot in body["slots"])
             return cls(store_id=str(body["store_id"]), generation=int(body["generation"]), slots=slots)
         except (ValueError, KeyError, TypeError) as error:
             raise SlotError("not a key slots file") from error
 
     def unwrap(self, kind: str, secret: bytes) -> bytearray:
-        """The data key, by the first slot of this kind that opens. Raises SlotError when none does."""
+        """The data key, by the first slot of this kind that opens.
+
+        Raises WrongSecret when none does, TooLittleMemory, or SlotError for a slot that nobody can have made.
+        """
         for slot in self.slots:
             if slot.type == kind:
                 try:
@@ -85,7 +97,9 @@ class KeySlots:
                     )
                 except InvalidTag:
                     continue
-        raise SlotError("no slot opens with this")
+                except (binascii.Error, ValueError) as error:
+                    raise SlotError("a damaged slot") from error
+        raise WrongSecret("no slot opens with this")
 
     def adding(self, kind: str, secret: bytes, key: bytes | bytearray, *, created: str, label: str) -> "KeySlots":
         """A new generation with one more slot; one of the same kind and label is replaced."""
@@ -108,6 +122,14 @@ def derived(key: bytes | bytearray, purpose: str) -> bytes:
     return HKDF(SHA256(), KEY_BYTES, None, b"sencodesk " + purpose.encode()).derive(bytes(key))
 
 
+def _slot(*, params: object, **words: object) -> Slot:
+    if not isinstance(params, dict) or not all(isinstance(value, int) for value in params.values()):
+        raise TypeError("numbers are wanted")
+    if not all(isinstance(value, str) for value in words.values()):
+        raise TypeError("text is wanted")
+    return Slot(params=params, **words)  # type: ignore[arg-type]  # just looked at
+
+
 def _make(store_id: str, kind: str, secret: bytes, key: bytes | bytearray, *, created: str, label: str) -> Slot:
     kdf = "argon2id" if kind == "passphrase" else "hkdf-sha256"
     for memory in ARGON2_MEMORY:
@@ -124,29 +146,35 @@ def _make(store_id: str, kind: str, secret: bytes, key: bytes | bytearray, *, cr
         )
         try:
             wrapping = _wrapping_key(slot, secret)
-        except MemoryError:
+        except TooLittleMemory:
             continue
         sealed = AESGCM(wrapping).encrypt(base64.b64decode(slot.nonce), bytes(key), _facts(store_id, slot))
         return replace(slot, wrapped=base64.b64encode(sealed).decode())
-    raise SlotError("too little memory to protect the key")
+    raise TooLittleMemory("too little memory to protect the key")
 
 
 def _wrapping_key(slot: Slot, secret: bytes) -> bytes:
     salt = base64.b64decode(slot.salt)
-    if slot.kdf == "argon2id":
-        numbers: dict[str, Any] = slot.params
-        if numbers["m"] > MOST_MEMORY:
-            raise SlotError("the slot asks for too much memory")
+    if slot.kdf == "hkdf-sha256":
+        return HKDF(SHA256(), KEY_BYTES, salt, b"sencodesk recovery slot").derive(secret)
+    memory, times, lanes = (_number(slot, name) for name in ("m", "t", "p"))
+    if slot.kdf != "argon2id" or len(salt) < 16 or memory < 8 * lanes:
+        raise SlotError("a slot that nobody made")
+    if memory > MOST_MEMORY:
+        raise SlotError("the slot asks for too much memory")
+    try:
         return hash_secret_raw(
-            secret,
-            salt,
-            time_cost=numbers["t"],
-            memory_cost=numbers["m"],
-            parallelism=numbers["p"],
-            hash_len=32,
-            type=Type.ID,
+            secret, salt, time_cost=times, memory_cost=memory, parallelism=lanes, hash_len=32, type=Type.ID
         )
-    return HKDF(SHA256(), KEY_BYTES, salt, b"sencodesk recovery slot").derive(secret)
+    except (HashingError, MemoryError) as error:  # the library has one class for both ways of finding no room
+        raise TooLittleMemory("no room for the key's derivation") from error
+
+
+def _number(slot: Slot, name: str) -> int:
+    value = slot.params.get(name, 0)
+    if not 0 < value < 2**31:
+        raise SlotError("a slot without its numbers")
+    return value
 
 
 def _facts(store_id: str, slot: Slot) -> bytes:

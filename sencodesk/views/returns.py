@@ -258,9 +258,16 @@ class Proof:
     key_fingerprint: str
 
 
-def proof(session: Session, return_id: str) -> Proof | None:
-    """The newest live receipt of a return, verified again; a rehearsal's only where there is no live one."""
-    found = [one for one in submissions(session, return_id=return_id) if one.receipt_envelope]
+def proof(session: Session, return_id: str, *, mode: str | None = None) -> Proof | None:
+    """The newest live receipt of a return, verified again; a rehearsal's only where there is no live one.
+
+    ``mode`` asks for a live one or a rehearsal's alone.
+    """
+    found = [
+        one
+        for one in submissions(session, return_id=return_id)
+        if one.receipt_envelope and (mode is None or one.mode == mode)
+    ]
     if not found:
         return None
     newest = max(found, key=lambda one: (one.mode == "LIVE", one.version))
@@ -282,10 +289,15 @@ def proof(session: Session, return_id: str) -> Proof | None:
 def check(session: Session, return_id: str, today: date) -> CheckView:
     """Run the council's rules over what would leave, and those that run over all on roll."""
     due, profile, built = build(session, return_id)
+    return check_of(session, due, profile, built, today)
+
+
+def check_of(session: Session, due: Return, profile: Profile, built: Built, today: date) -> CheckView:
+    """The same over a body that was built already."""
     school = session.execute(select(School)).scalar_one()
     on = profile.spec(due.type).period(due.period).reference_date
     known = {one.id: one for one in pupils(session, on=on, everybody=True)}
-    explained = notes(session, return_id)
+    explained = notes(session, due.id)
     found = check_return(
         built,
         [_facts(one) for one in known.values()],

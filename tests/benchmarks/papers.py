@@ -30,20 +30,25 @@ PRINTED = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 
 def measure() -> dict[str, float]:
     """Median of three rounds in seconds, and their ratio (``ratio``: below 1 our tagged book is the faster)."""
-    plans = [_plan(n) for n in range(PLANS)]
+    made = plans()
     for warm in (_ours, _platypus):
-        warm(plans[:2])
+        warm(made[:2])
     ours, theirs = [], []
     for _ in range(ROUNDS):
-        ours.append(_seconds(_ours, plans))
-        theirs.append(_seconds(_platypus, plans))
+        ours.append(_seconds(_ours, made))
+        theirs.append(_seconds(_platypus, made))
     return {
         "plans": float(PLANS),
         "ours_seconds": median(ours),
         "platypus_seconds": median(theirs),
         "ratio": median(ours) / median(theirs),
-        "ours_bytes": float(_ours(plans)),
+        "ours_bytes": float(_ours(made)),
     }
+
+
+def plans() -> list[PlanPaper]:
+    """The invented plans that are measured."""
+    return [_plan(n) for n in range(PLANS)]
 
 
 def _seconds(make: Callable[[list[PlanPaper]], int], plans: list[PlanPaper]) -> float:

@@ -2,6 +2,7 @@
 """The encrypted file: opened by its secrets only, never by two, never when damaged or newer, never as plain text."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,70 @@ def test_a_damaged_first_page_is_damage_and_not_a_wrong_passphrase(store: StoreF
     with pytest.raises(UserError) as refused:
         reopen(store, clock)
     assert (refused.value.code, refused.value.exit_code) == ("store_damaged", 6)
+
+
+@pytest.mark.parametrize("length", [0, 100, 4096, 5000])
+def test_a_file_cut_short_is_damage_and_never_a_new_empty_store(
+    store: StoreFile, clock: FakeClock, length: int
+) -> None:
+    store.folder.records.write_bytes(store.folder.records.read_bytes()[:length])
+    before = store.folder.records.read_bytes()
+    with pytest.raises(UserError) as refused:
+        reopen(store, clock)
+    assert (refused.value.code, refused.value.exit_code) == ("store_damaged", 6)
+    assert store.folder.records.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b'{"format": 1, "slots": [1]}'])
+def test_damaged_key_slots_are_damage_and_not_a_wrong_passphrase(
+    store: StoreFile, clock: FakeClock, content: bytes
+) -> None:
+    store.folder.keyslots.write_bytes(content)
+    with pytest.raises(UserError) as refused:
+        reopen(store, clock)
+    assert (refused.value.code, refused.value.exit_code) == ("store_damaged", 6)
+
+
+def test_a_page_that_went_bad_is_found_by_the_check(store: StoreFile, clock: FakeClock) -> None:
+    data = bytearray(store.folder.records.read_bytes())
+    data[len(data) - 2000] ^= 1
+    again = reopen(store, clock)
+    assert again.check() == []
+    store.folder.records.write_bytes(data)
+    assert again.check() != []
+    again.close()
+
+
+def test_without_records_there_is_nothing_to_open(tmp_path: Path, clock: FakeClock) -> None:
+    with pytest.raises(UserError) as refused:
+        StoreFile.open(StoreFolder(tmp_path), kind="passphrase", secret=PASS, now=clock.now)
+    assert (refused.value.code, refused.value.exit_code) == ("no_store", 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_keeps_nothing_of_the_change_and_everything_before(
+    store: StoreFile, clock: FakeClock
+) -> None:
+    again = reopen(store, clock)
+
+    def add_many() -> None:
+        with again.unit(label="add many", by="SENCO") as unit:
+            unit.session.add_all(Pupil(surname="S" * 500, forename="F") for _ in range(200))
+
+    def at_most(pages: int) -> None:
+        with again.writer_engine.connect() as connection:
+            connection.execute(text(f"PRAGMA max_page_count={pages}"))
+
+    at_most(1)  # SQLite raises it to the size of the file as it is
+    with pytest.raises(UserError) as refused:
+        add_many()
+    assert (refused.value.code, refused.value.exit_code) == ("disk_full", 6)
+    assert again.counts()["pupil"] == 1
+    assert again.check() == []
+    at_most(1_000_000)
+    add_many()
+    assert again.counts()["pupil"] == 201
+    again.close()
 
 
 @pytest.mark.parametrize("name", ["records.db", "keyslots.json"])
@@ -157,6 +222,44 @@ def test_a_backup_is_opened_counted_and_restored(store: StoreFile, clock: FakeCl
     restored.close()
 
 
+def test_a_mark_that_somebody_altered_or_took_away_counts_as_rolled_back(store: StoreFile, clock: FakeClock) -> None:
+    state = store.folder.state
+    good = state.read_bytes()
+    for content in (good.replace(b'"seq": 1', b'"seq": 0'), b"{", b"[]"):
+        assert content != good
+        state.write_bytes(content)
+        again = reopen(store, clock)
+        assert again.rolled_back is True
+        again.close()
+        assert reopened_is_fine(store, clock)
+    state.unlink()
+    again = reopen(store, clock)
+    assert again.rolled_back is True
+    again.close()
+
+
+def reopened_is_fine(store: StoreFile, clock: FakeClock) -> bool:
+    again = reopen(store, clock)
+    again.close()
+    return not again.rolled_back
+
+
+def test_a_backup_of_another_day_put_in_place_of_the_records_is_noticed(
+    store: StoreFile, clock: FakeClock, tmp_path: Path
+) -> None:
+    """The same number of changes, but not the same ones: the mark holds the hash as well."""
+    shutil.copytree(store.folder.path, tmp_path / "branch")
+    for folder, forename in ((store.folder, "Ada"), (StoreFolder(tmp_path / "branch"), "Bea")):
+        one = StoreFile.open(StoreFolder(folder.path), kind="passphrase", secret=PASS, now=clock.now)
+        with one.unit(label="change a pupil", by="SENCO") as unit:
+            unit.session.scalars(select(Pupil)).one().forename = forename
+        one.close()
+    shutil.copy(tmp_path / "branch" / "records.db", store.folder.records)
+    again = reopen(store, clock)
+    assert again.rolled_back is True
+    again.close()
+
+
 def proved(file: Path) -> bool:
     """Whether a backup opens and counts; a file that cannot be opened at all is refused with a sentence."""
     try:
@@ -184,3 +287,47 @@ def test_restore_refuses_a_folder_with_records(store: StoreFile, clock: FakeCloc
     with pytest.raises(UserError) as refused:
         backup.restore(tmp_path / "b.sencodesk", StoreFolder(store.folder.path), kind="passphrase", secret=PASS)
     assert refused.value.code == "store_exists"
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"not a zip at all" * 100])
+def test_what_is_no_backup_is_told(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "b.sencodesk"
+    file.write_bytes(data)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: backup.verify(file, secret=PASS),
+        lambda: backup.restore(file, StoreFolder(tmp_path / "new"), kind="passphrase", secret=PASS),
+    )
+    for act in acts:
+        with pytest.raises(UserError) as refused:
+            act()
+        assert (refused.value.code, refused.value.exit_code) == ("not_a_backup", 4)
+    assert not StoreFolder(tmp_path / "new").exists()
+
+
+def test_a_backup_cut_short_or_opened_with_the_wrong_passphrase_is_not_restored(
+    store: StoreFile, clock: FakeClock, tmp_path: Path
+) -> None:
+    file, new = tmp_path / "b.sencodesk", StoreFolder(tmp_path / "new")
+    again = reopen(store, clock)
+    backup.make(again, file)
+    again.close()
+    with pytest.raises(UserError) as refused:
+        backup.restore(file, new, kind="passphrase", secret="wrong")
+    assert refused.value.exit_code == 3
+    file.write_bytes(file.read_bytes()[:-3000])
+    with pytest.raises(UserError) as refused:
+        backup.restore(file, new, kind="passphrase", secret=PASS)
+    assert refused.value.exit_code in {4, 6}
+    assert not new.exists()
+
+
+def test_a_backup_that_cannot_be_written_leaves_the_one_before(
+    store: StoreFile, clock: FakeClock, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    again = reopen(store, clock)
+    with pytest.raises(UserError) as refused:
+        backup.make(again, tmp_path / "file" / "b.sencodesk")
+    again.close()
+    assert (refused.value.code, refused.value.exit_code) == ("backup_not_written", 6)
+    assert not [one for one in store.folder.path.iterdir() if one.name.startswith(".backup")]

@@ -1,2 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SENCO Desk: the window."""
+"""The window."""
+
+from sencodesk_ui.held import hold_none
+
+hold_none()

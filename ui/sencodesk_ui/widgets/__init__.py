@@ -1,1 +1,44 @@
 # SPDX-License-Identifier: Apache-2.0
+"""The parts that pages are made of: each looks as look.md says, has a name for readers, and works by keyboard."""
+
+from sencodesk_ui.widgets.buttons import Button, Chip, IconButton, Segmented
+from sencodesk_ui.widgets.days import distance, read_day, shown_day
+from sencodesk_ui.widgets.fields import ChoiceField, DateField, Field, LongText, NumberField, TextField, YesNoField
+from sencodesk_ui.widgets.labels import PLAN_STATES, Avatar, Icon, Label, Line, PlanState, Tag
+from sencodesk_ui.widgets.rows import Column, Row, RowTable
+from sencodesk_ui.widgets.sheets import Card, EmptyState, HowFar, Note, Progress, Scroll, Steps, clear
+
+__all__ = [
+    "PLAN_STATES",
+    "Avatar",
+    "Button",
+    "Card",
+    "Chip",
+    "ChoiceField",
+    "Column",
+    "DateField",
+    "EmptyState",
+    "Field",
+    "HowFar",
+    "Icon",
+    "IconButton",
+    "Label",
+    "Line",
+    "LongText",
+    "Note",
+    "NumberField",
+    "PlanState",
+    "Progress",
+    "Row",
+    "RowTable",
+    "Scroll",
+    "Segmented",
+    "Steps",
+    "Tag",
+    "TextField",
+    "YesNoField",
+    "clear",
+    "distance",
+    "read_day",
+    "shown_day",
+]

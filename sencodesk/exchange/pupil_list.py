@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pupils from a table that a school's system or a spreadsheet wrote: any delimiter, titles above, totals below."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sencodesk.codes.upn import check_upn
+from sencodesk.exchange import columns as headings
+from sencodesk.exchange import days, table
+from sencodesk.exchange.cells import Cells, key
+from sencodesk.exchange.rows import ColumnRead, ContactRow, FileRead, FileRefused, PupilRow, Spell
+from sencodesk.records.findings import Finding
+
+DATES = ("dob", "status_from", "ehc_from", "entry", "leaving")
+ENDS = ("leaving",)  # where a made-up day far off means that there is none
+IDENTIFYING = ({"upn"}, {"surname", "forename", "dob"}, {"full_name", "dob"})
+TRIED = 200  # lines on which a delimiter is tried
+# How lines below the pupils begin, as keys.
+FOOT = ("total", "grandtotal", "subtotal", "count", "ofwhom", "sum", "average", "numberof", "endof", "page", "printed",
+        "generated", "runby", "reportdate", "effectivedate")  # fmt: skip
+TEXTS = ("middle", "preferred_surname", "preferred_forename", "former_surname", "former_forename", "postcode")
+CONTACT = ("title", "forename", "surname", "telephone", "email")
+
+Raw = dict[str, str]
+
+
+def read(data: bytes, today: date, mapping: Mapping[str, str | None] | None = None) -> FileRead:
+    """The pupils of a table. ``mapping`` is what a person changed. Raises FileRefused for what is no table of text."""
+    text, encoding = table.decoded(data)
+    lines = table.split(text, _delimiter(text))
+    place = _heading_line(lines, mapping)
+    names = headings.unique(lines[place].cells)
+    below = [one for one in lines[place + 1 :] if one.filled]
+    columns = headings.guess(names, [one.cells for one in below])
+    if mapping:
+        columns = headings.changed(columns, mapping)
+    fields = {one.field for one in columns if one.field}
+    above = [(one.number, _words(one)) for one in lines[:place] if one.filled]
+    if not any(needed <= fields for needed in IDENTIFYING):
+        return FileRead("csv", encoding, (), columns=tuple(columns), left_out=tuple(above), ask=True)
+    pupils, rest = [], []
+    for line in below:
+        raw = _raw(columns, line)
+        if _is_pupil(raw, line, lines[place]):
+            pupils.append((line.number, raw))
+        else:
+            rest.append((line.number, _words(line)))
+    if not pupils:
+        raise FileRefused("NO_PUPILS")
+    orders = {name: days.order_of([raw.get(name, "") for _, raw in pupils], today) for name in DATES}
+    return FileRead(
+        kind="csv",
+        encoding=encoding,
+        rows=tuple(_Line(group, n, orders, today).row() for n, group in enumerate(_together(pupils), start=1)),
+        columns=tuple(columns),
+        left_out=(*above, *rest),
+        findings=tuple(
+            Finding("MONTH_FIRST", "warn", name)
+            for name, order in orders.items()
+            if order == "month" and name in fields
+        ),
+    )
+
+
+def _delimiter(text: str) -> str:
+    """The character under which the first lines look most like a table with headings that are known."""
+    head = "\n".join(text.splitlines()[:TRIED])
+
+    def score(delimiter: str) -> tuple[int, int, int]:
+        try:
+            lines = table.split(head, delimiter)
+        except FileRefused:
+            return 0, 0, 0
+        return (
+            max((headings.recognised(one.cells) for one in lines[: table.HEAD]), default=0),
+            *table.consistency(lines),
+        )
+
+    return max(table.delimiters(text), key=score, default=",")
+
+
+def _heading_line(lines: Sequence[table.Line], mapping: Mapping[str, str | None] | None) -> int:
+    """The line with the headings: most of them known or named by a person; else the first line as wide as most."""
+    named = set(mapping or {})
+
+    def known(line: table.Line) -> int:
+        return headings.recognised(line.cells) + 2 * len(named & set(headings.unique(line.cells)))
+
+    first = range(min(len(lines), table.HEAD))
+    best = max(first, key=lambda place: (known(lines[place]), -place), default=0)
+    if known(lines[best]) >= (2 if lines[best].filled > 1 else 1):
+        return best
+    _, width = table.consistency(lines)
+    return next(
+        (place for place in first if len(lines[place].cells) == width and lines[place].filled > width / 2), best
+    )
+
+
+def _raw(columns: Sequence[ColumnRead], line: table.Line) -> Raw:
+    """The filled cells by field; the first filled one where several columns fill a field. A number keeps its spaces."""
+    raw: Raw = {}
+    for column, cell in zip(columns, line.cells, strict=False):
+        if column.field and cell.strip() and column.field not in raw:
+            raw[column.field] = cell if column.field == "upn" else cell.strip()
+    return raw
+
+
+def _is_pupil(raw: Raw, line: table.Line, heading: table.Line) -> bool:
+    """Whether a line is about a pupil: no total, no repeated heading, no last word."""
+    if line.cells == heading.cells:
+        return False
+    number = raw.get("upn", "").strip()
+    numbered = check_upn(number).storable or (len(number) >= 10 and number.isalnum())
+    if numbered or "dob" in raw:
+        return True
+    first = next((key(one) for one in line.cells if one.strip()), "")
+    named = "full_name" in raw or "surname" in raw or "forename" in raw
+    return named and line.filled > 1 and not first.startswith(FOOT)
+
+
+def _words(line: table.Line) -> str:
+    return "  ".join(" ".join(one.split()) for one in line.cells if one.strip())[:120]
+
+
+def _together(pupils: Sequence[tuple[int, Raw]]) -> list[list[tuple[int, Raw]]]:
+    """Lines of one pupil, one for each need or contact, become one row: same number, and nothing that disagrees."""
+    groups: list[list[tuple[int, Raw]]] = []
+    of_number: dict[str, int] = {}
+    for number, raw in pupils:
+        place = of_number.get(raw.get("upn", ""), -1)
+        if raw.get("upn") and place >= 0 and _same(groups[place][0][1], raw):
+            groups[place].append((number, raw))
+            continue
+        if raw.get("upn"):
+            of_number.setdefault(raw["upn"], len(groups))
+        groups.append([(number, raw)])
+    return groups
+
+
+def _same(one: Raw, other: Raw) -> bool:
+    who = ("surname", "forename", "full_name", "dob")
+    return all(one[name].casefold() == other[name].casefold() for name in who if name in one and name in other)
+
+
+class _Line:
+    """Reads the lines of one pupil."""
+
+    def __init__(self, lines: Sequence[tuple[int, Raw]], n: int, orders: Mapping[str, days.Order], today: date) -> None:
+        self.n, self.orders, self.today = n, orders, today
+        self.number = lines[0][0]
+        self.all = [raw for _, raw in lines]
+        self.raw: Raw = {}
+        for raw in self.all:
+            self.raw = {**raw, **self.raw}
+        self.cells = Cells(today)
+
+    def row(self) -> PupilRow:
+        """Everything the store can keep of this pupil."""
+        cells, raw = self.cells, self.raw
+        facts: dict[str, str | date | None] = {
+            **self._name(),
+            "dob": self._day("dob"),
+            "sex": cells.sex(raw.get("sex", "")),
+            "year": cells.year(raw.get("year", "")),
+            "class_name": cells.text("class", raw.get("class", "")),
+            "ethnicity": cells.ethnicity(raw.get("ethnicity", "")),
+            "language": cells.language(raw.get("language", "")),
+        }
+        for field in TEXTS:
+            facts[field] = cells.text(field, raw.get(field, ""))
+        flags = {field: cells.yes_no(field, raw.get(field, "")) for field in ("unit", "resourced", "top_up")}
+        return PupilRow(
+            n=self.n,
+            line=self.number,
+            upn=cells.upn(raw.get("upn")),
+            former_upns=self._former(),
+            facts={field: value for field, value in facts.items() if value is not None},
+            enrolment=cells.enrolment(raw.get("enrolment", "")),
+            entry=self._day("entry"),
+            leaving=self._day("leaving"),
+            home_council=cells.council(raw.get("home_council", "")),
+            statuses=self._status(),
+            needs=tuple(self._needs()),
+            flags={field: value for field, value in flags.items() if value is not None},
+            contacts=tuple(self._contacts()),
+            problems=tuple(cells.problems),
+        )
+
+    def _day(self, field: str) -> date | None:
+        cell = days.in_column(self.raw.get(field, ""), self.orders[field], self.today, end=field != "dob")
+        return self.cells.read(field, cell)
+
+    def _name(self) -> dict[str, str | date | None]:
+        surname = self.cells.text("surname", self.raw.get("surname", ""))
+        forename = self.cells.text("forename", self.raw.get("forename", ""))
+        whole = self.cells.text("surname", self.raw.get("full_name", ""))
+        if whole and not surname and not forename:
+            if "," in whole:
+                surname, _, forename = (part.strip() for part in whole.partition(","))
+            else:
+                forename, _, surname = whole.rpartition(" ")
+                self.cells.problems.append(Finding("NAME_SPLIT", "warn", "surname"))
+        return {"surname": surname or None, "forename": forename or None}
+
+    def _former(self) -> tuple[str, ...]:
+        text = self.raw.get("former_upns", "").replace(";", " ").replace(",", " ").replace("|", " ")
+        read = (self.cells.former_upn(one) for one in text.split())
+        return tuple(dict.fromkeys(one for one in read if one))
+
+    def _status(self) -> tuple[Spell, ...]:
+        code = self.cells.status(self.raw.get("status", ""))
+        start, ehc = self._day("status_from"), self._day("ehc_from")
+        if code is None:
+            return ()
+        return (Spell(code, (ehc or start) if code == "E" else start),)
+
+    def _needs(self) -> list[Spell]:
+        """Types of need in the order of their columns, or of their rank where each has a line of its own."""
+        found: list[Spell] = []
+        for raw in self.all:
+            listed = [raw.get("need_1", ""), raw.get("need_2", ""), *self._listed(raw.get("needs", ""))]
+            given = self.cells.rank(raw["need_rank"], len(found) + 1) if "need_rank" in raw else None
+            for text in listed:
+                code = self.cells.need(text)
+                if code and all(code != one.code for one in found):
+                    rank = given if given and len([one for one in listed if one]) == 1 else len(found) + 1
+                    found.append(Spell(code, rank=rank))
+        return found
+
+    def _listed(self, text: str) -> list[str]:
+        """Several types in one cell; a comma belongs to the name of a type unless its parts are types themselves."""
+        for mark in (";", "|", "/", ","):
+            parts = [part.strip() for part in text.split(mark) if part.strip()]
+            if len(parts) > 1 and all(Cells(self.today).need(part) for part in parts):
+                return parts
+        return [text] if text else []
+
+    def _contacts(self) -> list[ContactRow]:
+        found: dict[tuple[str, str], ContactRow] = {}
+        for raw in self.all:
+            said = {name: self.cells.text("contacts", raw.get(f"contact_{name}", "")) for name in CONTACT}
+            whole = self.cells.text("contacts", raw.get("contact_name", ""))
+            if whole and not said["surname"]:
+                first, mark, rest = whole.partition(",")
+                said["surname"], forename = (first, rest.strip()) if mark else _last(whole)
+                said["forename"] = said["forename"] or forename or None
+            if not said["surname"]:
+                continue
+            order = raw.get("contact_priority", "")
+            one = ContactRow(
+                surname=said["surname"],
+                forename=said["forename"],
+                title=said["title"],
+                telephone=said["telephone"],
+                email=said["email"],
+                priority=int(order) if order.isascii() and order.isdigit() and len(order) < 4 else None,
+                relationship=self.cells.relationship(raw.get("contact_relationship", "")),
+                parental_responsibility=self.cells.yes_no("contacts", raw.get("contact_responsibility", "")),
+                lives_with=self.cells.yes_no("contacts", raw.get("contact_lives_with", "")),
+            )
+            found.setdefault((one.surname.casefold(), (one.forename or "").casefold()), one)
+        return list(found.values())
+
+
+def _last(whole: str) -> tuple[str, str]:
+    forename, _, surname = whole.rpartition(" ")
+    return surname, forename

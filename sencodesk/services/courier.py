@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One pass over the submissions of one council, over one connection: what is due is sent or asked, and put down.
+
+Each attempt is committed before its first byte leaves. The fault points are where a test pulls the plug.
+"""
+
+import random
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import uuid4
+
+from sencodesk.protocol.envelope import BadEnvelope
+from sencodesk.protocol.messages import Expected
+from sencodesk.protocol.profile import Profile, ProfileError, endpoint_refusal
+from sencodesk.records.councils import Council, Return
+from sencodesk.sentences import codes
+from sencodesk.services.desk import Desk
+from sencodesk.services.outbox import move, on_writer, read, row_of, submission, submissions
+from sencodesk.store.changes import Change
+from sencodesk.sync import answers, outbox
+from sencodesk.sync.https import Deadlines, Heard, NoAnswer, Wire
+from sencodesk.sync.outbox import Act, Answer, Barred, Doubt, NotSent
+from sencodesk.views.councils import profile_of
+
+# Who holds a lease: this process. Another holder's sending is over, because one process at a time has the records.
+HOLDER = str(uuid4())
+# Acts on one submission in one pass: ask, send, ask for the decision, with a doubt in between.
+_MOST_ACTS = 6
+_NEAR = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long requests may take, how a caller waits (seconds), and the chance for the jitter (0 to 1)."""
+
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    pause: Callable[[float], object] = threading.Event().wait
+    chance: Callable[[], float] = random.SystemRandom().random
+
+
+class Courier:
+    """Carries the submissions of one council; ``asked`` means that a person waits, so that no back-off does."""
+
+    def __init__(self, desk: Desk, council_id: str, timing: Timing, asked: bool) -> None:
+        self._desk = desk
+        self._timing = timing
+        self._asked = asked
+        council = read(desk, lambda session: session.get_one(Council, council_id))
+        self._allow_loopback = council.allow_loopback
+        self._profile: Profile | None
+        try:
+            self._profile = profile_of(council)
+        except (BadEnvelope, ProfileError):
+            self._profile = None
+        self._wire: Wire | None = None
+        self._greeted = False
+
+    def over(self, ids: Iterable[str]) -> list[tuple[str, Change]]:
+        """Works through the submissions; gives each move."""
+        done: list[tuple[str, Change]] = []
+        try:
+            for submission_id in ids:
+                done += [(submission_id, change) for change in self._work(submission_id)]
+        finally:
+            if self._wire is not None:
+                self._wire.close()
+        return done
+
+    def _work(self, submission_id: str) -> list[Change]:
+        changes: list[Change | None] = [self._grow_late(submission_id)]
+        for turn in range(_MOST_ACTS):
+            row = row_of(submission(self._desk, submission_id))
+            act = outbox.next_act(row, self._desk.now(), asked=self._asked and turn == 0)
+            if act is None or (act == "put" and not self._free(submission_id)):
+                break
+            self._desk.fault_point("send:due")
+            answer = self._barred(act) or (self._send(submission_id) if act == "put" else self._question(submission_id))
+            if answer is None:
+                break
+            changes.append(self._note(submission_id, answer))
+            if isinstance(answer, NotSent | Barred) or (act == "ask" and isinstance(answer, Doubt)):
+                break
+        return [one for one in changes if one is not None]
+
+    def _free(self, submission_id: str) -> bool:
+        """At most one attempt is in flight per council."""
+        council = submission(self._desk, submission_id).council_id
+        return all(one.council_id != council for one in submissions(self._desk, frozenset({outbox.SENDING})))
+
+    def _barred(self, act: Act) -> Barred | None:
+        """What keeps this from the wire before anything is tried."""
+        if self._profile is None:
+            return Barred("profile-damaged", sure=True)
+        refusal = endpoint_refusal(self._profile, self._allow_loopback)
+        if refusal is not None:
+            known = refusal in codes("sending_blocked")
+            return Barred(refusal if known else "address-not-allowed", sure=True)
+        if act == "put" and not self._profile.valid_on(self._desk.today()):
+            return Barred("profile-expired", sure=True)
+        if self._desk.installation.place == "locked":
+            return Barred("keyring-locked", sure=True)
+        return None
+
+    def _open(self) -> Wire:
+        if self._wire is None:
+            assert self._profile is not None
+            self._wire = Wire(
+                self._profile,
+                allow_loopback=self._allow_loopback,
+                key=self._desk.installation.key,
+                now=self._desk.now,
+                deadlines=self._timing.deadlines,
+            )
+        return self._wire
+
+    def _send(self, submission_id: str) -> Answer | None:
+        """Greets, commits the attempt, sends. None where another pass was quicker."""
+        stopped = self._greet()
+        if stopped is not None:
+            return stopped
+        begun = outbox.Begin(HOLDER)
+        self._desk.fault_point("send:greeted")
+        label = "begin to send a return"
+        if move(self._desk, submission_id, begun, label=label, before_commit="send:begin-before-commit") is None:
+            return None
+        self._desk.fault_point("send:begun")
+        data = submission(self._desk, submission_id).sealed or b""
+        self._desk.fault_point("send:before-put")
+        try:
+            heard = self._open().put(submission_id, data)
+        except NoAnswer as error:
+            self._desk.fault_point("send:no-answer")
+            return answers.unanswered(error, sending=True)
+        self._desk.fault_point("send:answered")
+        return self._judged(submission_id, heard)
+
+    def _greet(self) -> NotSent | Barred | None:
+        assert self._profile is not None
+        if self._greeted:
+            return None
+        try:
+            stopped = answers.greeted(self._open().hello(), self._profile.id)
+        except NoAnswer as error:
+            unanswered = answers.unanswered(error, sending=False)
+            assert not isinstance(unanswered, Doubt)
+            return unanswered
+        self._greeted = stopped is None
+        return stopped
+
+    def _question(self, submission_id: str) -> Answer:
+        self._desk.fault_point("ask:before-get")
+        try:
+            heard = self._open().ask(submission_id)
+        except NoAnswer as error:
+            self._desk.fault_point("ask:no-answer")
+            return answers.unanswered(error, sending=False)
+        self._desk.fault_point("ask:answered")
+        return self._judged(submission_id, heard)
+
+    def _judged(self, submission_id: str, heard: Heard) -> Answer:
+        assert self._profile is not None
+        one = submission(self._desk, submission_id)
+        expected = Expected(one.council_id, one.id, one.version, one.mode, one.content_hash)
+        answer = answers.judged(heard, keys=self._profile.receipt_key_map(), expected=expected)
+        self._desk.fault_point("send:judged")
+        return answer
+
+    def _note(self, submission_id: str, answer: Answer) -> Change | None:
+        chance = self._timing.chance()
+        label = "keep a council's answer"
+        change = move(
+            self._desk, submission_id, answer, label=label, chance=chance, before_commit="send:answer-before-commit"
+        )
+        self._desk.fault_point("send:answer-committed")
+        if isinstance(answer, outbox.Receipt):
+            on_writer(self._desk, self._desk.store.checkpoint)
+            self._desk.fault_point("send:checkpointed")
+        return change
+
+    def _grow_late(self, submission_id: str) -> Change | None:
+        one = submission(self._desk, submission_id)
+        if one.state not in (outbox.QUEUED, outbox.UNCONFIRMED) or one.attention is not None:
+            return None
+        late = self._desk.now() - one.sealed_at >= outbox.LATE
+        if not late and self._profile is not None:
+            due = read(self._desk, lambda session: session.get_one(Return, one.return_id))
+            late = self._desk.today() >= self._profile.spec(due.type).period(due.period).due - _NEAR
+        return move(self._desk, submission_id, outbox.Grown(), label="a return waits for too long") if late else None

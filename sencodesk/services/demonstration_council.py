@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A council of the demonstration: its inbox on loopback, run as a process of its own that ends with this one."""
+
+import atexit
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+from sencodesk.errors import UserError
+from sencodesk.inbox import admin
+from sencodesk.protocol.keys import fingerprint_words
+from sencodesk.returns.catalogue import template
+from sencodesk.services.councils import read_profile
+
+PATIENCE = 30.0
+RUN = "import sys; from sencodesk.cli import main; sys.exit(main())"
+
+
+@dataclass(slots=True)
+class DemonstrationCouncil:
+    """A council that receives: its profile file, what it reads out on the telephone, and its process."""
+
+    folder: Path
+    id: str
+    name: str
+    url: str
+    profile: Path
+    fingerprint: str
+    words: tuple[str, ...]
+    clock: Callable[[], datetime]
+    process: "subprocess.Popen[bytes]"
+
+    def enrol(self, card: Path) -> tuple[str, ...]:
+        """Let the school of a card send; returns the six words that the officer compares on the telephone."""
+        return admin.enrol(self.folder, card, now=self.clock()).words
+
+    def submissions(self) -> list[dict[str, object]]:
+        """What has arrived."""
+        return admin.list_submissions(self.folder)
+
+    def show(self, submission_id: str) -> dict[str, object]:
+        """One submission with its body, opened again."""
+        return admin.show(self.folder, submission_id)
+
+    def public_key(self) -> str:
+        """The key that signs receipts, in base64."""
+        return admin.public_key(self.folder)
+
+    def close(self) -> None:
+        """End the process."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(10)
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+def open_council(folder: Path, *, id: str, clock: Callable[[], datetime]) -> DemonstrationCouncil | None:
+    """Make an inbox for an invented council that comes with the program, publish its profile, and start it.
+
+    None without the extra ``inbox``. ``clock`` says what time the council has; it goes on from there by itself.
+    """
+    known = template(id)
+    if known is None or find_spec("uvicorn") is None or find_spec("starlette") is None:
+        return None
+    now = clock()
+    admin.init(folder, id=id, name=str(known["name"]), code=str(known["code"]), now=now)
+    ready, profile = folder / "ready.json", folder / f"{id}-profile.json"
+    command = [sys.executable, "-c", RUN, "inbox", "serve", str(folder), "--ready-file", str(ready)]
+    process = subprocess.Popen(
+        [*command, "--from", now.isoformat(), "--json"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    atexit.register(process.kill)
+    url = _address(process, ready)
+    admin.profile(folder, url=url, out=profile, now=now)
+    offered = read_profile(profile.read_bytes())
+    return DemonstrationCouncil(
+        folder,
+        id,
+        str(known["name"]),
+        url,
+        profile,
+        offered.fingerprint,
+        fingerprint_words(offered.public),
+        clock,
+        process,
+    )
+
+
+def _address(process: "subprocess.Popen[bytes]", ready: Path) -> str:
+    """Where the council listens; the ready file appears in one piece when it does."""
+    end = time.monotonic() + PATIENCE
+    while not ready.is_file():
+        if process.poll() is not None or time.monotonic() > end:
+            process.kill()
+            raise UserError(
+                "demonstration_council",
+                happened="The demonstration's council did not start.",
+                kept="Nothing was changed.",
+                do="Try again; if that fails, restart the computer.",
+                exit_code=70,
+            )
+        time.sleep(0.02)
+    return str(json.loads(ready.read_bytes())["url"])

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the plan editor needs, read together: the plan, whose it is, the school, and typing that was never saved."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from sencodesk.services import unsaved
+from sencodesk.services.unsaved import Kept
+from sencodesk.views import plans as plans_view
+from sencodesk.views import pupils as pupils_view
+from sencodesk.views import school as school_view
+from sencodesk.views.plans import PlanView
+from sencodesk.views.pupils import PupilView
+from sencodesk.views.school import SchoolView
+
+PLAN_FORMS = ("plan-dates", "plan-about", "plan-home")
+TARGET_FORM = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """One plan with what stands around it. ``kept`` is typing of this plan's forms that no commit took."""
+
+    plan: PlanView
+    pupil: PupilView
+    school: SchoolView
+    kept: tuple[Kept, ...]
+    others: tuple[PlanView, ...]
+
+
+def read(session: Session, plan_id: str, *, on: date) -> Editing | None:
+    """The plan whole, or None where it is not there any more."""
+    plan = plans_view.plan(session, plan_id, on=on)
+    pupil = pupils_view.pupil(session, plan.pupil_id, on=on) if plan else None
+    if plan is None or pupil is None:
+        return None
+    found = [unsaved.kept(session, form, plan.id) for form in PLAN_FORMS]
+    found += [unsaved.kept(session, TARGET_FORM, one.id) for one in plan.targets]
+    others = plans_view.plans(session, on=on, pupil_ids=[pupil.id])
+    return Editing(
+        plan,
+        pupil,
+        school_view.school(session),
+        tuple(one for one in found if one is not None),
+        tuple(one for one in others if one.id != plan.id),
+    )

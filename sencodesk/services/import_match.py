@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whose row it is: by the pupil's number, then a former number. Name and date of birth alone are asked, never silent.
+
+A number that somebody has is never stored twice: the row stays undecided until a person says whose it is.
+"""
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sencodesk.exchange.rows import PupilRow
+from sencodesk.records.findings import Finding
+from sencodesk.views.pupils import PupilView
+
+NEW = "new"
+Who = tuple[str, str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``pupil`` for a known one, ``new`` for one to be added; neither is undecided, with ``candidates`` to choose."""
+
+    pupil: PupilView | None = None
+    new: bool = False
+    candidates: tuple[PupilView, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class Matcher:
+    """Finds the pupils of a file's rows one after the other; nobody is taken by two rows."""
+
+    def __init__(self, pupils: Iterable[PupilView], rows: Iterable[PupilRow], decide: Mapping[int, str]) -> None:
+        self.decide = decide
+        self.by_id: dict[str, PupilView] = {}
+        self.by_upn: dict[str, PupilView] = {}
+        self.by_former: dict[str, list[PupilView]] = defaultdict(list)
+        self.by_who: dict[Who, list[PupilView]] = defaultdict(list)
+        for one in pupils:
+            self.by_id[one.id] = one
+            if one.upn:
+                self.by_upn[one.upn] = one
+            for former in one.former_upns:
+                self.by_former[former.code].append(one)
+            for who in _names_of(one):
+                self.by_who[who].append(one)
+        rows = list(rows)
+        self.number_of = Counter(row.upn for row in rows if row.upn)
+        self.people = Counter(map(who_is, rows))
+        self.unnumbered = {who_is(row) for row in rows if not row.upn}
+        self.taken: set[str] = set()
+        self.used: set[str] = set()
+
+    def match(self, row: PupilRow) -> Match:
+        """Whose row it is, after what a person decided."""
+        choice = self.decide.get(row.n)
+        found = self._asked(row) if choice is None else self._chosen(row, choice)
+        if found.pupil is not None:
+            if found.pupil.id in self.taken:
+                return Match(candidates=(found.pupil,), findings=(Finding("PUPIL_TWICE", "warn", "upn"),))
+            self.taken.add(found.pupil.id)
+        if row.upn and (found.pupil is not None or found.new):
+            self.used.add(row.upn)
+        return found
+
+    def _asked(self, row: PupilRow) -> Match:
+        if row.upn and self.number_of[row.upn] > 1:
+            holder = self.by_upn.get(row.upn)
+            return _undecided("UPN_TWICE", "upn", (holder,) if holder else ())
+        numbered = self._by_number(row)
+        if numbered is not None:
+            return numbered
+        who = who_is(row)
+        if who is not None and (known := [one for one in self.by_who[who] if one.id not in self.taken]):
+            return _undecided("NAME_AND_DOB", "row", tuple(known))
+        if who is not None and self.people[who] > 1 and who in self.unnumbered:
+            return _undecided("PERSON_TWICE", "row")
+        return Match(new=True)
+
+    def _by_number(self, row: PupilRow) -> Match | None:
+        """The pupil of this number, or the one who had it, or whose number is the row's former one."""
+        holder = self.by_upn.get(row.upn or "")
+        if holder is not None:
+            return _undecided("OTHER_PERSON", "upn", (holder,)) if _other_person(row, holder) else Match(holder)
+        had = {one.id: one for one in self.by_former.get(row.upn or "", ())}
+        for number in row.former_upns:
+            for one in (self.by_upn.get(number), *self.by_former.get(number, ())):
+                if one is not None:
+                    had[one.id] = one
+        if not had:
+            return None
+        found = tuple(had.values())
+        if len(found) > 1 or _other_person(row, found[0]):
+            return _undecided("OTHER_PERSON", "former_upns", found)
+        return Match(found[0], findings=(Finding("MATCHED_FORMER", "warn", "former_upns"),))
+
+    def _chosen(self, row: PupilRow, choice: str) -> Match:
+        """What a person decided, unless the number belongs to somebody else."""
+        wanted = None if choice == NEW else self.by_id.get(choice)
+        if choice != NEW and (wanted is None or wanted.id in self.taken):
+            return _undecided("NO_CHOICE", "row")
+        holders = [one for one in (self.by_upn.get(row.upn or ""), *self.by_former.get(row.upn or "", ())) if one]
+        others = tuple(one for one in holders if wanted is None or one.id != wanted.id)
+        if others or (row.upn and row.upn in self.used):
+            return _undecided("UPN_IN_USE", "upn", others)
+        return Match(wanted, new=wanted is None)
+
+
+def who_is(row: PupilRow) -> Who | None:
+    """Legal name and date of birth of a row, as people are compared; None where one is missing."""
+    surname, forename, dob = (row.facts.get(name) for name in ("surname", "forename", "dob"))
+    if isinstance(surname, str) and isinstance(forename, str) and isinstance(dob, date):
+        return folded(surname), folded(forename), dob
+    return None
+
+
+def folded(name: str) -> str:
+    """A name without case, accents, apostrophes, hyphens and spaces: Zoë O’Hara-Lee is zoe oharalee."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(one for one in plain if one.isalnum())
+
+
+def _names_of(one: PupilView) -> set[Who]:
+    if one.dob is None:
+        return set()
+    surnames = {one.surname, one.preferred_surname or one.surname}
+    forenames = {one.forename, one.preferred_forename or one.forename}
+    return {(folded(surname), folded(forename), one.dob) for surname in surnames for forename in forenames}
+
+
+def _other_person(row: PupilRow, holder: PupilView) -> bool:
+    """Whether no name and not the date of birth are the pupil's: a number that was mistyped, most likely."""
+    surname, forename, dob = (row.facts.get(name) for name in ("surname", "forename", "dob"))
+    if not (isinstance(surname, str) and isinstance(forename, str) and isinstance(dob, date)) or holder.dob is None:
+        return False
+    ours = {folded(name) for name in (holder.surname, holder.forename, holder.preferred_forename) if name}
+    return dob != holder.dob and folded(surname) not in ours and folded(forename) not in ours
+
+
+def _undecided(code: str, field: str, candidates: tuple[PupilView, ...] = ()) -> Match:
+    return Match(candidates=candidates, findings=(Finding(code, "warn", field),))

@@ -1,0 +1,384 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bringing pupils in from a file: look first, decide what is unclear, then all of it in one change.
+
+``preview`` writes nothing. ``apply`` writes exactly what a preview showed, or nothing; one undo takes it all back.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sencodesk.errors import UserError
+from sencodesk.exchange import readers
+from sencodesk.exchange.rows import LARGEST, ContactRow, FileRead, FileRefused, PupilRow, Spell
+from sencodesk.records import rules
+from sencodesk.records.base import LOGGED, LoggedRecord, new_id
+from sencodesk.records.findings import Finding
+from sencodesk.sentences import sentence
+from sencodesk.services.desk import Desk, the_school
+from sencodesk.services.import_match import NEW, Match, Matcher
+from sencodesk.services.import_merge import Edit, FieldChange, merge
+from sencodesk.services.school import class_called
+from sencodesk.store.changes import Change
+from sencodesk.views import pupils as pupils_view
+from sencodesk.views.pupils import PupilView
+
+__all__ = [
+    "NEW",
+    "Candidate",
+    "FileRefused",
+    "Preview",
+    "RowPlan",
+    "Stopped",
+    "again",
+    "apply",
+    "as_dict",
+    "load",
+    "preview",
+    "said",
+]
+
+Action = Literal["added", "changed", "unchanged", "refused", "undecided"]
+ACTIONS: tuple[Action, ...] = ("added", "changed", "unchanged", "refused", "undecided")
+AT_ONCE = 50  # pupils between two looks at whether the person wants to stop
+
+
+class Stopped(UserError):  # noqa: N818  # somebody pressed Cancel: no error
+    """The person stopped the writing; raised from ``step`` it leaves everything as it was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "stopped", happened="You stopped it.", kept="Nothing was brought in.", do="Start again when you like."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pupil whom a row may be about."""
+
+    id: str
+    name: str
+    dob: date | None
+    class_name: str | None
+    upn: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What one row of the file would do. ``name`` is the file's, for the window; ``edits`` are what is written."""
+
+    n: int
+    line: int
+    upn: str | None
+    name: str
+    action: Action
+    pupil_id: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file that was read, and what it would do. Nothing is written by it."""
+
+    file: FileRead
+    rows: tuple[RowPlan, ...]
+    findings: tuple[Finding, ...]
+    decide: Mapping[int, str]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by what they would do."""
+        found = Counter(row.action for row in self.rows)
+        return {action: found[action] for action in ACTIONS}
+
+    @property
+    def outcome(self) -> str:
+        """``read``, or ``ask`` where a person must first say which column is which."""
+        return "ask" if self.file.ask else "read"
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file that a person chose. Raises FileRefused before reading one that is far too large."""
+    if path.stat().st_size > LARGEST:
+        raise FileRefused("TOO_LARGE")
+    return path.read_bytes()
+
+
+def preview(
+    desk: Desk,
+    *,
+    data: bytes,
+    name: str,
+    mapping: Mapping[str, str | None] | None = None,
+    decide: Mapping[int, str] | None = None,
+) -> Preview:
+    """Read a file and say what it would do.
+
+    ``mapping`` changes the guessed columns (column to field, None to leave it out); ``decide`` says whose a row is
+    (its number to a pupil's id, or ``new``). Raises FileRefused for a file that cannot or must not be read.
+    """
+    file = readers.read(data, name, desk.today(), mapping)
+    chosen = dict(decide or {})
+    with desk.reading() as session:
+        rows, findings = _plan(session, file, chosen, desk.today())
+    return Preview(file, rows, findings, chosen)
+
+
+def again(desk: Desk, *, preview: Preview, decide: Mapping[int, str] | None = None) -> Preview:
+    """The same file against the records as they are now, with other decisions; without any, with those of before."""
+    chosen = preview.decide if decide is None else dict(decide)
+    with desk.reading() as session:
+        rows, findings = _plan(session, preview.file, chosen, desk.today())
+    return Preview(preview.file, rows, findings, chosen)
+
+
+def apply(desk: Desk, *, preview: Preview, step: Callable[[int, int], None] | None = None) -> Change | None:
+    """Write what the preview showed, in one change; None if that is nothing.
+
+    ``step`` is told how many of how many rows are done, and may raise to stop: then nothing is written. Raises
+    UserError if the records were changed since the preview.
+    """
+    writing = [row for row in preview.rows if row.action in ("added", "changed")]
+    if not writing:
+        return None
+    done = [f"{preview.counts[action]} {action}" for action in ("added", "changed") if preview.counts[action]]
+    with desk.unit(f"import pupils: {', '.join(done)}") as unit:
+        now, _ = _plan(unit.session, preview.file, preview.decide, desk.today())
+        if now != preview.rows:
+            raise UserError(
+                "records_changed",
+                happened="Your records were changed while you looked at this file.",
+                kept="Nothing was brought in.",
+                do="Look at the preview again.",
+            )
+        held = _held(unit.session, writing)
+        for place, row in enumerate(writing, start=1):
+            _write(unit.session, row, held)
+            if place % AT_ONCE == 0 or place == len(writing):
+                unit.session.flush()
+                if step is not None:
+                    step(place, len(writing))
+    if unit.change is not None:
+        desk.store.checkpoint()
+    return unit.change
+
+
+def _plan(
+    session: Session, file: FileRead, decide: Mapping[int, str], today: date
+) -> tuple[tuple[RowPlan, ...], tuple[Finding, ...]]:
+    """Every row against the records as they are now."""
+    pupils = pupils_view.pupils(session, on=today, everybody=True)
+    laestab = the_school(session).laestab
+    matcher = Matcher(pupils, file.rows, decide)
+    findings = list(file.findings)
+    elsewhere = file.school is not None and file.school != laestab
+    if elsewhere:
+        findings.append(Finding("OTHER_SCHOOL", "warn", "enrolment"))
+    rows = tuple(_row(row, matcher, laestab, elsewhere, today) for row in file.rows)
+    return rows, tuple(findings)
+
+
+def _row(row: PupilRow, matcher: Matcher, laestab: str, elsewhere: bool, today: date) -> RowPlan:
+    name = ", ".join(str(row.facts[part]) for part in ("surname", "forename") if part in row.facts)
+    findings = [*row.problems, *_judged(row, today)]
+    if any(one.severity == "refuse" for one in findings):
+        return RowPlan(row.n, row.line, row.upn, name, "refused", findings=_once(findings))
+    match = matcher.match(row)
+    findings += match.findings
+    if match.pupil is None and not match.new:
+        candidates = tuple(map(_candidate, match.candidates))
+        return RowPlan(row.n, row.line, row.upn, name, "undecided", candidates=candidates, findings=_once(findings))
+    missing = _missing(row) if match.new else []
+    if missing:
+        return RowPlan(row.n, row.line, row.upn, name, "refused", findings=_once([*findings, *missing]))
+    row, left_out = _free_numbers(row, match, matcher)
+    merged = merge(row, match.pupil, _registration(row, match, laestab, elsewhere), today)
+    if match.new and not row.upn:
+        merged.warn("UPN_MISSING", "upn")
+    action: Action = "added" if match.new else "changed" if merged.edits else "unchanged"
+    return RowPlan(
+        row.n,
+        row.line,
+        row.upn,
+        name,
+        action,
+        pupil_id=match.pupil.id if match.pupil else None,
+        changes=tuple(merged.changes),
+        edits=tuple(merged.edits),
+        findings=_once([*findings, *left_out, *merged.findings]),
+    )
+
+
+def _judged(row: PupilRow, today: date) -> list[Finding]:
+    """What no record may hold: the house's own rules, and days that cannot be."""
+    found = rules.judge_pupil(row.facts, today)
+    dob = row.facts.get("dob")
+    for one in row.statuses:
+        found += rules.judge_status(one.code, one.from_date, None)
+    for one in row.needs:
+        found += rules.judge_need(one.code, one.from_date, one.to_date)
+    begun = [
+        *(("status_from", one.from_date) for one in row.statuses),
+        *(("needs", one.from_date) for one in row.needs),
+    ]
+    found += [Finding("IN_FUTURE", "refuse", field) for field, day in begun if day and day > today]
+    begun += [("entry", row.entry), ("leaving", row.leaving)]
+    if isinstance(dob, date):
+        found += [Finding("BEFORE_BIRTH", "refuse", field) for field, day in begun if day and day < dob]
+    if row.entry and row.leaving and row.entry > row.leaving:
+        found.append(Finding("STARTS_AFTER_END", "warn", "leaving"))
+    return [*found, *_judge_order(row)]
+
+
+def _judge_order(row: PupilRow) -> list[Finding]:
+    """The same type twice at one time is refused; two types at one place are only said."""
+    found: list[Finding] = []
+    for place, one in enumerate(row.needs):
+        for other in row.needs[place + 1 :]:
+            if not _at_one_time(one, other):
+                continue
+            if one.code == other.code and (one.rank, one.from_date) != (other.rank, other.from_date):
+                found.append(Finding("NEED_TWICE", "refuse", "needs"))
+            elif one.code != other.code and one.rank == other.rank:
+                found.append(Finding("RANK_TAKEN", "warn", "needs"))
+    return found
+
+
+def _at_one_time(one: Spell, other: Spell) -> bool:
+    return (one.to_date is None or other.from_date is None or one.to_date >= other.from_date) and (
+        other.to_date is None or one.from_date is None or other.to_date >= one.from_date
+    )
+
+
+def _missing(row: PupilRow) -> list[Finding]:
+    """What a new pupil needs: a legal name, and something to know them by."""
+    found = [Finding("MISSING", "refuse", name) for name in ("surname", "forename") if name not in row.facts]
+    if not row.upn and "dob" not in row.facts:
+        found.append(Finding("NO_IDENTITY", "refuse", "upn"))
+    return found
+
+
+def _free_numbers(row: PupilRow, match: Match, matcher: Matcher) -> tuple[PupilRow, list[Finding]]:
+    """The row without former numbers that another pupil has or had."""
+    own = match.pupil.id if match.pupil else None
+
+    def free(number: str) -> bool:
+        holders = [matcher.by_upn.get(number), *matcher.by_former.get(number, ())]
+        return all(one is None or one.id == own for one in holders) and (
+            number == row.upn or number not in matcher.used
+        )
+
+    kept = tuple(number for number in row.former_upns if free(number))
+    if kept == row.former_upns:
+        return row, []
+    return replace(row, former_upns=kept), [Finding("FORMER_UPN_IN_USE", "warn", "former_upns")]
+
+
+def _registration(row: PupilRow, match: Match, laestab: str, elsewhere: bool) -> Spell | None:
+    """The registration at this school: what the file says of it, or on roll from an unknown day for a new pupil."""
+    here = [one for one in row.stays if one.laestab == laestab]
+    last = max(here, key=lambda one: one.entry or date.min, default=None)
+    entry = row.entry or (last.entry if last else None)
+    leaving = row.leaving or (last.leaving if last else None)
+    code = None if elsewhere else row.enrolment
+    if match.pupil is None or code or entry or leaving:
+        return Spell(code or ("C" if match.pupil is None else ""), entry, leaving)
+    return None
+
+
+def _candidate(one: PupilView) -> Candidate:
+    return Candidate(one.id, one.list_name, one.dob, one.class_name, one.upn)
+
+
+def _once(findings: list[Finding]) -> tuple[Finding, ...]:
+    kept: list[Finding] = []
+    for one in findings:
+        if one not in kept:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _held(session: Session, writing: Sequence[RowPlan]) -> dict[tuple[str, str], LoggedRecord]:
+    """The records that are changed, read at once, and the classes that are named, made where they are new."""
+    edits = [edit for row in writing for edit in row.edits]
+    for name in sorted({str(edit.values["class_name"]) for edit in edits if edit.values.get("class_name")}):
+        class_called(session, name)
+    tables = {edit.table for edit in edits if edit.record_id}
+    return {(table, one.id): one for table in tables for one in session.scalars(select(LOGGED[table]))}
+
+
+def _write(session: Session, row: RowPlan, held: Mapping[tuple[str, str], LoggedRecord]) -> None:
+    """Carry out the edits of one row."""
+    pupil_id = row.pupil_id or new_id()
+    for edit in row.edits:
+        if edit.record_id is None:
+            owner = {"id": pupil_id} if edit.table == "pupil" else {"pupil_id": pupil_id}
+            session.add(LOGGED[edit.table](**owner, **edit.values))
+            continue
+        for column, value in edit.values.items():
+            setattr(held[edit.table, edit.record_id], column, value)
+
+
+def said(finding: Finding) -> str:
+    """The sentence for a finding of a file."""
+    return sentence("imports", finding.code, finding.params)
+
+
+def as_dict(preview: Preview, change: Change | None) -> dict[str, Any]:
+    """A preview, and what was written of it, with the keys of command-line.md."""
+    findings = [(None, None, None, one) for one in preview.findings]
+    findings += [(row.n, row.line, row.upn, one) for row in preview.rows for one in row.findings]  # type: ignore[misc]  # rows have numbers
+    return {
+        "outcome": preview.outcome,
+        "kind": preview.file.kind,
+        "encoding": preview.file.encoding,
+        "mapping": [{"column": one.column, "field": one.field, "sure": one.sure} for one in preview.file.columns],
+        "counts": preview.counts,
+        "rows": [
+            {
+                "n": row.n,
+                "line": row.line,
+                "upn": row.upn,
+                "action": row.action,
+                "pupil_id": row.pupil_id,
+                "candidates": [one.id for one in row.candidates],
+                "changes": [
+                    {"field": one.field, "old": _plain(one.old), "new": _plain(one.new)} for one in row.changes
+                ],
+            }
+            for row in preview.rows
+        ],
+        "findings": [
+            {
+                "n": n,
+                "line": line,
+                "upn": upn,
+                "field": one.field,
+                "severity": one.severity,
+                "code": one.code,
+                "message": said(one),
+            }
+            for n, line, upn, one in findings
+        ],
+        "left_out": [{"line": line, "text": text} for line, text in preview.file.left_out],
+        "written": change is not None,
+        "change_id": change.id if change else None,
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Spell):
+        rank = {"rank": value.rank} if value.rank else {}
+        return {**rank, "code": value.code, "from": value.from_date, "to": value.to_date}
+    if isinstance(value, ContactRow):
+        return {name: getattr(value, name) for name in value.__slots__}
+    return value

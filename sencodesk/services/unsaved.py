@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Typing that is not committed yet, kept in the encrypted file so that a crash or a flat battery costs nothing.
+
+It stands outside the change log: it is no change, cannot be undone, and goes when its form is committed.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from sencodesk.errors import UserError
+from sencodesk.services.desk import Desk
+from sencodesk.store.changes import Change
+from sencodesk.store.tables import UnsavedRow
+from sencodesk.store.trouble import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was typed into one form. ``base_version`` is the record's version that the person saw while typing."""
+
+    form: str
+    record_id: str
+    base_version: int | None
+    values: Mapping[str, object]
+    typed_at: datetime
+
+
+def keep(desk: Desk, *, form: str, record_id: str, base_version: int | None, values: Mapping[str, object]) -> None:
+    """Keep what stands in a form's fields now (text, numbers, true or false, nothing), instead of what was kept before.
+
+    ``form`` and ``record_id`` name the place, ``values`` the fields that differ from the record. Call it on the
+    writer's thread; it is one short transaction.
+    """
+    if not values:
+        drop(desk, form=form, record_id=record_id)
+        return
+    row = UnsavedRow(
+        form=form, record_id=record_id, base_version=base_version, values=dict(values), typed_at=desk.now()
+    )
+    with in_words(), Session(desk.store.writer_engine) as session, session.begin():
+        session.merge(row)
+
+
+def drop(desk: Desk, *, form: str, record_id: str) -> None:
+    """Let go of what was typed: it has been committed, or the person does not want it."""
+    with in_words(), Session(desk.store.writer_engine) as session, session.begin():
+        found = session.get(UnsavedRow, (form, record_id))
+        if found is not None:
+            session.delete(found)
+
+
+def kept(session: Session, form: str, record_id: str) -> Kept | None:
+    """What was typed into a form and never committed, or None."""
+    found = session.get(UnsavedRow, (form, record_id))
+    if found is None:
+        return None
+    return Kept(found.form, found.record_id, found.base_version, dict(found.values), found.typed_at)
+
+
+def settle(
+    desk: Desk,
+    act: Callable[[Desk], Change | None],
+    *,
+    form: str,
+    record_id: str,
+    base_version: int | None,
+    values: Mapping[str, object],
+) -> Change | None:
+    """Do a form's change: what was typed is let go once it is made, and kept where it is refused.
+
+    Raises what ``act`` raises. ``values`` are what stood in the fields when the form was left.
+    """
+    try:
+        change = act(desk)
+    except UserError:
+        with suppress(UserError):  # the refusal says more than a second failure of the same disk
+            keep(desk, form=form, record_id=record_id, base_version=base_version, values=values)
+        raise
+    drop(desk, form=form, record_id=record_id)
+    return change

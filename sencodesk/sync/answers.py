@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an answer is worth: a signed one moves the outbox, anything else only leaves a doubt and a sentence.
+
+The type of a signed message decides, never the HTTP number; the number only says how to name an unsigned answer.
+"""
+
+from collections.abc import Mapping
+
+from sencodesk.protocol import messages, wire
+from sencodesk.protocol.canonical import Malformed
+from sencodesk.protocol.messages import REHEARSAL, Expected, NotOurs
+from sencodesk.sync.https import Heard, NoAnswer
+from sencodesk.sync.outbox import ACCEPTED, Answer, Barred, Doubt, NotSent, Problem, Receipt
+
+NOT_GENUINE = "not-genuine"
+WRONG_PLACE = "wrong-place"
+CERTIFICATE = "certificate"
+_CERTIFICATES = frozenset({"certificate", "certificate-time", "certificate-name"})
+_DOORS = {401: "door", 403: "door", 407: "proxy-login"}
+
+
+def greeted(heard: Heard, council_id: str) -> NotSent | Barred | None:
+    """What stands in the way if this is not the council's inbox; None if it is. Nothing of ours has left yet."""
+    said = heard.headers.get(wire.HELLO_HEADER.lower())
+    if 200 <= heard.status < 300 and said == wire.hello_value(council_id):
+        return None
+    if said is not None and said.startswith("1 ") and said != wire.hello_value(council_id):
+        return NotSent("other-council", WRONG_PLACE)
+    if 300 <= heard.status < 400:
+        return NotSent("redirected", WRONG_PLACE)
+    if heard.status in _DOORS:
+        return Barred(_DOORS[heard.status], sure=True)
+    if heard.status == 429 or heard.status >= 500:
+        return NotSent("server-trouble")
+    return NotSent("portal")
+
+
+def unanswered(error: NoAnswer, *, sending: bool) -> NotSent | Barred | Doubt:
+    """What no answer means. Only while sending can something have arrived."""
+    if not error.left or not sending:
+        if error.why == "address-not-allowed":
+            return Barred(error.why, sure=True)
+        return NotSent(error.why, CERTIFICATE if error.why in _CERTIFICATES else None)
+    return Doubt(error.why)
+
+
+def judged(heard: Heard, *, keys: Mapping[str, bytes], expected: Expected) -> Answer:
+    """What an answer to PUT or GET says, once its signature, and that it is about what was sent, are checked."""
+    if 300 <= heard.status < 400:
+        return Doubt("redirected", attention=WRONG_PLACE)
+    try:
+        answer = messages.read_answer(heard.body)
+    except Malformed:
+        return _unsigned(heard)
+    try:
+        if answer.problem is not None:
+            problem = messages.check_problem(answer.problem, keys=keys, submission_id=expected.submission_id)
+            return Problem(problem.type, problem.retry_after)
+        if answer.receipt is None:
+            return _unsigned(heard)
+        messages.check_receipt(answer.receipt, keys=keys, expected=expected)
+    except NotOurs as not_ours:
+        if not_ours.reason in ("malformed", "not-canonical"):
+            return _unsigned(heard)
+        return Doubt("other-mode" if not_ours.reason == "mode" else NOT_GENUINE, attention=NOT_GENUINE)
+    return _decided(answer.receipt.decode("utf-8"), answer.decision, keys, expected)
+
+
+def _decided(receipt: str, decision: bytes | None, keys: Mapping[str, bytes], expected: Expected) -> Receipt:
+    """The receipt holds whatever is beside it; a decision counts only if it holds too."""
+    if decision is None:
+        return Receipt(receipt)
+    try:
+        outcome = messages.check_decision(decision, keys=keys, expected=expected).outcome
+    except NotOurs:
+        return Receipt(receipt)
+    if expected.mode == REHEARSAL and outcome == ACCEPTED:
+        return Receipt(receipt)
+    return Receipt(receipt, decision.decode("utf-8"), outcome)
+
+
+def _unsigned(heard: Heard) -> Barred | Doubt:
+    if heard.status in _DOORS:
+        return Barred(_DOORS[heard.status], sure=False)
+    after = _retry_after(heard)
+    if heard.status in (429, 503):
+        return Doubt("server-busy", after)
+    if heard.status >= 500:
+        return Doubt("server-trouble", after)
+    page = "html" in heard.headers.get("content-type", "").lower() or heard.body.lstrip()[:1] == b"<"
+    return Doubt("portal" if page else "unsigned")
+
+
+def _retry_after(heard: Heard) -> int | None:
+    said = heard.headers.get("retry-after", "").strip()
+    return int(said[:9]) if said.isascii() and said.isdigit() else None

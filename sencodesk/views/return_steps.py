@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One return as its five steps show it: whose rows, what the check found, what will leave, what became of it.
+
+All of it is read at once, so that no step shows another moment than its neighbour.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from sencodesk.codes.codesets import codeset
+from sencodesk.protocol.messages import LIVE, REHEARSAL
+from sencodesk.protocol.profile import Item, Profile, endpoint_refusal
+from sencodesk.records.councils import Council, Submission
+from sencodesk.returns.build import Built
+from sencodesk.returns.catalogue import facts as catalogue_facts
+from sencodesk.returns.compare import Comparison
+from sencodesk.returns.explain import address_reason, excluded_reason, shown_day, why_asked
+from sencodesk.returns.preview import Preview, preview
+from sencodesk.views import returns as view
+from sencodesk.views.pupils import PupilView, pupils
+from sencodesk.views.returns import CheckView, Proof, ReturnView, SubmissionView
+
+ORDER = ("status", "no_status", "home_council", "no_home_council", "enrolment", "no_enrolment", "not_on_roll")
+FIELD_OF = {
+    "no_status": "status",
+    "status": "status",
+    "no_home_council": "home_council",
+    "home_council": "home_council",
+}
+NOTHING = "None"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A pupil in a list."""
+
+    id: str
+    name: str
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutPupils:
+    """Pupils who are not in the return for the same reason; ``form_field`` is where it is recorded."""
+
+    reason: str
+    sentence: str
+    form_field: str
+    pupils: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One reason of the council's, tied to pupil and field. ``pupil`` is None where it is about the whole return."""
+
+    pupil: Person | None
+    title: str
+    form_field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows that leave, cell by cell, with the pupil whom each is about (who is not named in what leaves)."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Person, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A version that has a receipt, with the proof; item names and number of notes are those that were sealed."""
+
+    sent: SubmissionView
+    proof: Proof
+    items: tuple[str, ...]
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepsView:
+    """Everything that the five steps show. ``no_address`` says why nothing can be sent there, or is empty."""
+
+    due: ReturnView
+    opens: date
+    rules_of: date
+    valid_until: date
+    no_address: str
+    host: str
+    on_roll: int
+    included: int
+    statuses: tuple[tuple[str, int], ...]
+    left_out: tuple[LeftOutPupils, ...]
+    check: CheckView
+    preview: Preview
+    table: Table
+    since: Comparison | None
+    since_left_out: tuple[str, ...]
+    why: Mapping[str, str]
+    history: tuple[SubmissionView, ...]
+    refused: tuple[Refused, ...]
+    refused_rehearsal: tuple[Refused, ...]
+    filed: Filed | None
+    rehearsed: Filed | None
+    confirmed_on: date
+    key_fingerprint: str
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing that the check found stops the return."""
+        return not self.check.errors and not self.check.unexplained
+
+    @property
+    def previewed(self) -> bool:
+        """Whether somebody looked at exactly what would leave now."""
+        return self.due.previewed_sha256 == self.preview.body_sha256
+
+    @property
+    def newer_than_sent(self) -> bool:
+        """Whether the records changed since the newest live version was sealed."""
+        sent = self.due.submission
+        return sent is not None and sent.body_sha256 != self.preview.body_sha256
+
+
+def steps(session: Session, return_id: str, today: date) -> StepsView | None:
+    """One return, or None when it is not there (any more)."""
+    shown = next((one for one in view.returns(session) if one.id == return_id), None)
+    if shown is None:
+        return None
+    due, profile, built = view.build(session, return_id)
+    spec = profile.spec(due.type)
+    period = spec.period(due.period)
+    on = period.reference_date
+    known = {one.id: one for one in pupils(session, on=on, everybody=True)}
+    council = session.get_one(Council, due.council_id)
+    refusal = endpoint_refusal(profile, council.allow_loopback)
+    history = tuple(view.submissions(session, return_id=return_id))
+    return StepsView(
+        due=shown,
+        opens=period.opens,
+        rules_of=profile.issued,
+        valid_until=profile.valid_until,
+        no_address=address_reason(refusal) if refusal else "",
+        host=profile.host or "",
+        on_roll=sum(one.on_roll for one in known.values()),
+        included=len(built.included),
+        statuses=_statuses([known[one] for one in built.included.values()]),
+        left_out=_left_out(built, known),
+        check=view.check_of(session, due, profile, built, today),
+        preview=preview(built, profile),
+        table=_table(built, known),
+        since=view.since_last(session, return_id, built, profile),
+        since_left_out=tuple(item.name for item in spec.items if item.code in dict(built.left_out)),
+        why={item.field: why_asked(profile, due.type, item.field, on) or "" for item in built.items},
+        history=history,
+        refused=_refused(shown.submission, profile, due.type, known),
+        refused_rehearsal=_refused(shown.rehearsal, profile, due.type, known),
+        filed=_filed(session, profile, history, return_id, LIVE),
+        rehearsed=_filed(session, profile, history, return_id, REHEARSAL),
+        confirmed_on=council.confirmed_on,
+        key_fingerprint=council.fingerprint,
+    )
+
+
+def cell(value: object, item: Item) -> str:
+    """A value of a row as a person reads it: dates in words, needs in their order, codes as they leave."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return "; ".join(_need(one) for one in value) or NOTHING
+    text = str(value)
+    return _day(text) if catalogue_facts()[item.field].kind == "date" else text
+
+
+def _need(entry: Mapping[str, Any]) -> str:
+    parts = [f"{entry.get('rank')}. {entry.get('type') or NOTHING}"]
+    if entry.get("from"):
+        parts.append(f"from {_day(str(entry['from']))}")
+    if entry.get("to"):
+        parts.append(f"to {_day(str(entry['to']))}")
+    return " ".join(parts)
+
+
+def _day(text: str) -> str:
+    try:
+        return shown_day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _person(one: PupilView) -> Person:
+    return Person(one.id, one.name, one.class_name or "")
+
+
+def _statuses(included: Iterable[PupilView]) -> tuple[tuple[str, int], ...]:
+    counted = Counter(one.status.code if one.status else "" for one in included)
+    names = codeset("sen_provision")
+    return tuple(
+        (names.name(code) if code else "Status not recorded", number) for code, number in counted.most_common()
+    )
+
+
+def _left_out(built: Built, known: Mapping[str, PupilView]) -> tuple[LeftOutPupils, ...]:
+    grouped: dict[str, list[PupilView]] = {}
+    for pupil_id, reason in built.excluded:
+        grouped.setdefault(reason, []).append(known[pupil_id])
+    return tuple(
+        LeftOutPupils(
+            reason,
+            excluded_reason(reason),
+            FIELD_OF.get(reason, "enrolment"),
+            tuple(_person(one) for one in sorted(grouped[reason], key=lambda one: one.list_name)),
+        )
+        for reason in ORDER
+        if reason in grouped
+    )
+
+
+def _table(built: Built, known: Mapping[str, PupilView]) -> Table:
+    rows = []
+    for row in built.body["rows"]:
+        pupil = known[built.included[row["row"]]]
+        rows.append((pupil.list_name, _person(pupil), tuple(cell(row[item.code], item) for item in built.items)))
+    rows.sort(key=lambda one: one[0])
+    return Table(tuple(item.name for item in built.items), tuple((person, cells) for _, person, cells in rows))
+
+
+def _refused(
+    sent: SubmissionView | None, profile: Profile, return_type: str, known: Mapping[str, PupilView]
+) -> tuple[Refused, ...]:
+    if sent is None or sent.decision is None or sent.decision.get("outcome") != "refused":
+        return ()
+    items = {item.code: item for item in profile.spec(return_type).items}
+    found = []
+    for reason in sent.decision.get("reasons", []):
+        pupil = known.get(sent.row_ids.get(reason.get("row") or "", ""))
+        item = items.get(reason.get("field") or "")
+        field = item.field if item is not None else reason.get("field") or ""
+        fact = catalogue_facts().get(field)
+        found.append(
+            Refused(
+                _person(pupil) if pupil is not None else None,
+                fact.title if fact is not None else "",
+                "status" if field == "status_from" else field if fact is not None else "",
+                str(reason.get("message", "")),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.pupil is None, one.pupil.name if one.pupil else "")))
+
+
+def _filed(
+    session: Session, profile: Profile, history: Iterable[SubmissionView], return_id: str, mode: str
+) -> Filed | None:
+    proof = view.proof(session, return_id, mode=mode)
+    sent = next((one for one in history if proof is not None and one.receipt_envelope == proof.receipt), None)
+    if proof is None or sent is None:
+        return None
+    body = json.loads(session.get_one(Submission, sent.id).body)
+    names = {item.code: item.name for item in profile.spec(body["return_type"]).items}
+    return Filed(sent, proof, tuple(names.get(code, code) for code in body["items"]), len(body["notes"]))

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program: a window that can be typed into at once, while everything else warms up behind it.
+
+Only Qt, the theme and the lock page are imported here; the store, the papers and the pages follow on a thread after
+the first paint, while the person types (architecture.md, "Measured facts").
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from sencodesk_ui import theme
+from sencodesk_ui.shell.window import MainWindow
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the window; returns the process's exit code."""
+    options = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    application = make_application()
+    window = MainWindow(options.store)
+    window.remember_size()
+    window.show()
+    QTimer.singleShot(0, window, lambda: _watch(window))
+    return application.exec()
+
+
+def _watch(window: MainWindow) -> None:
+    """After the first paint: lock when the computer goes to sleep, and catch what nobody caught."""
+    from sencodesk_ui.shell.crash import catch_all
+    from sencodesk_ui.shell.sleep import SleepWatch
+
+    catch_all(window.show_bug)
+    sleep = SleepWatch(window)
+    sleep.sleeping.connect(window.lock)
+    sleep.listen()
+
+
+def make_application() -> QApplication:
+    """The application with fonts, palette and style; the one there is already, if there is one."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("SENCO Desk")
+    application.setDesktopFileName("sencodesk")
+    theme.apply(application)
+    return application
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sencodesk", description="Opens the window of SENCO Desk.")
+    named = os.environ.get("SENCODESK_STORE")
+    parser.add_argument(
+        "--store",
+        type=Path,
+        default=Path(named) if named else None,
+        metavar="FOLDER",
+        help="the folder with the records (default: your own data folder)",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Councils: add one by its profile after comparing the fingerprint by telephone; write this school's card."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk.errors import UserError
+from sencodesk.services import councils as services
+from sencodesk.services.councils import Card as SchoolCard
+from sencodesk.services.councils import OfferedProfile
+from sencodesk.views import councils as view
+from sencodesk.views.councils import CouncilView
+from sencodesk_ui.pages.settings.section import Section
+from sencodesk_ui.widgets import Button, Card, Field, Label, Note, TextField, clear, shown_day
+from sencodesk_ui.workspace import Workspace
+
+LOOPBACK = ("127.", "localhost", "::1", "[::1]")
+
+
+class CouncilsSection(Section):
+    """Enrolled councils, adding one, and the school's card."""
+
+    stem, word = "councils", "Councils"
+    lead = "A council's profile says what it may ask, under which law, and where returns go."
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._offered: OfferedProfile | None = None
+        have = Card("Your councils", self, name="councils-card")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(10)
+        have.body.addLayout(self._list)
+        row = QHBoxLayout()
+        row.addWidget(
+            Button("Add a council", name="council-choose", icon="plus", parent=self, act=self._choose_profile)
+        )
+        row.addWidget(Label("You need the profile file that the council sent.", "small-muted", self), 1)
+        have.body.addLayout(row)
+        self.body.addWidget(have)
+        self.body.addWidget(self._offer_card())
+        card = Card("This school's card", self, name="card-card")
+        card.body.addWidget(
+            Label(
+                "Send this file to a council that does not know this laptop yet, then read the six words to it "
+                "on the telephone.",
+                "",
+                self,
+                wrap=True,
+            )
+        )
+        row = QHBoxLayout()
+        row.addWidget(Button("Save the card", name="council-card", icon="save", parent=self, act=self._choose_card))
+        row.addStretch(1)
+        card.body.addLayout(row)
+        self._words = Note("info", parent=self, name="council-card-words")
+        self._words.hide()
+        card.body.addWidget(self._words)
+        self.body.addWidget(card)
+        self.body.addStretch(1)
+
+    def _offer_card(self) -> Card:
+        self.offer = Card("Is this your council?", self, name="council-offer")
+        self._who = Label("", "", self, wrap=True)
+        self.offer.body.addWidget(self._who)
+        self.offer.body.addWidget(
+            Label(
+                "Ring the council on a number that you knew before, and let it read its six words to you.",
+                "muted",
+                self,
+                wrap=True,
+            )
+        )
+        self.told = Field(
+            "What the council read to you",
+            TextField(name="council-told"),
+            help="Six words, or the long number on its letter.",
+        )
+        self.told.editor.returnPressed.connect(self._add)
+        self.offer.body.addWidget(self.told)
+        self.here = QCheckBox("This council's receiver runs on this computer (demonstration)", self)
+        self.here.setObjectName("council-here")
+        self.offer.body.addWidget(self.here)
+        row = QHBoxLayout()
+        row.addWidget(Button("Add this council", "primary", name="council-add", parent=self, act=self._add))
+        row.addWidget(Button("Leave it", "quiet", name="council-leave", parent=self, act=self._leave))
+        row.addStretch(1)
+        self.offer.body.addLayout(row)
+        self.offer.hide()
+        return self.offer
+
+    def load(self) -> None:
+        """Read the enrolled councils."""
+        self.workspace.read(self, view.councils, self._show)
+
+    def _show(self, councils: list[CouncilView]) -> None:
+        clear(self._list)
+        if not councils:
+            self._list.addWidget(Label("No council yet. Next: add the one that your school answers to.", "muted", self))
+        for one in councils:
+            box = QVBoxLayout()
+            box.setSpacing(2)
+            invented = " (invented, for the demonstration)" if one.invented else ""
+            box.addWidget(Label(f"{one.name}{invented}", "strong", self))
+            asks = ", ".join(one.returns)
+            box.addWidget(
+                Label(f"Asks for: {asks}. Profile {one.version}, valid to {shown_day(one.valid_until)}.", "small-muted",
+                      self, wrap=True)
+            )  # fmt: skip
+            box.addWidget(Label(f"Confirmed {shown_day(one.confirmed_on)}", "small-muted", self))
+            self._list.addLayout(box)
+
+    def _choose_profile(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "The council's profile", "", "Profiles (*.json *.profile);;All files (*)"
+        )
+        if chosen:
+            self.read_profile(Path(chosen))
+
+    def read_profile(self, file: Path) -> None:
+        """Read a profile file and ask whether it is the council's."""
+        self.workspace.aside(self, lambda: services.read_profile(file.read_bytes()), self._offer)
+
+    def _offer(self, offered: OfferedProfile) -> None:
+        self._offered = offered
+        profile = offered.profile
+        asks = ", ".join(spec.title for spec in profile.returns)
+        self._who.setText(f"{profile.name} asks for: {asks}. Returns go to {profile.host}.")
+        local = (profile.host or "").startswith(LOOPBACK)
+        self.here.setVisible(local)
+        self.here.setChecked(False)
+        self.told.editor.clear()
+        self.told.set_error("")
+        self.offer.show()
+        self.told.editor.setFocus()
+
+    def _leave(self) -> None:
+        self._offered = None
+        self.offer.hide()
+
+    def _add(self) -> None:
+        offered = self._offered
+        if offered is None:
+            return
+        told, here = str(self.told.editor.value() or ""), self.here.isChecked()
+        if not told:
+            self.told.set_error("Type what the council read to you.")
+            return
+
+        def added(_change: object) -> None:
+            self._leave()
+            self.workspace.say("success", f"{offered.profile.name} is added. Its returns are on the Returns page.")
+
+        def refused(error: UserError) -> None:
+            self.told.set_error(f"{error.happened} {error.do}")
+
+        self.workspace.write(
+            self,
+            lambda desk: services.add(desk, data=offered.data, fingerprint=told, allow_loopback=here),
+            added,
+            refused,
+        )
+
+    def _choose_card(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save this school's card", "school-card.json", "Card (*.json)")
+        if chosen:
+            self.save_card(Path(chosen))
+
+    def save_card(self, file: Path) -> None:
+        """Write the card and show its six words."""
+        self.workspace.write(self, lambda desk: services.request_card(desk, out=file), self._show_words)
+
+    def _show_words(self, card: SchoolCard) -> None:
+        self._words.set_text(f"Saved. Read these words to the council: {' '.join(card.words)}")

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings: one section at a time, chosen at the left."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sencodesk_ui.pages.page import Page
+from sencodesk_ui.pages.settings.backups import BackupsSection
+from sencodesk_ui.pages.settings.councils import CouncilsSection
+from sencodesk_ui.pages.settings.people import PeopleSection
+from sencodesk_ui.pages.settings.school import SchoolSection
+from sencodesk_ui.pages.settings.section import Section
+from sencodesk_ui.widgets import Button, Label
+from sencodesk_ui.workspace import Workspace
+
+SECTIONS: tuple[type[Section], ...] = (SchoolSection, PeopleSection, CouncilsSection, BackupsSection)
+
+
+class SettingsPage(Page):
+    """School, People and keys, Councils, Backups."""
+
+    stem = rail = handbook = "settings"
+    concerns = frozenset({"school", "term", "school_class", "person", "council", "pupil"})
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 20, 0, 0)
+        row.setSpacing(24)
+        menu = QVBoxLayout()
+        menu.setSpacing(4)
+        menu.addWidget(Label("Settings", "title", self))
+        menu.addSpacing(12)
+        self.stack = QStackedWidget(self)
+        self.sections: dict[str, Section] = {}
+        self.buttons: dict[str, Button] = {}
+        for kind in SECTIONS:
+            section = kind(workspace, self)
+            self.sections[kind.stem] = section
+            self.stack.addWidget(section)
+            button = Button(
+                kind.word, "menu", name=f"settings-{kind.stem}", parent=self, act=partial(self.open, kind.stem)
+            )
+            button.setCheckable(True)
+            button.setMinimumWidth(150)
+            self.buttons[kind.stem] = button
+            menu.addWidget(button)
+        menu.addStretch(1)
+        row.addLayout(menu)
+        row.addWidget(self.stack, 1)
+
+    def show_at(self, where: dict[str, Any]) -> None:
+        """``section`` is school, people, councils or backups."""
+        self.where = dict(where)
+        self.open(str(where.get("section", self.current().stem)))
+
+    def current(self) -> Section:
+        """The section that is open."""
+        found = self.stack.currentWidget()
+        assert isinstance(found, Section)
+        return found
+
+    def open(self, stem: str) -> None:
+        """Another section."""
+        self.commit()
+        self.where = {"section": stem}
+        for name, button in self.buttons.items():
+            button.setChecked(name == stem)
+        self.stack.setCurrentWidget(self.sections[stem])
+        self.load()
+
+    def chapter(self) -> str:
+        """The handbook's page about the open section."""
+        return self.current().chapter
+
+    def first_focus(self) -> QWidget | None:
+        """The menu's entry of the open section."""
+        return self.buttons[self.current().stem]
+
+    def load(self) -> None:
+        """Read the open section again."""
+        self.current().load()
+
+    def commit(self) -> None:
+        """Save what is being typed."""
+        self.current().commit()

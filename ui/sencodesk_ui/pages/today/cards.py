@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The cards beside Today's list: the next returns, the outbox, the backup."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk.services import sending
+from sencodesk.views.returns import CheckView, ReturnView
+from sencodesk.views.today import Waiting
+from sencodesk_ui import theme
+from sencodesk_ui.widgets import Button, Card, Icon, Label, Line, clear, distance, shown_day
+
+ANSWERED = frozenset({"accepted", "received"})
+
+
+def period_words(period: str) -> str:
+    """``2026-autumn`` as ``Autumn 2026``."""
+    year, _, term = period.partition("-")
+    return f"{term.capitalize()} {year}".strip()
+
+
+class ReturnCard(Card):
+    """One return: how it stands, and the next useful act."""
+
+    def __init__(
+        self, due: ReturnView, on: date, go: Callable[[str], None], now: datetime, parent: QWidget | None = None
+    ) -> None:
+        name = f"today-return-{due.council_id}-{due.type}"
+        super().__init__(f"{due.title} to {due.council_name}", parent, name=name, icon="send")
+        self._due, self._go, self._name = due, go, name
+        self.heading.setWordWrap(True)
+        when = f"{period_words(due.period)} · due\u00a0{shown_day(due.due)}, {distance(due.due, on)}"
+        late = due.due < on and due.submission is None
+        self.body.addWidget(Label(when, "small-danger" if late else "small-muted", self, wrap=True))
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(8)
+        self.body.addLayout(self._facts)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self.body.addLayout(self._buttons)
+        sent = due.submission
+        if sent is not None:
+            well = sent.state in ANSWERED
+            self._fact(_sign(sent.state), sending.words(sent, now))
+            self._button("See the receipt" if well else "Open", "receipt" if well else "send")
+        else:
+            self._fact(None, "Not checked yet.")
+            self._button("Check", "check")
+
+    def show_check(self, found: CheckView, *, first: bool) -> None:
+        """How many pupils, errors and queries; the first return that may go has the page's one filled button."""
+        clear(self._facts)
+        clear(self._buttons)
+        tokens = theme.current()
+        pupils, errors = _many(found.pupils, "pupil"), _many(found.errors, "error")
+        sign = ("circle-alert", tokens.danger) if found.errors else ("circle-check", tokens.success)
+        self._fact(sign, f"{pupils}, {errors}")
+        if found.unexplained:
+            self._fact(("message-square-warning", tokens.warning), f"{_many(found.unexplained, 'query')} to explain")
+        elif found.queries:
+            self._fact(("message-square-check", tokens.success), f"{_many(found.queries, 'query')} explained")
+        if found.errors or found.unexplained:
+            self._button("Check", "check")
+            return
+        if self._due.previewed_sha256 is not None:
+            self._button("Send", "send", primary=first)
+            self._button("Preview", "preview")
+        else:
+            self._button("Preview and send", "preview", primary=first)
+
+    def _fact(self, sign: tuple[str, str] | None, text: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if sign is not None:
+            row.addWidget(Icon(sign[0], sign[1], 18, self), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(text, "", self, wrap=True), 1)
+        self._facts.addLayout(row)
+
+    def _button(self, text: str, step: str, *, primary: bool = False) -> None:
+        button = Button(
+            text,
+            "primary" if primary else "secondary",
+            name=f"{self._name}-{step}",
+            parent=self,
+            act=lambda: self._go(step),
+        )
+        button.setAccessibleName(f"{text}: {self._due.title} to {self._due.council_name}")
+        self._buttons.addWidget(button, 1 if primary else 0)
+        if not primary and self._buttons.count() == 1:
+            self._buttons.addStretch(1)
+
+
+class OutboxCard(Card):
+    """What is sealed and has not gone."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Nothing is waiting", parent, name="today-outbox", icon="clock-arrow-up")
+        self._about = Label("Every return that was sealed has gone.", "small-muted", self, wrap=True)
+        self.body.addWidget(self._about)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(6)
+        self.body.addLayout(self._rows)
+
+    def show_waiting(self, waiting: tuple[Waiting, ...], now: datetime, *, narrow: bool) -> None:
+        """One line each: what, to whom, since when."""
+        clear(self._rows)
+        if not waiting:
+            self.heading.setText("Nothing is waiting")
+            self._about.setText("Every return that was sealed has gone.")
+            return
+        self.heading.setText(f"{len(waiting)} waiting to go")
+        self._about.setText("Sealed. They will go when there is a connection.")
+        for place, one in enumerate(waiting):
+            if place:
+                self._rows.addWidget(Line(self))
+            rehearsal = "Rehearsal, " if one.mode == "REHEARSAL" else ""
+            what = Label(f"{rehearsal}{one.title}, {one.council_name}", "", self, wrap=True)
+            at = one.sealed_at.astimezone(now.tzinfo)
+            since = f"Today, {at:%H:%M}" if at.date() == now.date() else shown_day(at.date())
+            row = QVBoxLayout() if narrow else QHBoxLayout()
+            row.addWidget(what, 0 if narrow else 1)
+            row.addWidget(Label(since, "small-muted", self))
+            self._rows.addLayout(row)
+
+
+class BackupCard(Card):
+    """When a backup was last opened and counted."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("No backup yet", parent, name="today-backup")
+        self._sign = Icon("shield-check", theme.current().success, 20, self)
+        self.head.insertWidget(0, self._sign)
+        self._sign.hide()
+        self._about = Label("", "small-muted", self, wrap=True)
+        self.body.addWidget(self._about)
+        row = QHBoxLayout()
+        row.addWidget(Button("Back up now", name="today-backup-now", parent=self, act=self.asked.emit))
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def show_last(self, last: tuple[datetime, int, int] | None, now: datetime) -> None:
+        """Day, time, and what was counted."""
+        self._sign.setVisible(last is not None)
+        if last is None:
+            self.heading.setText("No backup yet")
+            self._about.setText("A copy on another disk keeps the records if this laptop is lost.")
+            return
+        at, pupils, plans = last
+        local = at.astimezone(now.tzinfo)
+        self.heading.setText("Backup proved")
+        self._about.setText(
+            f"{shown_day(local.date())}, {local:%H:%M}. Opened, counted and matched: "
+            f"{_many(pupils, 'pupil')}, {_many(plans, 'plan')}."
+        )
+
+
+def _many(count: int, word: str) -> str:
+    """``1 query``, ``2 queries``, ``1,306 plans``; the number and its word stay on one line."""
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{count:,}\u00a0{word if count == 1 else plural}"
+
+
+def _sign(state: str) -> tuple[str, str]:
+    tokens = theme.current()
+    return {
+        "accepted": ("badge-check", tokens.success),
+        "received": ("circle-check", tokens.success),
+        "refused": ("circle-alert", tokens.danger),
+        "rejected": ("circle-alert", tokens.danger),
+    }.get(state, ("clock-arrow-up", tokens.muted))

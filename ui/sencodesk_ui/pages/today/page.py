@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Today: what needs the SENCO, the oldest first."""
+
+from datetime import datetime
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sencodesk.services import backups
+from sencodesk.views import returns as returns_view
+from sencodesk.views import today as view
+from sencodesk.views.returns import CheckView
+from sencodesk.views.today import DueReview, TodayView
+from sencodesk_ui.pages.page import Page
+from sencodesk_ui.pages.today.cards import BackupCard, OutboxCard, ReturnCard
+from sencodesk_ui.pages.today.rows import GroupHead, Thing, TodayRow
+from sencodesk_ui.widgets import Button, EmptyState, Label, Scroll, clear, distance, shown_day
+from sencodesk_ui.workspace import Workspace
+
+SIDE, NARROW_SIDE, NARROW_BELOW = 320, 262, 1100
+MOST_RETURNS = 3
+GROUPS = (("overdue", "circle-alert", "Overdue"), ("this_week", "calendar-days", "This week"),
+          ("later", "calendar-range", "Next four weeks"))  # fmt: skip
+
+
+class TodayPage(Page):
+    """One list, and three cards beside it."""
+
+    stem = rail = handbook = "today"
+    concerns = frozenset({"pupil", "plan", "return", "submission", "status_period", "registration", "council"})
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._found: TodayView | None = None
+        self._narrow = False
+        self._cards: dict[str, ReturnCard] = {}
+        scroll = Scroll(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        scroll.body.addLayout(row)
+        scroll.body.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addLayout(self._head())
+        self.list = QFrame(self)
+        self.list.setObjectName("today-list")
+        self.list.setProperty("kind", "card")
+        self.list.setAccessibleName("What needs you")
+        self._rows = QVBoxLayout(self.list)
+        self._rows.setContentsMargins(1, 1, 1, 1)
+        self._rows.setSpacing(0)
+        left.addWidget(self.list)
+        left.addStretch(1)
+        row.addLayout(left, 1)
+        row.addWidget(self._side_column())
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Label("What needs you", "title", self), 0, Qt.AlignmentFlag.AlignBaseline)
+        self._day = Label("", "muted", self)
+        head.addWidget(self._day, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addStretch(1)
+        self._until = Label("", "small-muted", self)
+        head.addWidget(self._until, 0, Qt.AlignmentFlag.AlignBaseline)
+        return head
+
+    def _side_column(self) -> QWidget:
+        self._side = QWidget(self)
+        self._side.setFixedWidth(SIDE)
+        column = QVBoxLayout(self._side)
+        column.setContentsMargins(0, 40, 0, 0)
+        column.setSpacing(16)
+        self._returns = QVBoxLayout()
+        self._returns.setSpacing(16)
+        column.addLayout(self._returns)
+        self.outbox, self.backup = OutboxCard(self._side), BackupCard(self._side)
+        self.backup.asked.connect(lambda: self.workspace.go("settings", section="backups"))
+        column.addWidget(self.outbox)
+        column.addWidget(self.backup)
+        column.addStretch(1)
+        return self._side
+
+    def load(self) -> None:
+        """Read what is due."""
+        on, desk = self.workspace.today(), self.workspace.desk
+        self.workspace.read(self, lambda session: view.today(session, on=on), self._show)
+        self.workspace.jobs.watch(self, desk.store.threads.write(lambda: backups.last(desk)), self._show_backup)
+
+    def _show_backup(self, last: tuple[datetime, int, int] | None) -> None:
+        self.backup.show_last(last, self.workspace.now())
+
+    def _show(self, found: TodayView) -> None:
+        self._found = found
+        self._day.setText(shown_day(found.on))
+        self._until.setText(f"Next four weeks, to {shown_day(found.until)}")
+        clear(self._rows)
+        for group, icon, word in GROUPS:
+            due = [self._review(one, found) for one in found.reviews if one.when == group]
+            due += self._without_plan(found) if group == "later" else []
+            if due:
+                late = group == "overdue"
+                self._rows.addWidget(GroupHead(icon, word, len(due), self.list, late=late))
+            for row in due:
+                row.set_narrow(self._narrow)
+                self._rows.addWidget(row)
+        if self._rows.count() == 0:
+            self._rows.addWidget(self._nothing(found))
+        else:
+            _round_off(self._rows)
+        self._show_returns(found)
+        self.outbox.show_waiting(found.waiting, self.workspace.now(), narrow=self._narrow)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes down the list first, then down the cards, whatever was made when."""
+        buttons = [*self.list.findChildren(QPushButton), *self._side.findChildren(QPushButton)]
+        stops = [one for one in buttons if one.isVisibleTo(self)]
+        stops.sort(key=lambda one: (self._side.isAncestorOf(one), one.mapTo(self, QPoint()).y()))
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+
+    def _review(self, one: DueReview, found: TodayView) -> TodayRow:
+        thing = Thing(
+            icon="target",
+            what="Review the plan",
+            whom=f"{one.pupil_name}, {one.class_name}" if one.class_name else one.pupil_name,
+            rule="review date set on the plan",
+            day=shown_day(one.due),
+            distance=distance(one.due, found.on),
+            late=one.days < 0,
+            button="Open plan",
+            name=f"today-plan-{one.plan_id}",
+        )
+        return TodayRow(thing, partial(self.workspace.go, "plan", plan_id=one.plan_id), self.list)
+
+    def _without_plan(self, found: TodayView) -> list[TodayRow]:
+        if not found.without_plan or not found.with_sen:
+            return []
+        classes = found.classes_without_plan
+        named = f"{', '.join(classes[:-1])} and {classes[-1]}" if len(classes) > 1 else "".join(classes)
+        whom = f"Class{'es' if len(classes) > 1 else ''} {named}" if classes else ""
+        thing = Thing(
+            icon="users",
+            what=f"Write plans: {found.without_plan} of {found.with_sen} still to do",
+            whom=whom if len(classes) < 6 else f"In {len(classes)} classes",
+            rule="pupils with SEN and no current plan",
+            day="",
+            distance="",
+            late=False,
+            button="Show pupils",
+            name="today-without-plan",
+        )
+        return [TodayRow(thing, lambda: self.workspace.go("pupils", filter="no-plan"), self.list)]
+
+    def _nothing(self, found: TodayView) -> EmptyState:
+        after = found.next_review
+        if after is not None:
+            text = f"Next: review {after.pupil_name}’s plan, {shown_day(after.due)}."
+            return EmptyState("sun", "Nothing is due", text, name="today-empty", parent=self.list)
+        if found.pupils:
+            return EmptyState(
+                "sun",
+                "Nothing is due",
+                "Next: write the first plan. Choose a pupil.",
+                "Show pupils",
+                lambda: self.workspace.go("pupils"),
+                name="today-empty",
+                parent=self.list,
+            )
+        return EmptyState(
+            "sun",
+            "Nothing is due",
+            "Next: bring your pupils in, then write the first plan.",
+            "Import pupils",
+            lambda: self.workspace.go("import"),
+            name="today-empty",
+            parent=self.list,
+        )
+
+    def _show_returns(self, found: TodayView) -> None:
+        clear(self._returns)
+        self._cards = {}
+        now, on = self.workspace.now(), found.on
+        shown = found.returns[:MOST_RETURNS]
+        for due in shown:
+            self._cards[due.id] = ReturnCard(due, on, partial(self._open_return, due.id), now, self._side)
+            self._returns.addWidget(self._cards[due.id])
+        more = len(found.returns) - len(shown)
+        if more:
+            text = "1 more return" if more == 1 else f"{more} more returns"
+            self._returns.addWidget(
+                Button(text, "quiet", name="today-more-returns", act=lambda: self.workspace.go("returns"))
+            )
+        open_ones = [due.id for due in shown if due.submission is None]
+        if open_ones:
+            self.workspace.read(
+                self,
+                lambda session: {one: returns_view.check(session, one, on) for one in open_ones},
+                self._show_checks,
+            )
+
+    def _show_checks(self, found: dict[str, CheckView]) -> None:
+        first = True
+        for return_id, check in found.items():
+            if return_id in self._cards:
+                self._cards[return_id].show_check(check, first=first)
+                first = first and bool(check.errors or check.unexplained)
+        self._order()
+
+    def _open_return(self, return_id: str, step: str) -> None:
+        self.workspace.go("return", return_id=return_id, step=step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short the cards are narrower and rules take their own line."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._side.setFixedWidth(NARROW_SIDE if narrow else SIDE)
+            if self._found is not None:
+                self._show(self._found)
+
+
+def _round_off(rows: QVBoxLayout) -> None:
+    """The first and the last row have the card's corners."""
+    first, last = rows.itemAt(0), rows.itemAt(rows.count() - 1)
+    for item, end in ((first, "first"), (last, "last")):
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.setProperty("end", end)

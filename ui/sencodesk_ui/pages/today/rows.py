@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rows of Today's list: what, about whom and by which rule, when, and one button that does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk_ui import theme
+from sencodesk_ui.widgets import Button, Icon, Label
+
+DATE_WIDTH, BUTTON_WIDTH = 138, 136
+HEIGHT, NARROW_HEIGHT = 56, 74
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing to do: what, about whom, by which rule, when, and the button's word."""
+
+    icon: str
+    what: str
+    whom: str
+    rule: str
+    day: str
+    distance: str
+    late: bool
+    button: str
+    name: str
+
+
+class GroupHead(QFrame):
+    """Overdue, This week, Next four weeks, with how many."""
+
+    def __init__(self, icon: str, word: str, count: int, parent: QWidget | None = None, *, late: bool = False) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "group-head")
+        self.setFixedHeight(32)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(17, 0, 16, 0)
+        row.setSpacing(8)
+        tokens = theme.current()
+        row.addWidget(Icon(icon, tokens.danger if late else tokens.muted, 16, self))
+        row.addWidget(Label(f"{word}\u2002{count}", "small-danger" if late else "small-muted-strong", self))
+        row.addStretch(1)
+
+
+class TodayRow(QFrame):
+    """One thing to do."""
+
+    def __init__(self, thing: Thing, act: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "list-row")
+        self.setObjectName(thing.name)
+        self.setAccessibleName(", ".join(part for part in (thing.what, thing.whom, thing.day, thing.distance) if part))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(14)
+        row.addWidget(Icon(thing.icon, theme.current().muted, 20, self))
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        text.addStretch(1)
+        text.addWidget(Label(thing.what, "strong", self))
+        second = QHBoxLayout()
+        second.setSpacing(4)
+        second.addWidget(Label(thing.whom, "small-strong", self))
+        self._beside = Label(f"· {thing.rule}" if thing.rule else "", "small-muted", self)
+        second.addWidget(self._beside)
+        second.addStretch(1)
+        text.addLayout(second)
+        self._below = Label(thing.rule[:1].upper() + thing.rule[1:], "small-muted", self)
+        text.addWidget(self._below)
+        text.addStretch(1)
+        row.addLayout(text, 1)
+        row.addWidget(self._when(thing))
+        self.button = Button(thing.button, "row", name=f"{thing.name}-act", parent=self, act=act)
+        self.button.setAccessibleName(f"{thing.button}: {thing.what}, {thing.whom}")
+        self.button.setMinimumWidth(BUTTON_WIDTH)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.set_narrow(False)
+
+    def _when(self, thing: Thing) -> QWidget:
+        when = QWidget(self)
+        when.setFixedWidth(DATE_WIDTH)
+        column = QVBoxLayout(when)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(Label(thing.day, "small", when))
+        column.addWidget(Label(thing.distance, "small-danger" if thing.late else "small-muted", when))
+        column.addStretch(1)
+        return when
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Where room is short the rule takes its own line; nothing is cut."""
+        self.setFixedHeight(NARROW_HEIGHT if narrow else HEIGHT)
+        self._beside.setVisible(not narrow)
+        self._below.setVisible(narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the row's button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.button.click()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,326 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The print sheet: what goes on paper at the left, the paper as it will come out at the right."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk.errors import UserError
+from sencodesk.papers.book import Stopped as BookStopped
+from sencodesk.papers.model import Paper, PlanPaper, RegisterPaper
+from sencodesk.papers.plans import Copy
+from sencodesk.services import history, papers
+from sencodesk.services import printing as services
+from sencodesk.services.printing import Chosen, Printed
+from sencodesk.store.changes import Change
+from sencodesk_ui import printing
+from sencodesk_ui.widgets import Button, ChoiceField, Field, Label, Note, Progress
+from sencodesk_ui.widgets.paper import PaperPane
+from sencodesk_ui.workspace import Workspace
+
+COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
+THESE, ALL, REGISTER = "these", "all", "register"
+ONE_FILE, EACH = "one", "each"
+
+
+class PrintSheet(QDialog):
+    """Chooses, shows, prints and saves. ``_progressed`` comes from the thread that draws or prints."""
+
+    _progressed = Signal(int, int)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget,
+        *,
+        pupil_ids: Sequence[str] = (),
+        plan_ids: Sequence[str] = (),
+        copy: str = "staff",
+        what: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("print-sheet")
+        self.setWindowTitle("Print")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.workspace = workspace
+        self._what = what
+        self._pupil_ids, self._plan_ids = list(pupil_ids), list(plan_ids)
+        self._all: list[Chosen] = []
+        self._these: list[Chosen] = []
+        self._chosen: list[Chosen] = []
+        self._contents: list[PlanPaper] = []
+        self._register: RegisterPaper | None = None
+        self._paper: Paper | None = None
+        self._after: Callable[[], None] | None = None
+        self._stop = Event()
+        self._doing = "Drawing"
+        self._build()
+        self.pane.set_copy(copy)
+        self.pane.tell_failures = True
+        self.pane.set_source(self._drawing)
+        self.pane.drawn.connect(self._drawn)
+        self.pane.failed.connect(self._failed)
+        self._progressed.connect(self._show_progress)
+        self.progress.cancelled.connect(self.stop)
+        self.what.committed.connect(self._choose)
+        self._read()
+
+    def _build(self) -> None:
+        parent = self.parentWidget()
+        window = parent.window() if parent is not None else self
+        self.resize(min(1000, window.width() - 60), min(660, window.height() - 40))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        left = QWidget(self)
+        left.setFixedWidth(330)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(24, 20, 20, 20)
+        column.setSpacing(12)
+        column.addWidget(Label("Print", "title", self))
+        self.what = ChoiceField([], name="print-what", blank=None)
+        column.addWidget(Field("What", self.what, parent=self))
+        self.summary = Label("", "muted", self, wrap=True)
+        self.summary.setObjectName("print-summary")
+        column.addWidget(self.summary)
+        self.files = ChoiceField(
+            [(ONE_FILE, "In one file"), (EACH, "A file for each plan")], name="print-files", blank=None
+        )
+        self.files.set_value(ONE_FILE)
+        self._files_field = Field("When saved", self.files, parent=self)
+        column.addWidget(self._files_field)
+        self.note = Note("warning", "", self, name="print-note")
+        self.note.hide()
+        column.addWidget(self.note)
+        column.addStretch(1)
+        self.progress = Progress(self, name="print-progress")
+        self.progress.hide()
+        column.addWidget(self.progress)
+        self.print_button = Button("Print", "primary", name="print-go", icon="printer", parent=self, act=self.print)
+        self.save_button = Button("Save as PDF", name="print-save", icon="save", parent=self, act=self.save)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.print_button)
+        buttons.addWidget(self.save_button)
+        column.addLayout(buttons)
+        column.addWidget(Button("Close", "quiet", name="print-close", parent=self, act=self.close))
+        row.addWidget(left)
+        self.pane = PaperPane(self.workspace.jobs, COPIES, name="print-paper", parent=self)
+        row.addWidget(self.pane, 1)
+
+    def copy(self) -> Copy:
+        """The copy that is chosen."""
+        return papers.PARENT if self.pane.copy() == papers.PARENT else papers.STAFF
+
+    def _read(self) -> None:
+        on, pupil_ids, plan_ids = self.workspace.today(), self._pupil_ids, self._plan_ids
+
+        def query(session: Any) -> tuple[list[Chosen], list[Chosen], RegisterPaper]:
+            return (
+                services.choose(session, on=on, everybody=True),
+                services.choose(session, on=on, pupil_ids=pupil_ids, plan_ids=plan_ids),
+                papers.register_paper(session, on=on),
+            )
+
+        self.workspace.read(self, query, self._show)
+
+    def _show(self, found: tuple[list[Chosen], list[Chosen], RegisterPaper]) -> None:
+        self._all, self._these, self._register = found
+        choices: list[tuple[str, str]] = []
+        if self._these:
+            one = len(self._these) == 1
+            choices.append((THESE, "This plan" if one else f"These {len(self._these)} plans"))
+        for name in sorted({one.class_name for one in self._all if one.class_name}):
+            count = sum(one.class_name == name for one in self._all)
+            choices.append((f"class:{name}", f"Class {name}, {_plans(count)}"))
+        if self._all:
+            choices.append((ALL, f"All, {_plans(len(self._all))}"))
+        choices.append((REGISTER, f"The SEN register, {len(self._register.rows)} pupils"))
+        self.what.set_choices(choices)
+        asked = self._what in [value for value, _words in choices]
+        self.what.set_value(self._what if asked else choices[0][0])
+        self._choose()
+
+    def _choose(self) -> None:
+        """Something else goes on paper: read it, then draw it."""
+        which = str(self.what.value())
+        self._paper = None
+        self.pane.copies.setVisible(which != REGISTER)
+        if which == REGISTER:
+            self._chosen, self._contents = [], []
+            self._files_field.hide()
+            self.pane.draw()
+            return
+        of_class = which.removeprefix("class:")
+        everybody = self._these if which == THESE else self._all
+        self._chosen = [one for one in everybody if not which.startswith("class:") or one.class_name == of_class]
+        self._files_field.setVisible(len(self._chosen) > 1)
+        on, chosen = self.workspace.today(), list(self._chosen)
+
+        def show(found: list[PlanPaper]) -> None:
+            if chosen == self._chosen:
+                self._contents = found
+                self.pane.draw()
+
+        self.workspace.read(self, lambda session: services.contents(session, on=on, chosen=chosen), show)
+
+    def _drawing(self, _copy: str) -> Callable[[], Paper] | None:
+        now, self._paper = self.workspace.now(), None
+        register, contents, copy = self._register, list(self._contents), self.copy()
+        if self.what.value() == REGISTER:
+            return None if register is None else lambda: services.draw_register(register, printed=now)
+        if not contents:
+            return None
+        self._begin("Drawing")
+        stop = self._stop
+        return lambda: services.draw(
+            contents, copy=copy, printed=now, on_progress=self._progressed.emit, should_stop=stop.is_set
+        )
+
+    def _drawn(self, paper: Paper) -> None:
+        self._paper = paper
+        self._end()
+        self.summary.setText(self._summary(paper.pages))
+        self.note.set_text("\n".join(services.words(paper.warnings)))
+        after, self._after = self._after, None
+        if after is not None:
+            after()
+
+    def _summary(self, pages: int) -> str:
+        paper = "1 page" if pages == 1 else f"{pages} pages"
+        if self.what.value() == REGISTER:
+            return f"{paper}, landscape."
+        drafts = sum(one.draft for one in self._contents)
+        count = _plans(len(self._contents))
+        whole = f"{paper}." if len(self._contents) == 1 else f"{count}, {paper}."
+        if not drafts:
+            return whole
+        if len(self._contents) == 1:
+            return f"{whole} It is a draft and says so on every page."
+        some = "1 of them is a draft and says so" if drafts == 1 else f"{drafts} of them are drafts and say so"
+        return f"{whole} {some} on every page."
+
+    def _failed(self, error: object) -> None:
+        self._end()
+        self._after = None
+        if isinstance(error, BookStopped | printing.Stopped):
+            self.summary.setText("Stopped. Nothing was written.")
+        elif isinstance(error, UserError):
+            self.note.set_text(f"{error.happened} {error.do}")
+        elif isinstance(error, OSError):
+            self.note.set_text("The printer did not take it. Look whether it is on, or save the paper as PDF.")
+        else:
+            self.workspace.jobs.bug.emit(error)
+
+    def print(self) -> None:
+        """The system's dialog, then the printer."""
+        paper = self._paper
+        if paper is None:
+            self._after = self.print
+            return
+        printer = printing.ask_printer(self, self._title())
+        if printer is None:
+            return
+        self._begin("Printing")
+        stop = self._stop
+
+        def work() -> int:
+            return printing.paint(printer, paper.data, on_progress=self._progressed.emit, should_stop=stop.is_set)
+
+        def done(pages: int) -> None:
+            count = "1 page" if pages == 1 else f"{pages} pages"
+            self._finish(f"{count} went to {_quoted(printing.printer_words(printer))}.", saved=False)
+
+        self.workspace.jobs.aside(self, work, done, self._failed)
+
+    def save(self) -> None:
+        """A file, or a folder with a file for each plan."""
+        paper = self._paper
+        if paper is None:
+            self._after = self.save
+            return
+        chosen, contents, copy, now = list(self._chosen), list(self._contents), self.copy(), self.workspace.now()
+        if len(chosen) > 1 and self.files.value() == EACH:
+            folder = QFileDialog.getExistingDirectory(self, "Save into a folder")
+            if folder:
+                self._begin("Writing")
+                stop = self._stop
+
+                def each() -> Printed:
+                    return services.save_plans(
+                        chosen, contents, copy=copy, out=Path(folder), printed=now,
+                        on_progress=self._progressed.emit, should_stop=stop.is_set,
+                    )  # fmt: skip
+
+                self.workspace.jobs.aside(
+                    self,
+                    each,
+                    lambda made: self._finish(f"{len(made.files)} files were saved.", saved=True),
+                    self._failed,
+                )
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "Save as PDF", self.file_name(), "PDF (*.pdf)")
+        if name:
+            path = Path(name)
+            self._begin("Writing")
+            self.workspace.jobs.aside(
+                self,
+                lambda: services.write(path, paper.data),
+                lambda _nothing: self._finish(f"Saved as {path.name}.", saved=True),
+                self._failed,
+            )
+
+    def file_name(self) -> str:
+        """The name that is offered: class and number, never a child's."""
+        which = str(self.what.value())
+        if which == REGISTER:
+            return services.REGISTER_FILE
+        if len(self._chosen) == 1:
+            return services.file_name(self._chosen[0], self.copy())
+        of = which.removeprefix("class:") if which.startswith("class:") else "all" if which == ALL else "plans"
+        return services.book_name(of, self.copy())
+
+    def _title(self) -> str:
+        return "SEN register" if self.what.value() == REGISTER else "Individual education plans"
+
+    def _finish(self, words: str, *, saved: bool) -> None:
+        """Note it in the log, say it, close."""
+        self._end()
+        chosen, copy = list(self._chosen), self.copy()
+
+        def note(desk: Any) -> Change | None:
+            if not chosen:
+                return history.told(desk, f"{'save' if saved else 'print'} the SEN register")
+            services.note_printed(desk, chosen, copy, saved=saved)
+            return None
+
+        self.workspace.write(self.workspace, note)
+        self.workspace.say("success", words)
+        self.close()
+
+    def _begin(self, doing: str) -> None:
+        self._stop = Event()
+        self._doing = doing
+
+    def _end(self) -> None:
+        self.progress.hide()
+
+    def stop(self) -> None:
+        """Stop what is under way: nothing more is drawn, printed or written."""
+        self._stop.set()
+
+    def _show_progress(self, done: int, of: int) -> None:
+        """Only where there is something to wait for: one plan is drawn before anybody looks."""
+        self.progress.setVisible(done < of and of > 3)
+        self.progress.show_step(f"{self._doing}, {done} of {of}", done, of)
+
+
+def _plans(count: int) -> str:
+    return "1 plan" if count == 1 else f"{count} plans"
+
+
+def _quoted(name: str) -> str:
+    return name if name in ("a file", "the printer") else f"“{name}”"

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers to a printer or a file: what to print, a preview, the system's own dialog, progress that can be stopped.
+
+Qt cannot paint a PDF as lines, so pages go to the printer as pictures at ``DPI`` (papers.md, "Printing"). Files are the
+PDF itself. Both are done on a thread of their own; QPainter on a QPrinter may be used there.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from sencodesk_ui.widgets.paper_view import render
+from sencodesk_ui.workspace import Workspace
+
+DPI = 300
+POINTS = 72
+
+
+class Stopped(Exception):  # noqa: N818  # not an error: the person asked for it
+    """The person stopped the printing; pages that had gone to the printer are on paper."""
+
+
+def offer(
+    workspace: Workspace,
+    parent: QWidget,
+    *,
+    pupil_ids: Sequence[str] | None = None,
+    plan_ids: Sequence[str] | None = None,
+    copy: str = "staff",
+    what: str = "",
+) -> QDialog:
+    """Open the print sheet on plans (of these pupils, or these plans), with a class, all and the register to choose.
+
+    ``what`` is taken first where it is given: ``all``, ``register`` or ``class:4H``.
+
+    The sheet is returned open; it closes itself. It reads the records, so commit what is typed before.
+    """
+    from sencodesk_ui.print_sheet import PrintSheet
+
+    sheet = PrintSheet(workspace, parent, pupil_ids=pupil_ids or (), plan_ids=plan_ids or (), copy=copy, what=what)
+    sheet.open()
+    return sheet
+
+
+def print_pdf(parent: QWidget, data: bytes, title: str) -> str:
+    """Ask for a printer and print a short paper on it at once. Returns the printer's name, or nothing if it was left.
+
+    ``title`` names the paper in the printer's queue: never a child.
+    """
+    printer = ask_printer(parent, title)
+    if printer is None:
+        return ""
+    paint(printer, data)
+    return printer_words(printer)
+
+
+def ask_printer(parent: QWidget, title: str) -> QPrinter | None:
+    """The system's print dialog; None when it was left."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle("Print")
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, True)
+    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+def printer_words(printer: QPrinter) -> str:
+    """What to call the printer: its name, or that it was a file."""
+    return "a file" if printer.outputFileName() else printer.printerName() or "the printer"
+
+
+def paint(
+    printer: QPrinter,
+    data: bytes,
+    *,
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> int:
+    """Put every page of a PDF on the printer, each on paper of its own size and way round; returns how many.
+
+    Any thread may call it. Raises Stopped when told to stop, and OSError when the printer does not take it.
+    """
+    sizes = render(data, 1.0, ()).sizes
+    wanted = _wanted(printer, len(sizes))
+    printer.setFullPage(True)
+    painter = QPainter()
+    scale = min(DPI, printer.resolution()) / POINTS
+    for done, place in enumerate(wanted):
+        if should_stop():
+            if painter.isActive():
+                printer.abort()
+                painter.end()
+            raise Stopped
+        width, height = sizes[place]
+        _fit_page(printer, width, height)
+        if done == 0:
+            if not painter.begin(printer):
+                raise OSError("the printer did not take it")
+        else:
+            printer.newPage()
+        image = render(data, scale, [place]).images[place]
+        painter.drawImage(
+            QRectF(0, 0, width / POINTS * printer.resolution(), height / POINTS * printer.resolution()), image
+        )
+        on_progress(done + 1, len(wanted))
+    painter.end()
+    return len(wanted)
+
+
+def _wanted(printer: QPrinter, count: int) -> list[int]:
+    """The pages chosen in the system's dialog, from 0."""
+    if printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage():
+        return list(range(printer.fromPage() - 1, min(printer.toPage() or count, count)))
+    return list(range(count))
+
+
+def _fit_page(printer: QPrinter, width: float, height: float) -> None:
+    """Paper of the page's size, lying on its side where the page does."""
+    lying = width > height
+    size = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point)
+    if printer.pageLayout().pageSize().id() != size.id():
+        printer.setPageSize(size)
+    way = QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
+    if printer.pageLayout().orientation() != way:
+        printer.setPageOrientation(way)
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
+
+
+__all__ = ["Stopped", "ask_printer", "offer", "paint", "print_pdf", "printer_words"]

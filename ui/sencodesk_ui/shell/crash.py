@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Our own mistakes: a report with kinds and places of an error, never its text or values, and the box that shows it."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from sencodesk import __version__
+from sencodesk_ui import theme
+from sencodesk_ui.widgets.buttons import Button
+
+MOST_FRAMES = 30
+
+
+def report_of(error: BaseException) -> str:
+    """Kinds, files, lines and functions of an error and its causes. Messages and values may name a child: left out."""
+    lines = [f"SENCO Desk {__version__}, Qt {qVersion()}, Python {platform.python_version()}, {platform.system()}"]
+    current: BaseException | None = error
+    while current is not None:
+        lines.append(type(current).__name__)
+        frames = traceback.extract_tb(current.__traceback__)[-MOST_FRAMES:]
+        lines += [f"  {Path(one.filename).name}:{one.lineno} in {one.name}" for one in frames]
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+        if current is not None:
+            lines.append("because of")
+    return "\n".join(lines)
+
+
+class CrashBox(QDialog):
+    """Says that it is our fault, that what was saved is kept, and what may be sent to us."""
+
+    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("crash")
+        self.setWindowTitle("SENCO Desk")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(560)
+        self.report = report
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 18)
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        sign, title = QLabel(self), QLabel("Something went wrong inside SENCO Desk", self)
+        sign.setPixmap(theme.pixmap("circle-alert", theme.current().danger, 24))
+        title.setProperty("role", "section")
+        head.addWidget(sign)
+        head.addWidget(title, 1)
+        column.addLayout(head)
+        said = QLabel(
+            "This is our mistake, not yours. Everything that you saved is kept. Lock, unlock and try again. "
+            "If it happens twice, send us the report below: it holds no name and nothing that you typed.",
+            self,
+        )
+        said.setWordWrap(True)
+        column.addWidget(said)
+        self.text = QPlainTextEdit(report, self)
+        self.text.setObjectName("crash-report")
+        self.text.setAccessibleName("Report")
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(150)
+        column.addWidget(self.text)
+        row = QHBoxLayout()
+        row.addWidget(Button("Copy the report", name="crash-copy", icon="copy", parent=self, act=self._copy))
+        row.addStretch(1)
+        self.go_on = Button("Go on", "primary", name="crash-close", parent=self, act=self.close)
+        row.addWidget(self.go_on)
+        column.addLayout(row)
+        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.report)
+
+
+def catch_all(handle: Callable[[BaseException], None]) -> None:
+    """What nobody caught goes to ``handle``, so that it never ends in a terminal with a child's name in it."""
+
+    def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        handle(error)
+
+    sys.excepthook = hook

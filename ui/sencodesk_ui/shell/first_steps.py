@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plain pages of the first start: school, you, passphrase, pupils."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk.codes.codesets import codeset
+from sencodesk.codes.laestab import valid_laestab
+from sencodesk.vault.passphrase import judge, suggest
+from sencodesk_ui import theme
+from sencodesk_ui.shell.gate import SecretField
+from sencodesk_ui.widgets import Button, ChoiceField, Field, Icon, Label, Line, TextField
+
+FIELD_WIDTH = 460
+
+
+class Step(QWidget):
+    """One page of the first start: a big heading, a sentence, a few fields."""
+
+    enter = Signal()
+
+    def __init__(self, heading: str, lead: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(56, 48, 56, 24)
+        self.body.setSpacing(14)
+        self.body.addWidget(Label(heading, "display", self, wrap=True))
+        lead_label = Label(lead, "lead", self, wrap=True)
+        lead_label.setMaximumWidth(680)
+        self.body.addWidget(lead_label)
+        self.body.addSpacing(8)
+
+    def begin(self) -> None:
+        """The page is shown: put the focus where one types."""
+
+    def filled(self) -> bool:
+        """Whether one can go on; says beside the fields what is missing."""
+        return True
+
+    def add(self, field: QWidget) -> None:
+        """A field of the usual width."""
+        field.setMaximumWidth(FIELD_WIDTH)
+        self.body.addWidget(field)
+
+
+class SchoolStep(Step):
+    """Name, number and phase; or a look round with the demonstration school."""
+
+    demonstrate = Signal()
+    restore = Signal()
+    elsewhere = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Your school", "Its name as families read it, and its number.", parent)
+        self._name = Field("Name of the school", TextField(name="first-school"))
+        self._number = Field(
+            "School number (LAESTAB)",
+            TextField(name="first-laestab"),
+            help="Seven digits: three for the council, four for the school.",
+        )
+        phases = [(one.code, one.name) for one in codeset("phase").codes.values() if one.code != "EY"]
+        self._phase = Field("Phase", ChoiceField(phases, name="first-phase", blank=None))
+        self._phase.editor.set_value("PS")
+        for field in (self._name, self._number, self._phase):
+            self.add(field)
+        for field in (self._name, self._number):
+            field.editor.returnPressed.connect(self.enter)
+        self.body.addSpacing(12)
+        self.body.addWidget(Line(self))
+        self._other_ways()
+        self.body.addStretch(1)
+
+    def _other_ways(self) -> None:
+        for question, text, name, signal in (
+            ("Only looking?", "Look round with a demonstration school", "first-demonstration", self.demonstrate),
+            ("A new laptop?", "Restore a backup", "first-restore", self.restore),
+            ("Records in another folder?", "Choose the folder", "first-folder", self.elsewhere),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            row.addWidget(Label(question, "muted", self))
+            row.addWidget(Button(text, "quiet", name=name, parent=self, act=signal.emit))
+            row.addStretch(1)
+            self.body.addLayout(row)
+
+    def begin(self) -> None:
+        """Type the name first."""
+        self._name.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def name(self) -> str:
+        """The school's name."""
+        return str(self._name.editor.value() or "")
+
+    def laestab(self) -> str:
+        """The seven digits."""
+        return "".join(one for one in str(self._number.editor.value() or "") if one.isdigit())
+
+    def phase(self) -> str:
+        """The code of the phase."""
+        return str(self._phase.editor.value())
+
+    def refuse(self, sentences: Mapping[str, str]) -> None:
+        """What was refused, beside its field."""
+        self._number.set_error(sentences.get("laestab", ""))
+        self._phase.set_error(sentences.get("phase", ""))
+
+    def filled(self) -> bool:
+        """Both are needed."""
+        self._name.set_error("" if self.name() else "Type the name of your school.")
+        number = self.laestab()
+        good = valid_laestab(number)
+        self._number.set_error("" if good else "Seven digits, such as 9992041. It is on letters from your council.")
+        return bool(self.name()) and good
+
+
+class YouStep(Step):
+    """The SENCO's name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("You", "Your name as families read it. It stands on plans and beside what you do.", parent)
+        self._name = Field("Your name", TextField(name="first-senco"), help="For example Ms H Prewitt.")
+        self.add(self._name)
+        self._name.editor.returnPressed.connect(self.enter)
+        self.body.addStretch(1)
+
+    def begin(self) -> None:
+        """Type the name."""
+        self._name.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def name(self) -> str:
+        """The SENCO's name."""
+        return str(self._name.editor.value() or "")
+
+    def filled(self) -> bool:
+        """A name is needed."""
+        self._name.set_error("" if self.name() else "Type your name.")
+        return bool(self.name())
+
+
+class PassphraseStep(Step):
+    """A passphrase typed twice, judged in words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Your passphrase",
+            "Three or four words that you remember and nobody would guess. You type it when your day starts.",
+            parent,
+        )
+        self.school = ""
+        self._first = SecretField("Passphrase", "first-passphrase", self)
+        self._again = SecretField("The same again", "first-passphrase-again", self)
+        self.strength = Label("", "small-muted", self, wrap=True)
+        self.strength.setObjectName("first-strength")
+        self._problem = Label("", "danger", self, wrap=True)
+        self._problem.setObjectName("first-passphrase-problem")
+        self.add(self._first)
+        self.add(self.strength)
+        self.add(self._again)
+        self.add(self._problem)
+        suggestion = Button("Suggest four words", "quiet", name="first-suggest", parent=self, act=self._suggest)
+        self.body.addWidget(suggestion, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+        self._first.changed.connect(self._judge)
+        self._first.entered.connect(self._again.line.setFocus)
+        self._again.entered.connect(self.enter)
+
+    def begin(self) -> None:
+        """Type the first."""
+        self._first.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def text(self) -> str:
+        """The passphrase."""
+        return self._first.text()
+
+    def forget(self) -> None:
+        """It is not needed here any more."""
+        self._first.clear()
+        self._again.clear()
+
+    def filled(self) -> bool:
+        """Good enough, and the same twice."""
+        strength = judge(self.text(), school=self.school)
+        same = self.text() == self._again.text()
+        self._problem.setText(
+            strength.sentence if not strength.enough else "" if same else "The two are not the same. Type them again."
+        )
+        return strength.enough and same
+
+    def _judge(self, _text: str) -> None:
+        strength = judge(self.text(), school=self.school)
+        self.strength.set_role("small-success" if strength.enough else "small-muted")
+        self.strength.setText(strength.sentence if self.text() else "")
+        self._problem.setText("")
+
+    def _suggest(self) -> None:
+        words = suggest()
+        self._first.line.setText(words)
+        self._first.show_it.setChecked(True)
+        self._again.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class PupilsStep(Step):
+    """The records are made: bring the pupils in, now or later."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Bring your pupils in",
+            "From the file that your MIS exports: a common transfer file (CTF) or a table (CSV). "
+            "You see what will be added before anything is kept.",
+            parent,
+        )
+        made = QHBoxLayout()
+        made.addWidget(Icon("circle-check", theme.current().success, 18, self))
+        made.addWidget(Label("Your records are ready, and the recovery sheet opens them.", "success", self), 1)
+        self.body.addLayout(made)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        bring = Button(
+            "Choose a file",
+            "primary",
+            name="first-import",
+            icon="download",
+            parent=self,
+            act=lambda: self._go("import"),
+        )
+        bring.setProperty("large", "true")
+        row.addWidget(bring)
+        row.addWidget(Button("Later", "quiet", name="first-later", parent=self, act=lambda: self._go("today")))
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+
+    def _go(self, page: str) -> None:
+        self.chosen.emit(page)

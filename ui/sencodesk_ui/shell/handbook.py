@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The handbook beside the page: F1 opens the page of the handbook that is about what one sees."""
+
+from importlib.resources import files
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+
+from sencodesk_ui import theme
+
+WIDTH = 380
+
+
+class HandbookPane(QFrame):
+    """A pane with one page of the handbook; links lead to its other pages."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("handbook")
+        self.setProperty("kind", "pane")
+        self.setFixedWidth(WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 12, 12, 12)
+        head = QHBoxLayout()
+        title = QLabel("Handbook", self)
+        title.setProperty("role", "section")
+        head.addWidget(title, 1)
+        close = QToolButton(self)
+        close.setObjectName("handbook-close")
+        close.setProperty("kind", "icon")
+        close.setAccessibleName("Close the handbook")
+        close.setIcon(theme.icon("x", theme.current().muted, 18))
+        close.clicked.connect(self.hide)
+        head.addWidget(close)
+        column.addLayout(head)
+        self.text = QTextBrowser(self)
+        self.text.setObjectName("handbook-text")
+        self.text.setAccessibleName("Handbook")
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._follow)
+        column.addWidget(self.text, 1)
+        self.shown = ""
+
+    def toggle(self, page: str) -> None:
+        """Open at a page, or close if it is open."""
+        if self.isVisible():
+            self.hide()
+        else:
+            self.show_page(page)
+            self.show()
+
+    def show_page(self, page: str) -> None:
+        """Show a page of the handbook by its name, without ending."""
+        entry = files("sencodesk_resources").joinpath("handbook", f"{page}.md")
+        if page != self.shown and entry.is_file():
+            self.shown = page
+            self.text.setMarkdown(entry.read_text(encoding="utf-8"))
+
+    def _follow(self, link: QUrl) -> None:
+        self.show_page(link.fileName().removesuffix(".md"))

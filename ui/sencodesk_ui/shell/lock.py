@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lock page: one field, one button. It shows nothing of a child, and imports nothing but Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from sencodesk_ui import theme
+from sencodesk_ui.jobs import Jobs
+from sencodesk_ui.shell.gate import SecretField
+from sencodesk_ui.shell.opening import Opening
+
+if TYPE_CHECKING:
+    from sencodesk.services.desk import Desk
+
+PASSPHRASE, RECOVERY = "passphrase", "recovery"
+CARD_WIDTH = 420
+ASK = "Type your passphrase to open your records."
+FOOT = "Records on this laptop only"
+
+
+@dataclass(frozen=True)
+class LastSeen:
+    """What the lock page may go on showing after a lock: the adult at the desk, the school, and two counts."""
+
+    who: str = ""
+    school: str = ""
+    backup: str = ""
+    waiting: int = 0
+
+    def foot(self) -> str:
+        """The line at the bottom."""
+        parts = (self.school, FOOT[0].lower() + FOOT[1:] if self.school else FOOT, self.backup)
+        return " · ".join(part for part in parts if part)
+
+    def sealed(self) -> str:
+        """The line under the card; nothing when nothing waits."""
+        if not self.waiting:
+            return ""
+        return (
+            "1 return is sealed. It waits until you unlock."
+            if self.waiting == 1
+            else f"{self.waiting} returns are sealed. They wait until you unlock."
+        )
+
+
+class LockPage(QWidget):
+    """Passphrase or recovery code in, the open desk out. Wrong tries make it wait, nothing is ever wiped."""
+
+    unlocked = Signal(object, str)
+    begin = Signal()
+    restore_asked = Signal()
+
+    def __init__(self, opening: Opening, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lock-page")
+        self.opening, self.jobs = opening, jobs
+        self._kind = PASSPHRASE
+        self._who = ""
+        self._seconds = 0
+        self._opening_now = self._closing = False
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._count_down)
+        whole = QVBoxLayout(self)
+        whole.addStretch(2)
+        whole.addLayout(self._head())
+        whole.addSpacing(14)
+        whole.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addSpacing(10)
+        whole.addWidget(self._waiting(), 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addStretch(3)
+        self.foot = _label(FOOT, "small-muted", self, name="lock-foot")
+        self.foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        whole.addWidget(self.foot)
+        whole.addSpacing(16)
+        self._dress()
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        holder = QWidget(self)
+        holder.setFixedWidth(CARD_WIDTH)
+        inner = QHBoxLayout(holder)
+        inner.setContentsMargins(4, 0, 0, 0)
+        inner.setSpacing(12)
+        mark = QLabel(holder)
+        mark.setPixmap(theme.mark(28))
+        inner.addWidget(mark)
+        inner.addWidget(_label("SENCO Desk", "section", holder), 1)
+        row.addWidget(holder)
+        row.addStretch(1)
+        return row
+
+    def _card(self) -> QFrame:
+        card = QFrame(self)
+        card.setProperty("kind", "card")
+        card.setFixedWidth(CARD_WIDTH)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(28, 26, 28, 22)
+        column.setSpacing(4)
+        title = QHBoxLayout()
+        title.setSpacing(12)
+        picture = QLabel(card)
+        picture.setPixmap(theme.pixmap("lock", theme.current().accent, 24))
+        self.title = _label("Locked", "title", card)
+        title.addWidget(picture)
+        title.addWidget(self.title, 1)
+        column.addLayout(title)
+        self.why = _label(ASK, "muted", card, name="lock-why", wrap=True)
+        column.addWidget(self.why)
+        column.addSpacing(12)
+        self.secret = SecretField("Passphrase", "lock-secret", card)
+        self.secret.entered.connect(self.unlock)
+        column.addWidget(self.secret)
+        self.problem = _label("", "danger", card, name="lock-problem", wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+        column.addSpacing(12)
+        self.button = QPushButton("Unlock", card)
+        self.button.setObjectName("lock-unlock")
+        self.button.setProperty("kind", "primary")
+        self.button.setAccessibleName("Unlock")
+        self.button.setProperty("large", "true")
+        self.button.clicked.connect(self.unlock)
+        column.addWidget(self.button)
+        column.addSpacing(6)
+        column.addLayout(self._links(card))
+        return card
+
+    def _links(self, card: QFrame) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.other_way = _link("Use the recovery sheet", "lock-recovery", self._switch, card)
+        self.restore = _link("Restore a backup", "lock-restore", self.restore_asked.emit, card)
+        self.restore.hide()
+        self.folder = _link("Another school", "lock-folder", self._choose_folder, card)
+        row.addWidget(self.other_way)
+        row.addStretch(1)
+        row.addWidget(self.restore)
+        row.addWidget(self.folder)
+        return row
+
+    def _waiting(self) -> QWidget:
+        self.waiting = QWidget(self)
+        row = QHBoxLayout(self.waiting)
+        row.setSpacing(8)
+        sign = QLabel(self.waiting)
+        sign.setPixmap(theme.pixmap("clock-arrow-up", theme.current().muted, 16))
+        self._sealed = _label("", "small-muted", self.waiting, name="lock-waiting")
+        row.addWidget(sign)
+        row.addWidget(self._sealed)
+        self.waiting.hide()
+        return self.waiting
+
+    def ready(self) -> None:
+        """Records are there (or closed again): ask for the secret."""
+        self._closing = False
+        self._dress()
+        self._wait(self.opening.wait())
+        self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def locked(self, why: str, seen: LastSeen | None = None, *, closing: bool = False) -> None:
+        """Say when and why the records were locked; ``closing`` until they are put away."""
+        seen = seen or LastSeen()
+        self._kind, self._who, self._closing = PASSPHRASE, seen.who, closing
+        self.why.setText(why)
+        self.foot.setText(seen.foot())
+        self._sealed.setText(seen.sealed())
+        self.waiting.setVisible(bool(seen.waiting))
+        self.problem.hide()
+        self.restore.hide()
+        self.folder.show()
+        self.secret.clear()
+        self._dress()
+        self._rest()
+
+    def say(self, text: str) -> None:
+        """Say what went wrong."""
+        self.problem.setText(text)
+        self.problem.show()
+
+    def unlock(self) -> None:
+        """Try the secret; a second press while the first is under way does nothing."""
+        if self._opening_now or self._seconds or self._closing:
+            return
+        secret, kind = self.secret.text(), self._kind
+        if not secret:
+            self.say("Type your passphrase first." if kind == PASSPHRASE else "Type the code from your sheet first.")
+            return
+        self._opening_now = True
+        self.problem.hide()
+        self.button.setText("Opening…")
+        self.jobs.aside(self, lambda: self._open(secret, kind), lambda desk: self._opened(desk, kind), self._refused)
+
+    def _open(self, secret: str, kind: str) -> Desk:
+        from sencodesk.errors import UserError
+        from sencodesk.vault import recovery
+
+        if kind == RECOVERY:
+            code = recovery.parse(secret)
+            if code is None:
+                raise UserError(
+                    "not_a_code",
+                    happened="That is not the code of a recovery sheet: a letter or a group is missing or misread.",
+                    kept="Nothing was changed.",
+                    do="Type all six groups and the last two characters.",
+                    exit_code=3,
+                )
+            secret = code
+        return self.opening.unlock(secret, kind)
+
+    def _opened(self, desk: Desk, kind: str) -> None:
+        self._rest()
+        self.secret.clear()
+        self.unlocked.emit(desk, kind)
+
+    def _refused(self, error: BaseException) -> None:
+        from sencodesk.errors import UserError
+
+        self._rest()
+        if not isinstance(error, UserError):
+            self.jobs.bug.emit(error)
+            return
+        self.say(" ".join(part for part in (error.happened, error.kept, error.do) if part))
+        self.restore.setVisible(error.code == "store_damaged")
+        self.folder.setVisible(error.code != "store_damaged")
+        self.secret.line.selectAll()
+        self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wait(self.opening.wait())
+
+    def _rest(self) -> None:
+        self._opening_now = False
+        self.button.setText("Unlock")
+
+    def _wait(self, seconds: int) -> None:
+        self._seconds = seconds
+        if seconds:
+            self._tick.start()
+            self._show_wait()
+
+    def _count_down(self) -> None:
+        self._seconds = max(0, self._seconds - 1)
+        self._show_wait()
+
+    def _show_wait(self) -> None:
+        if self._seconds:
+            self.button.setText(f"Wait {self._seconds} s")
+        else:
+            self._tick.stop()
+            self.button.setText("Unlock")
+
+    def _switch(self) -> None:
+        self._kind = RECOVERY if self._kind == PASSPHRASE else PASSPHRASE
+        self.secret.clear()
+        self.problem.hide()
+        self._dress()
+        self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _dress(self) -> None:
+        by_sheet = self._kind == RECOVERY
+        passphrase = f"Passphrase for {self._who}" if self._who else "Passphrase"
+        self.secret.set_label("Code on the recovery sheet" if by_sheet else passphrase)
+        self.other_way.setText("Use the passphrase" if by_sheet else "Use the recovery sheet")
+        self.other_way.setAccessibleName(self.other_way.text())
+        if self.opening.hint:
+            self.foot.setText(f"Demonstration school. Its passphrase is: {self.opening.hint}")
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Folder with the records of another school")
+        if chosen:
+            self.opening.elsewhere(Path(chosen))
+            self.locked("Type the passphrase of this school.")
+            if self.opening.exists():
+                self.ready()
+            else:
+                self.begin.emit()
+
+
+def _label(text: str, role: str, parent: QWidget, *, name: str = "", wrap: bool = False) -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setProperty("role", role)
+    label.setObjectName(name)
+    label.setWordWrap(wrap)
+    return label
+
+
+def _link(text: str, name: str, act: Callable[[], object], card: QFrame) -> QPushButton:
+    button = QPushButton(text, card)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setProperty("kind", "quiet")
+    button.setProperty("flush", "true")
+    button.clicked.connect(lambda: act())
+    return button

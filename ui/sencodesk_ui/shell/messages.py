@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Messages inside the window: a bar that says what happened, what was kept, what to do. Never a box."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from sencodesk_ui import theme
+from sencodesk_ui.workspace import Message
+
+ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
+
+
+class Messages(QWidget):
+    """The newest message of each text; each stays until it is acted on or closed, or the page changes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messages")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 12, 24, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    def show_message(self, message: Message) -> None:
+        """Say something; the same text is not said twice. An error takes the focus, so that it is read out."""
+        for bar in self.findChildren(MessageRow):
+            if bar.message.text == message.text:
+                bar.close_row()
+        row = MessageRow(message, self)
+        self._column.addWidget(row)
+        self.show()
+        if message.tone == "error":
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear_old(self) -> None:
+        """The page changed: what was said belongs to the page before, unless it was said with the change of page."""
+        for row in self.findChildren(MessageRow):
+            if not row.fresh:
+                row.close_row()
+
+    def texts(self) -> list[str]:
+        """What stands there now."""
+        return [row.message.text for row in self.findChildren(MessageRow) if not row.closed]
+
+
+class MessageRow(QFrame):
+    """One message."""
+
+    def __init__(self, message: Message, parent: Messages) -> None:
+        super().__init__(parent)
+        self.message, self.closed, self.fresh = message, False, True
+        QTimer.singleShot(0, self, self._stale)
+        self._home = parent
+        self.setProperty("kind", "message")
+        self.setProperty("tone", message.tone)
+        self.setObjectName(f"message-{message.tone}")
+        self.setAccessibleName(message.text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tokens = theme.current()
+        colour = {
+            "success": tokens.success, "warning": tokens.warning, "error": tokens.danger,
+        }.get(message.tone, tokens.accent)  # fmt: skip
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(10)
+        picture = QLabel(self)
+        picture.setPixmap(theme.pixmap(ICONS[message.tone], colour, 18))
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        text = QLabel(message.text, self)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(text, 1)
+        if message.act is not None:
+            button = QPushButton(message.action, self)
+            button.setObjectName("message-act")
+            button.setProperty("kind", "quiet")
+            button.clicked.connect(self._act)
+            row.addWidget(button)
+        close = QToolButton(self)
+        close.setObjectName("message-close")
+        close.setProperty("kind", "icon")
+        close.setAccessibleName("Close this message")
+        close.setIcon(theme.icon("x", tokens.muted, 16))
+        close.clicked.connect(self.close_row)
+        row.addWidget(close)
+
+    def _stale(self) -> None:
+        self.fresh = False
+
+    def _act(self) -> None:
+        self.close_row()
+        if self.message.act is not None:
+            self.message.act()
+
+    def close_row(self) -> None:
+        """Take the message away."""
+        self.closed = True
+        self.hide()
+        self.deleteLater()
+        if not self._home.texts():
+            self._home.hide()

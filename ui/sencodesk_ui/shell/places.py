@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where one can go: every page by its stem, and the rail's entries.
+
+A page registers itself by being there: `pages/<stem>/page.py` with a Page whose ``stem`` is that stem (a trailing
+underscore where Python keeps the word for itself). A stem whose page is not built is absent from rail and search.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+
+from sencodesk_ui.pages.page import Page
+
+PAGES = ("today", "pupils", "pupil", "plans", "plan", "import", "returns", "return", "settings")
+PACKAGES = {"import": "import_", "return": "return_"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail."""
+
+    stem: str
+    word: str
+    icon: str
+    key: str
+
+
+RAIL = (
+    Place("today", "Today", "sun", "Ctrl+1"),
+    Place("pupils", "Pupils", "users", "Ctrl+2"),
+    Place("plans", "Plans", "target", "Ctrl+3"),
+    Place("returns", "Returns", "send", "Ctrl+4"),
+)
+RAIL_FOOT = (Place("settings", "Settings", "settings", "Ctrl+,"),)
+
+
+@cache
+def built(stem: str) -> bool:
+    """Whether there is a page of that stem."""
+    return stem in PAGES and files("sencodesk_ui").joinpath("pages", PACKAGES.get(stem, stem), "page.py").is_file()
+
+
+@cache
+def page_of(stem: str) -> type[Page]:
+    """The page of a stem, imported when it is first wanted. Raises LookupError for a module without one."""
+    module = import_module(f"sencodesk_ui.pages.{PACKAGES.get(stem, stem)}.page")
+    for found in vars(module).values():
+        if isinstance(found, type) and issubclass(found, Page) and found.stem == stem:
+            return found
+    raise LookupError(f"no page called {stem} in {module.__name__}")
+
+
+def rail() -> tuple[Place, ...]:
+    """The rail's entries whose pages are there."""
+    return tuple(place for place in RAIL if built(place.stem))
+
+
+def rail_foot() -> tuple[Place, ...]:
+    """The same for its foot."""
+    return tuple(place for place in RAIL_FOOT if built(place.stem))

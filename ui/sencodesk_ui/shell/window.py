@@ -1,0 +1,281 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The main window: the lock page or the first start, and behind them the workbench while the records are open."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from sencodesk_ui.jobs import Jobs
+from sencodesk_ui.shell.idle import IdleWatch
+from sencodesk_ui.shell.lock import ASK, RECOVERY, LockPage
+from sencodesk_ui.shell.opening import Opening, warm_up
+
+if TYPE_CHECKING:
+    from sencodesk.services.desk import Desk
+    from sencodesk_ui.shell.crash import CrashBox
+    from sencodesk_ui.shell.first_start import FirstStart
+    from sencodesk_ui.shell.handbook import HandbookPane
+    from sencodesk_ui.shell.restore import RestorePage
+    from sencodesk_ui.shell.workbench import Workbench
+
+log = logging.getLogger(__name__)
+
+SIZE, SMALLEST = (1366, 768), (820, 560)
+GEOMETRY = "window/geometry"
+
+
+class MainWindow(QMainWindow):
+    """The one window. Locked, it shows nothing of the records and its title names nobody."""
+
+    def __init__(self, folder: Path | None = None, *, opening: Opening | None = None, idle: IdleWatch | None = None):
+        super().__init__()
+        self.setObjectName("main-window")
+        self.setWindowTitle("SENCO Desk")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self.opening = opening or Opening(folder)
+        self.jobs = Jobs(self)
+        self.jobs.bug.connect(self.show_bug)
+        self.desk: Desk | None = None
+        self.workbench: Workbench | None = None
+        self.first_start: FirstStart | None = None
+        self.restore_page: RestorePage | None = None
+        self.handbook: HandbookPane | None = None
+        self.crash: CrashBox | None = None
+        middle = QWidget(self)
+        self._row = QHBoxLayout(middle)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._stack = QStackedWidget(middle)
+        self._row.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+        self._idle = idle or IdleWatch(self)
+        self._idle.gone.connect(self._lock_by_itself)
+        self._idle.rested.connect(self._settle_records)
+        self._place: tuple[str, dict[str, Any]] | None = None
+        self.lock_page = LockPage(self.opening, self.jobs, self)
+        self.lock_page.unlocked.connect(self._unlocked)
+        self.lock_page.begin.connect(self.show_first_start)
+        self.lock_page.restore_asked.connect(self.show_restore)
+        self._stack.addWidget(self.lock_page)
+        help_key = QShortcut(QKeySequence("F1"), self)
+        help_key.activated.connect(self.help)
+        QTimer.singleShot(0, self, self._painted)
+
+    def remember_size(self) -> None:
+        """Take the size and place that the window had last time, and keep them when it closes."""
+        kept = self._settings().value(GEOMETRY)
+        if kept is not None:
+            self.restoreGeometry(kept)
+        self.setProperty(GEOMETRY, True)
+
+    def _settings(self) -> QSettings:
+        """What this computer remembers of the window; it knows nothing of the records."""
+        return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "SENCO Desk", "window")
+
+    def _painted(self) -> None:
+        """After the first paint: warm up, and show the first start where there are no records yet."""
+        self.jobs.aside(self, warm_up, lambda _nothing: None)
+        self.jobs.aside(self, self.opening.exists, self._begin)
+
+    def _begin(self, exists: bool) -> None:
+        if exists:
+            self.lock_page.ready()
+        else:
+            self.show_first_start()
+
+    def show_first_start(self) -> None:
+        """Five short pages that end with open records."""
+        from sencodesk_ui.shell.first_start import FirstStart
+
+        self._drop_first_start()
+        self.first_start = FirstStart(self.opening, self.jobs, self)
+        self.first_start.finished.connect(self._started)
+        self.first_start.restore_asked.connect(self.show_restore)
+        self.first_start.there_already.connect(self._show_lock)
+        self._show(self.first_start)
+
+    def _started(self, desk: Desk, page: str) -> None:
+        self.open_desk(desk)
+        self._drop_first_start()
+        if self.workbench is not None and page:
+            self.workbench.workspace.go(page)
+
+    def _drop_first_start(self) -> None:
+        if self.first_start is not None:
+            self._drop(self.first_start)
+            self.first_start = None
+
+    def show_restore(self) -> None:
+        """The page that lays a backup out as new records."""
+        from sencodesk_ui.shell.restore import RestorePage
+
+        if self.restore_page is None:
+            self.restore_page = RestorePage(self.opening, self.jobs, self)
+            self.restore_page.restored.connect(self._restored)
+            self.restore_page.left.connect(self._leave_restore)
+        self._show(self.restore_page)
+        self.restore_page.begin()
+
+    def _leave_restore(self) -> None:
+        self._drop_restore()
+        if self.first_start is not None:
+            self._stack.setCurrentWidget(self.first_start)
+        else:
+            self._show_lock()
+
+    def _restored(self, desk: Desk, pupils: int) -> None:
+        self._drop_restore()
+        self._drop_first_start()
+        self._place = None
+        self.open_desk(desk)
+        assert self.workbench is not None
+        self.workbench.workspace.say(
+            "success",
+            f"Restored: {pupils:,} pupils. This laptop has a new key, so your councils need its card again. "
+            "Returns that were waiting are asked about before anything is sent.",
+            "Show the card",
+            lambda: self.workbench.workspace.go("settings", section="councils") if self.workbench else None,
+        )
+
+    def _drop_restore(self) -> None:
+        if self.restore_page is not None:
+            self._drop(self.restore_page)
+            self.restore_page = None
+
+    def _show_lock(self) -> None:
+        self._drop_first_start()
+        self._stack.setCurrentWidget(self.lock_page)
+        self.lock_page.locked(ASK)
+        self.lock_page.ready()
+
+    def _show(self, page: QWidget) -> None:
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def _drop(self, page: QWidget) -> None:
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
+    def _unlocked(self, desk: Desk, kind: str) -> None:
+        if kind == RECOVERY:
+            self._place = ("settings", {"section": "people"})
+        self.open_desk(desk)
+        if kind == RECOVERY and self.workbench is not None:
+            self.workbench.workspace.say(
+                "warning", "The recovery sheet opened your records. Choose a new passphrase now, here on this page."
+            )
+
+    def open_desk(self, desk: Desk) -> None:
+        """Show the workbench on open records, at the page where the person was."""
+        from sencodesk_ui.shell.workbench import Workbench
+
+        self.desk = desk
+        self.workbench = Workbench(desk, self.jobs, self)
+        self.workbench.lock_asked.connect(self.lock)
+        self.workbench.restore_asked.connect(self._restore_instead)
+        self.workbench.help_asked.connect(self.help)
+        self.workbench.moved.connect(self._turn_handbook)
+        self._show(self.workbench)
+        stem, where = self._place or ("today", {})
+        self.workbench.workspace.go(stem, **where)
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self._idle)
+        self._idle.start()
+
+    def _lock_by_itself(self, why: str) -> None:
+        self.lock(why)
+
+    def _restore_instead(self) -> None:
+        self.lock()
+        self.show_restore()
+
+    def lock(self, why: str = "") -> None:
+        """Keep what is being typed, close the records, let the key go, show the lock page."""
+        if self.desk is None or self.workbench is None:
+            return
+        self._idle.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self._idle)
+        while (box := QApplication.activeModalWidget()) is not None and box.close():
+            pass
+        desk, workbench = self.desk, self.workbench
+        self._place = workbench.place()
+        seen, at = workbench.last_seen(), workbench.workspace.now()
+        workbench.commit()
+        workbench.outbox.stop()
+        workbench.workspace.close()
+        self.desk = self.workbench = None
+        why = f"At {at:%H:%M}{', ' + why if why else ''}. What you were typing is kept."
+        self.lock_page.locked(why, seen, closing=True)
+        self._stack.setCurrentWidget(self.lock_page)
+        self._drop(workbench)
+        if self.handbook is not None:
+            self.handbook.hide()
+        # Closing waits for writes that were handed over, so that nothing typed is lost.
+        self.jobs.aside(self, desk.store.close, lambda _nothing: self.lock_page.ready())
+
+    def _settle_records(self) -> None:
+        """Half a minute of rest: move what was written into the main file, so that even a damaged log costs nothing."""
+        if self.workbench is not None:
+            self.workbench.workspace.write(self.workbench, lambda desk: desk.store.checkpoint())
+
+    def help(self) -> None:
+        """The handbook's page about what one sees, beside it."""
+        from sencodesk_ui.shell.handbook import HandbookPane
+
+        if self.handbook is None:
+            self.handbook = HandbookPane(self)
+            self.handbook.hide()
+            self._row.addWidget(self.handbook)
+        self.handbook.toggle(self._chapter())
+
+    def _chapter(self) -> str:
+        if self.workbench is not None:
+            page = self.workbench.current()
+            return page.chapter() if page is not None else "index"
+        return "first-start" if self._stack.currentWidget() is self.first_start else "keys"
+
+    def _turn_handbook(self) -> None:
+        if self.handbook is not None and self.handbook.isVisible():
+            self.handbook.show_page(self._chapter())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is being typed and close the records before the window goes."""
+        self._idle.stop()
+        if self.property(GEOMETRY):
+            self._settings().setValue(GEOMETRY, self.saveGeometry())
+        if self.workbench is not None:
+            self.workbench.commit()
+            self.workbench.outbox.stop()
+            self.workbench.workspace.close()
+            self.workbench = None
+        desk = self.desk or (self.first_start.desk if self.first_start is not None else None)
+        if desk is not None:
+            desk.store.close()
+            self.desk = None
+        self.jobs.close()
+        event.accept()
+
+    def show_bug(self, error: BaseException) -> None:
+        """Our fault: say so, keep the records safe, and write kind and place of the error, never its text."""
+        from sencodesk_ui.shell.crash import CrashBox, report_of
+
+        report = report_of(error)
+        log.error("unexpected: %s", report)
+        if self.crash is None:
+            self.crash = CrashBox(report, self)
+            self.crash.destroyed.connect(self._forget_crash)
+            self.crash.setWindowModality(Qt.WindowModality.WindowModal)
+            self.crash.open()
+
+    def _forget_crash(self) -> None:
+        self.crash = None

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands in the window while the records are open: rail, top bar, messages, the page, the status line."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from sencodesk.services import backups, history
+from sencodesk.services.desk import Desk
+from sencodesk.store.changes import Change
+from sencodesk.views import log as log_view
+from sencodesk.views import school as school_view
+from sencodesk.views import today as today_view
+from sencodesk.views.school import SchoolView
+from sencodesk_ui.jobs import Jobs
+from sencodesk_ui.outbox import Outbox
+from sencodesk_ui.pages.page import Page
+from sencodesk_ui.shell import places
+from sencodesk_ui.shell.demo_band import DemoBand
+from sencodesk_ui.shell.lock import LastSeen
+from sencodesk_ui.shell.messages import Messages
+from sencodesk_ui.shell.palette import Palette
+from sencodesk_ui.shell.rail import Rail
+from sencodesk_ui.shell.statusline import StatusLine
+from sencodesk_ui.shell.topbar import TopBar
+from sencodesk_ui.workspace import Message, Workspace
+
+NARROW_BELOW = 1200
+IMPORTED = (".xml", ".ctf", ".csv", ".txt", ".tsv")
+
+
+class Workbench(QWidget):
+    """The frame round the pages; it knows which page is open and passes changes on."""
+
+    lock_asked = Signal()
+    restore_asked = Signal()
+    help_asked = Signal()
+    moved = Signal()
+
+    def __init__(self, desk: Desk, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = Workspace(desk, jobs, self)
+        self.pages: dict[str, Page] = {}
+        self._trail: list[tuple[str, dict[str, Any]]] = []
+        self._seen = LastSeen(who=desk.by)
+        self.setAcceptDrops(True)
+        self._build()
+        self._connect()
+        self._keys()
+        self.outbox = Outbox(self.workspace)
+        self.refresh()
+
+    def _build(self) -> None:
+        self.rail, self.top, self.status = Rail(self), TopBar(self), StatusLine(self)
+        self.messages, self.stack, self.band = Messages(self), QStackedWidget(self), DemoBand(self)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.messages)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.status)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.band)
+        whole.addLayout(row, 1)
+        self.palette_box = Palette(self.workspace, self)
+
+    def _connect(self) -> None:
+        space = self.workspace
+        space.went.connect(self.open_page)
+        space.came_back.connect(self.back)
+        space.told.connect(self._tell)
+        space.changed.connect(self._changed)
+        space.saved.connect(self._saved)
+        space.undo_wanted.connect(self.undo)
+        space.restore_wanted.connect(self.restore_asked)
+        self.rail.chosen.connect(lambda stem: space.go(stem))
+        self.rail.lock_asked.connect(self.lock_asked)
+        self.top.search_asked.connect(self.palette_box.open)
+        self.top.outbox_asked.connect(lambda: space.go("returns"))
+        self.top.help_asked.connect(self.help_asked)
+        self.status.undo_asked.connect(self.undo)
+        self.status.redo_asked.connect(self.redo)
+        self.status.backup_asked.connect(lambda: space.go("settings", section="backups"))
+        self.palette_box.lock_asked.connect(self.lock_asked)
+        self.palette_box.undo_asked.connect(self.undo)
+        self.palette_box.redo_asked.connect(self.redo)
+        self.palette_box.help_asked.connect(self.help_asked)
+
+    def _keys(self) -> None:
+        for place in (*places.rail(), *places.rail_foot()):
+            self._key(place.key, partial(self.workspace.go, place.stem))
+        self._key("Ctrl+K", self.palette_box.open)
+        self._key("Ctrl+L", self.lock_asked.emit)
+        self._key("Ctrl+S", self.save)
+        self._key("Alt+Left", self.back)
+        self._key("Ctrl+Z", self._undo_here)
+        for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
+            self._key(keys, self._redo_here)
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def open_page(self, stem: str, where: dict[str, Any]) -> None:
+        """Save what is typed on this page, then show another."""
+        if not places.built(stem):
+            return
+        self.commit()
+        if stem not in self.pages:
+            page = places.page_of(stem)(self.workspace, self)
+            self.pages[stem] = page
+            self.stack.addWidget(page)
+        if not self._trail or self._trail[-1] != (stem, where):
+            self._trail.append((stem, dict(where)))
+        self._show(stem, where)
+
+    def back(self) -> None:
+        """To the page before, at the record before."""
+        if len(self._trail) > 1:
+            self._trail.pop()
+            stem, where = self._trail[-1]
+            self.commit()
+            self._show(stem, where)
+
+    def _show(self, stem: str, where: dict[str, Any]) -> None:
+        page = self.pages[stem]
+        self.messages.clear_old()
+        self.rail.light(page.rail or stem)
+        self.stack.setCurrentWidget(page)
+        page.show_at(where)
+        self.moved.emit()
+        self._fit()
+        focus = page.first_focus()
+        (focus if focus is not None else page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def current(self) -> Page | None:
+        """The page that is open."""
+        found = self.stack.currentWidget()
+        return found if isinstance(found, Page) else None
+
+    def place(self) -> tuple[str, dict[str, Any]] | None:
+        """Where the person is, for coming back after a lock."""
+        page = self.current()
+        return (page.stem, dict(page.where)) if page is not None else None
+
+    def last_seen(self) -> LastSeen:
+        """What the lock page may go on showing."""
+        return self._seen
+
+    def commit(self) -> None:
+        """Save what is being typed."""
+        page = self.current()
+        if page is not None:
+            page.commit()
+
+    def save(self) -> None:
+        """Ctrl+S: save what is being typed, and say that it is saved even if nothing was left to do."""
+        self.commit()
+        self.status.show_saved(self.workspace.now())
+
+    def undo(self) -> None:
+        """Take the last change back, wherever it was made."""
+        self.commit()
+        self.workspace.write(self, history.undo, self._undone)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.workspace.write(self, history.redo, self._undone)
+
+    def _undone(self, change: Change | None) -> None:
+        if change is None:
+            self.workspace.say("info", "There is nothing to take back.")
+
+    def _undo_here(self) -> None:
+        """In a text field Ctrl+Z is the field's own while it holds typing that is not saved; else the records'."""
+        focus = QApplication.focusWidget()
+        own = _history_of(focus)
+        if own is not None and own[0] and getattr(focus, "changed", lambda: True)():
+            focus.undo()  # type: ignore[union-attr]  # a line or a text
+        else:
+            self.undo()
+
+    def _redo_here(self) -> None:
+        focus = QApplication.focusWidget()
+        own = _history_of(focus)
+        if own is not None and own[1]:
+            focus.redo()  # type: ignore[union-attr]  # a line or a text
+        else:
+            self.redo()
+
+    def _tell(self, message: Message) -> None:
+        self.messages.show_message(message)
+
+    def _saved(self, _label: str) -> None:
+        self.status.show_saved(self.workspace.now())
+
+    def _changed(self, tables: frozenset[str], _initiator: QObject | None) -> None:
+        page = self.current()
+        if page is not None and page.concerns & tables:
+            page.load()  # the others load when they are shown
+        self.refresh()
+
+    def refresh(self) -> None:
+        """What the frame itself shows: undo, counts, outbox, backup, whether this is the demonstration school."""
+        space, desk = self.workspace, self.workspace.desk
+        on, by = space.today(), desk.by
+        space.read(self, lambda session: log_view.undo_state(session, by), self._show_undo)
+        space.read(self, lambda session: today_view.today(session, on=on), self._show_today)
+        space.read(self, school_view.school, self._show_school)
+        space.jobs.watch(self, desk.store.threads.write(lambda: backups.last(desk)), self._show_backup)
+
+    def _show_undo(self, now: log_view.UndoState) -> None:
+        self.status.show_undo(now.undo, now.redo)
+        self.palette_box.show_undo(now.undo, now.redo)
+
+    def _show_today(self, found: today_view.TodayView) -> None:
+        needing = sum(one.when != "later" for one in found.reviews)
+        self.rail.items["today"].set_count(needing)
+        now = self.workspace.now()
+        oldest = max(((now.date() - one.sealed_at.date()).days for one in found.waiting), default=0)
+        self.top.show_waiting(len(found.waiting), oldest)
+        self._seen = LastSeen(self._seen.who, self._seen.school, self._seen.backup, len(found.waiting))
+
+    def _show_school(self, school: SchoolView) -> None:
+        self.band.show_for(self.workspace, demonstration=school.demonstration)
+        self._seen = LastSeen(self._seen.who, school.name, self._seen.backup, self._seen.waiting)
+
+    def _show_backup(self, last: tuple[datetime, int, int] | None) -> None:
+        self.status.show_backup(last[0] if last else None, self.workspace.now())
+        said = self.status.backup.text()
+        self._seen = LastSeen(self._seen.who, self._seen.school, said[0].lower() + said[1:], self._seen.waiting)
+
+    def _fit(self) -> None:
+        page = self.current()
+        self.rail.set_narrow(self.width() < NARROW_BELOW or (page is not None and page.compact_rail))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons only where room is short; the palette keeps its place."""
+        super().resizeEvent(event)
+        self._fit()
+        self.palette_box.place(QSize(self.width(), self.height()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be dropped anywhere in the window."""
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A pupils' file goes to the import page; of another kind of file is said what would be taken."""
+        file = _dropped(event.mimeData())
+        if file is None:
+            return
+        event.acceptProposedAction()
+        if file.suffix.casefold() in IMPORTED:
+            self.workspace.go("import", path=str(file))
+        else:
+            self.workspace.say(
+                "warning",
+                "That is not a file of pupils. Nothing was changed. "
+                "Drop the common transfer file (.xml) or the table (.csv) that your MIS exported.",
+            )
+
+
+def _history_of(widget: QWidget | None) -> tuple[bool, bool] | None:
+    """Whether a field that holds text could undo and redo; None for everything else."""
+    if isinstance(widget, QLineEdit):
+        return widget.isUndoAvailable(), widget.isRedoAvailable()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.document().isUndoAvailable(), widget.document().isRedoAvailable()
+    return None
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """The one file on this computer that is dragged, or None."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return Path(files[0]) if len(files) == 1 else None

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The legible fonts that come with the program; figures are tabular, so that columns of numbers line up."""
+
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QFont, QFontDatabase
+
+FAMILY = "Atkinson Hyperlegible Next"
+MONO = "Atkinson Hyperlegible Mono"
+BODY_POINTS = 10.5
+
+_loaded: set[str] = set()
+
+
+def load() -> None:
+    """Add the fonts to the application, once."""
+    folder = files("sencodesk_resources").joinpath("fonts")
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.name.startswith("Atkinson") and entry.name.endswith(".ttf") and entry.name not in _loaded:
+            QFontDatabase.addApplicationFontFromData(QByteArray(entry.read_bytes()))
+            _loaded.add(entry.name)
+
+
+def body() -> QFont:
+    """The application's font."""
+    font = QFont(FAMILY)
+    font.setPointSizeF(BODY_POINTS)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def sized(points: float, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool = False) -> QFont:
+    """A font of the house for what is painted by hand."""
+    font = QFont(MONO if mono else FAMILY)
+    font.setPointSizeF(points)
+    font.setWeight(weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Buttons of every kind, chips and segments."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from sencodesk_ui import theme
+
+COLOURS = {"primary": "on_accent", "quiet": "accent", "row": "accent", "danger": "danger"}
+
+
+class Button(QPushButton):
+    """A button; ``kind`` is primary, secondary, quiet, row, danger, chip or error-link (look.md §3)."""
+
+    def __init__(
+        self,
+        text: str,
+        kind: str = "secondary",
+        *,
+        name: str,
+        icon: str = "",
+        parent: QWidget | None = None,
+        act: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setObjectName(name)
+        self.setProperty("kind", kind)
+        self.setAccessibleName(text)
+        self.setAutoDefault(False)
+        if icon:
+            colour = getattr(theme.current(), COLOURS.get(kind, "text"))
+            self.setIcon(theme.icon(icon, colour, 18, pad=4))
+            self.setIconSize(QSize(22, 18))
+        if kind in ("quiet", "error-link"):
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if act is not None:
+            self.clicked.connect(lambda: act())
+
+    def relabel(self, text: str) -> None:
+        """Another word on it, for eyes and readers."""
+        self.setText(text)
+        self.setAccessibleName(text)
+
+
+class IconButton(QToolButton):
+    """An icon alone; its name is read out and shown as a tip."""
+
+    def __init__(
+        self,
+        icon: str,
+        what: str,
+        *,
+        name: str,
+        parent: QWidget | None = None,
+        act: Callable[[], object] | None = None,
+        bordered: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        if not bordered:
+            self.setProperty("kind", "icon")
+        self.setAccessibleName(what)
+        self.setToolTip(what)
+        self.setIcon(theme.icon(icon, theme.current().text, 18))
+        self.setIconSize(QSize(18, 18))
+        if act is not None:
+            self.clicked.connect(lambda: act())
+
+
+class Chip(QPushButton):
+    """A filter that is on or off; its count stands inside."""
+
+    def __init__(self, text: str, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._text = text
+        self.setObjectName(name)
+        self.setProperty("kind", "chip")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setIconSize(QSize(19, 16))
+        self.toggled.connect(self._dress)
+        self._dress(False)
+
+    def set_count(self, count: int) -> None:
+        """The number behind the word."""
+        self.setText(f"{self._text}  {count}")
+        self.setAccessibleName(f"{self._text}, {count}")
+
+    def _dress(self, on: bool) -> None:
+        self.setIcon(theme.icon("check", theme.current().accent, 16, pad=3) if on else theme.icons.NONE)
+
+
+class Segmented(QWidget):
+    """A few choices side by side, exactly one of them taken."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, choices: Sequence[tuple[object, str]], *, name: str, parent: QWidget | None = None, label: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self._values = [value for value, _ in choices]
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for place, (value, text) in enumerate(choices):
+            button = Button(text, "segment", name=f"{name}-{str(value).lower()}", parent=self)
+            button.setAccessibleName(f"{label}: {text}" if label else text)
+            button.setCheckable(True)
+            button.setIconSize(QSize(19, 16))
+            end = "first" if place == 0 else "last" if place == len(choices) - 1 else "none"
+            button.setProperty("end", end)
+            self._group.addButton(button, place)
+            row.addWidget(button)
+            button.toggled.connect(partial(_tick, button))
+        self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))
+
+    def value(self) -> object:
+        """What is taken."""
+        return self._values[self._group.checkedId()] if self._group.checkedId() >= 0 else None
+
+    def set_value(self, value: object) -> None:
+        """Take one without telling anybody."""
+        if value in self._values:
+            self._group.button(self._values.index(value)).setChecked(True)
+
+
+def _tick(button: Button, on: bool) -> None:
+    """The one that is taken has a tick, so that colour does not say it alone."""
+    button.setIcon(theme.icon("check", theme.current().accent, 16, pad=3) if on else theme.icons.NONE)

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Days as people write and read them, whatever the language of the computer: day first, months in English."""
+
+import re
+from datetime import date
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+CENTURY_SPLIT = 50
+
+
+class Unreadable(ValueError):  # noqa: N818  what happened is the name
+    """What was typed is no day."""
+
+
+def read_day(text: str) -> date | None:
+    """The day that somebody typed: ``23/11/2026``, ``23.11.26``, ``23 Nov 2026``, ``2026-11-23``; None for nothing.
+
+    Raises Unreadable.
+    """
+    typed = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", "", text.replace("\u00a0", " ").strip().casefold())
+    if not typed:
+        return None
+    parts = re.findall(r"\d+|[a-z]+", typed)
+    if len(parts) != 3:
+        raise Unreadable
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", typed):
+        year, month, day = parts
+    else:
+        day, month, year = parts
+    if not (day.isdigit() and year.isdigit()):
+        raise Unreadable
+    try:
+        return date(_year(year), _month(month), int(day))
+    except ValueError as error:
+        raise Unreadable from error
+
+
+def shown_day(day: date | None, *, short: bool = False) -> str:
+    """``Mon 23 Nov 2026`` with spaces that do not break; ``short`` leaves the weekday out; nothing for None."""
+    if day is None:
+        return ""
+    parts = [str(day.day), MONTHS[day.month - 1].capitalize(), str(day.year)]
+    return "\u00a0".join(parts if short else [SHORT[day.weekday()], *parts])
+
+
+def distance(day: date, today: date) -> str:
+    """``in 9 days``, ``today``, ``11 days overdue``."""
+    days = (day - today).days
+    if days == 0:
+        return "today"
+    if days > 0:
+        return "tomorrow" if days == 1 else f"in\u00a0{days}\u00a0days"
+    return "1\u00a0day overdue" if days == -1 else f"{-days}\u00a0days overdue"
+
+
+def _year(text: str) -> int:
+    if len(text) == 2:
+        return 2000 + int(text) if int(text) < CENTURY_SPLIT else 1900 + int(text)
+    if len(text) != 4:
+        raise Unreadable
+    return int(text)
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if text[:3] not in MONTHS:
+        raise Unreadable
+    return MONTHS.index(text[:3]) + 1

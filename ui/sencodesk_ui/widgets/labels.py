@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Words, tags and small signs: labels by role, status tags, plan states, avatars."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from sencodesk_ui import theme
+
+
+class Label(QLabel):
+    """Text in one of the look's roles (title, section, strong, muted, small-muted …); never read as HTML."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setWordWrap(wrap)
+        if role:
+            self.setProperty("role", role)
+
+    def set_role(self, role: str) -> None:
+        """Another role."""
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class Icon(QLabel):
+    """An icon that repeats a word beside it; a reader passes over it."""
+
+    def __init__(self, name: str, colour: str, size: int = 18, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPixmap(theme.pixmap(name, colour, size))
+        self.setFixedWidth(size)
+
+
+class Line(QFrame):
+    """A hairline."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "line")
+        self.setFixedHeight(1)
+
+
+class Tag(QFrame):
+    """A letter block and words, for a status; or words alone."""
+
+    def __init__(self, words: str, letter: str = "", parent: QWidget | None = None, *, filled: bool = False) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "tag")
+        self.setFixedHeight(22)
+        self.setAccessibleName(f"{letter} {words}".strip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.setSpacing(6)
+        if letter:
+            block = Label(letter, "number-now" if filled else "number", self)
+            block.setFixedSize(20, 20)
+            block.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            row.addWidget(block)
+        else:
+            row.addSpacing(6)
+        row.addWidget(Label(words, "small", self))
+
+
+class Avatar(Label):
+    """Two initials on a soft square."""
+
+    def __init__(self, initials: str, parent: QWidget | None = None) -> None:
+        super().__init__(initials, "avatar", parent)
+        self.setFixedSize(44, 44)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+
+PLAN_STATES = {
+    "current": ("circle-check", "success", "Current"),
+    "review-due": ("clock", "warning", "Review due"),
+    "overdue": ("circle-alert", "danger", "Overdue"),
+    "draft": ("pencil", "muted", "Draft"),
+    "reviewed": ("badge-check", "muted", "Reviewed"),
+    "ended": ("circle-dashed", "muted", "Ended"),
+    "none": ("circle-dashed", "muted", "No plan"),
+}
+"""Icon, token of its colour, and word of each state that a plan is shown in."""
+
+
+class PlanState(QWidget):
+    """A plan's state: an icon and the word."""
+
+    def __init__(self, state: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        icon, token, word = PLAN_STATES[state]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(Icon(icon, getattr(theme.current(), token), 16, self))
+        row.addWidget(Label(word, "", self))

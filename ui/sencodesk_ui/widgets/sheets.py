@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What holds things: cards, scrolling pages, empty states, message bars, progress, steps, bars of how far one is."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from sencodesk_ui import theme
+from sencodesk_ui.widgets.buttons import Button
+from sencodesk_ui.widgets.labels import Icon, Label
+
+
+class Card(QFrame):
+    """A white sheet with a heading; a card never sits inside a card."""
+
+    def __init__(self, heading: str = "", parent: QWidget | None = None, *, name: str = "", icon: str = "") -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        if name:
+            self.setObjectName(name)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 14, 16, 16)
+        self.body.setSpacing(10)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.heading = Label(heading, "section", self)
+        if icon:
+            self.head.addWidget(Icon(icon, theme.current().accent, 20, self))
+        self.head.addWidget(self.heading, 1)
+        if heading:
+            self.body.addLayout(self.head)
+        else:
+            self.heading.hide()
+
+
+class Scroll(QScrollArea):
+    """A page that scrolls up and down, never sideways. Put things into ``body``."""
+
+    def __init__(self, parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (24, 20, 24, 24)) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.inside = QWidget(self)
+        self.body = QVBoxLayout(self.inside)
+        self.body.setContentsMargins(*margins)
+        self.body.setSpacing(16)
+        self.setWidget(self.inside)
+
+
+class EmptyState(QWidget):
+    """Nothing here, what is next, and at most one thing to do."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        text: str = "",
+        action: str = "",
+        act: Callable[[], object] | None = None,
+        *,
+        name: str = "empty",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 48, 24, 48)
+        column.setSpacing(8)
+        column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(Icon(icon, theme.current().accent, 32, self), 0, middle)
+        self.title = Label(title, "section", self, wrap=True)
+        self.title.setAlignment(middle)
+        self.text = Label(text, "muted", self, wrap=True)
+        self.text.setAlignment(middle)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+        self.text.setVisible(bool(text))
+        if action:
+            column.addSpacing(6)
+            column.addWidget(Button(action, name=f"{name}-act", parent=self, act=act), 0, middle)
+
+
+class Note(QFrame):
+    """A message bar inside a page: info, success, warning or error."""
+
+    ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
+
+    def __init__(
+        self,
+        tone: str,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        name: str = "",
+        action: str = "",
+        act: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "message")
+        self.setProperty("tone", tone)
+        if name:
+            self.setObjectName(name)
+        tokens = theme.current()
+        colour = {"success": tokens.success, "warning": tokens.warning, "error": tokens.danger}.get(tone, tokens.accent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 12, 10)
+        row.setSpacing(10)
+        row.addWidget(Icon(self.ICONS[tone], colour, 18, self), 0, Qt.AlignmentFlag.AlignTop)
+        self.label = Label(text, "", self, wrap=True)
+        row.addWidget(self.label, 1)
+        if action:
+            row.addWidget(Button(action, "quiet", name=f"{name or 'note'}-act", parent=self, act=act))
+
+    def set_text(self, text: str) -> None:
+        """Say it; nothing hides the bar."""
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
+class Progress(QWidget):
+    """What is going on, how far, and Cancel."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "progress") -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self.label = Label("", "muted", self)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.stop = Button("Cancel", name=f"{name}-cancel", parent=self, act=self.cancelled.emit)
+        row.addWidget(self.label)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop)
+
+    def show_step(self, text: str, done: int = 0, of: int = 0) -> None:
+        """``of`` 0 means that nobody knows how long."""
+        self.label.setText(text)
+        self.bar.setRange(0, of)
+        self.bar.setValue(done)
+
+
+class Steps(QWidget):
+    """Numbered steps across the top: done ones can be clicked, the one under way is plain to see."""
+
+    chosen = Signal(int)
+
+    def __init__(self, words: Sequence[str], *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFixedHeight(52)
+        self._now = 0
+        self._parts: list[_Step] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(14)
+        for place, word in enumerate(words):
+            if place:
+                dash = QFrame(self)
+                dash.setProperty("kind", "line")
+                dash.setFixedSize(30, 2)
+                row.addWidget(dash)
+            step = _Step(place, word, len(words), f"{name}-{word.lower()}", self)
+            step.clicked.connect(lambda _on=False, at=place: self.chosen.emit(at))
+            self._parts.append(step)
+            row.addWidget(step)
+        row.addStretch(1)
+        self.aside = Label("", "small-muted", self)
+        row.addWidget(self.aside)
+
+    def show_now(self, now: int, *, reached: int | None = None, wrong: int | None = None) -> None:
+        """Which step is under way, how far one has come, and which step needs work."""
+        self._now = now
+        for place, step in enumerate(self._parts):
+            step.dress(now=place == now, done=place <= (now if reached is None else reached), wrong=place == wrong)
+
+
+class _Step(Button):
+    def __init__(self, place: int, word: str, of: int, name: str, parent: QWidget) -> None:
+        super().__init__(word, "step", name=name, parent=parent)
+        self._place, self._word, self._of = place, word, of
+        self._is_now = self._is_done = self._is_wrong = False
+        self.setFixedHeight(52)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def dress(self, *, now: bool, done: bool, wrong: bool) -> None:
+        """How it looks and whether it can be pressed."""
+        self._is_now, self._is_done, self._is_wrong = now, done, wrong
+        self.setEnabled(done or now)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if done or now else Qt.FocusPolicy.NoFocus)
+        how = "now" if now else "needs work" if wrong else "done" if done else "to come"
+        self.setAccessibleName(f"Step {self._place + 1} of {self._of}, {self._word}, {how}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Circle, gap, word."""
+        return QSize(38 + self.fontMetrics().horizontalAdvance(self._word), 52)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Circle with number, tick or mark; the word; the bar under the one that is under way."""
+        tokens = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        circle = QRectF(1, 14, 24, 24)
+        line = (
+            tokens.danger
+            if self._is_wrong
+            else tokens.accent
+            if self._is_done or self._is_now
+            else tokens.control_border
+        )
+        painter.setPen(QPen(theme.colour(line), 1.2))
+        painter.setBrush(theme.colour(tokens.accent if self._is_now else tokens.surface))
+        painter.drawEllipse(circle)
+        painter.setFont(theme.fonts.sized(9.75, self.font().weight()))
+        if self._is_done and not self._is_now and not self._is_wrong:
+            painter.drawPixmap(5, 18, theme.pixmap("check", tokens.accent, 16))
+        else:
+            ink = tokens.on_accent if self._is_now else tokens.danger if self._is_wrong else tokens.muted
+            painter.setPen(theme.colour(ink))
+            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, "!" if self._is_wrong else str(self._place + 1))
+        painter.setFont(self.font())
+        ink = tokens.accent if self._is_now else tokens.text if self._is_done else tokens.muted
+        painter.setPen(theme.colour(ink))
+        painter.drawText(QRectF(32, 0, self.width() - 32, 52), Qt.AlignmentFlag.AlignVCenter, self._word)
+        if self._is_now:
+            painter.fillRect(0, 49, self.width(), 3, theme.colour(tokens.accent))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour(tokens.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(1, 7, self.width() - 2, 38), 6, 6)
+
+
+class HowFar(QWidget):
+    """A bar from nothing to the aim; the numbers beside it say the same."""
+
+    def __init__(self, part: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._part = max(0.0, min(1.0, part))
+        self.setFixedHeight(6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Track and bar."""
+        tokens = theme.current()
+        painter = QPainter(self)
+        painter.setPen(theme.colour(tokens.border))
+        painter.setBrush(theme.colour(tokens.sunken))
+        painter.drawRect(0, 0, self.width() - 1, 5)
+        painter.fillRect(QRectF(0, 0, self.width() * self._part, 6), theme.colour(tokens.accent))
+
+
+def clear(layout: QLayout | None) -> None:
+    """Take everything out of a layout and let it go."""
+    if layout is None:
+        return
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        else:
+            clear(item.layout())

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every page has in its hands while the records are open: reading, writing, going elsewhere, saying something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from sencodesk.errors import UserError
+from sencodesk.services.desk import ENGLAND, Desk, Reading
+from sencodesk.store.changes import Change
+from sencodesk_ui.jobs import Jobs
+
+T = TypeVar("T")
+Tone = Literal["info", "success", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the message bar says: one or two sentences, and at most one thing to do about it."""
+
+    tone: Tone
+    text: str
+    action: str = ""
+    act: Callable[[], None] | None = field(default=None, compare=False)
+
+
+class Workspace(QObject):
+    """The open records as the window sees them.
+
+    ``changed`` carries the tables that a change touched and who changed them (a page need not reload what it typed);
+    ``told`` a Message; ``went`` a page and where on it; ``saved`` the label of what was kept.
+    """
+
+    changed = Signal(object, object)
+    told = Signal(object)
+    went = Signal(str, object)
+    came_back = Signal()
+    saved = Signal(str)
+    undo_wanted = Signal()
+    restore_wanted = Signal()
+
+    def __init__(self, desk: Desk, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.jobs = jobs
+        self._opened: set[str] = set()
+        self._closing = False
+
+    def close(self) -> None:
+        """The records are about to be locked: what was handed over is still written, nothing more is asked or told."""
+        self._closing = True
+
+    def _over(self) -> bool:
+        return self._closing or self.desk.store.threads.closed
+
+    def today(self) -> date:
+        """Today in England."""
+        return self.desk.today()
+
+    def now(self) -> datetime:
+        """This moment on the school's clock."""
+        return self.desk.now().astimezone(ENGLAND)
+
+    def read(self, owner: QObject, query: Callable[[Reading], T], done: Callable[[T], None]) -> None:
+        """Ask on the reader's thread; ``done`` gets views, never mapped records. Closed records are not asked."""
+        if self._over():
+            return
+
+        def work() -> T:
+            with self.desk.reading() as session:
+                return query(session)
+
+        self.jobs.watch(owner, self.desk.store.threads.read(work), done, self._failing(owner, None))
+
+    def write(
+        self,
+        owner: QObject,
+        act: Callable[[Desk], T],
+        done: Callable[[T], None] | None = None,
+        refused: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """Do on the writer's thread, then tell everybody what changed.
+
+        A UserError goes to ``refused``, or to the message bar where there is none.
+        """
+
+        def finished(result: T) -> None:
+            change = result if isinstance(result, Change) else getattr(result, "change", None)
+            if done is not None and isValid(owner):
+                done(result)
+            if isinstance(change, Change):
+                self.announce(change, owner)
+
+        # The change is announced even if the page that asked is gone by then, so the workspace owns the job.
+        self.jobs.watch(
+            self, self.desk.store.threads.write(lambda: act(self.desk)), finished, self._failing(owner, refused)
+        )
+
+    def aside(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        refused: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """Do something long that touches no records (draw a paper, write a file)."""
+        self.jobs.aside(owner, work, done, self._failing(owner, refused))
+
+    def announce(self, change: Change, initiator: QObject | None = None) -> None:
+        """Tell every page that something changed; nobody is left to hear it when the records are closed."""
+        if self._over():
+            return
+        if change.kind == "edit":
+            self.saved.emit(change.label)
+        self.changed.emit(frozenset(table for table, _ in change.touched), initiator)
+
+    def say(self, tone: Tone, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Say something in the message bar."""
+        self.told.emit(Message(tone, text, action, act))
+
+    def say_error(self, error: UserError) -> None:
+        """Say what happened, what was kept, and what to do."""
+        self.say("error", " ".join(part for part in (error.happened, error.kept, error.do) if part))
+
+    def go(self, page: str, **where: Any) -> None:
+        """Open a page: ``go("pupil", pupil_id=...)``."""
+        self.went.emit(page, where)
+
+    def undo(self) -> None:
+        """Take the last change back, as Ctrl+Z does: the act of a message about something that was just done."""
+        self.undo_wanted.emit()
+
+    def restore_backup(self) -> None:
+        """Lock, and go to the page that restores a backup."""
+        self.restore_wanted.emit()
+
+    def back(self) -> None:
+        """To the page before."""
+        self.came_back.emit()
+
+    def note_opened(self, pupil_id: str) -> None:
+        """Record in the log, once per unlock, that a pupil's record was opened."""
+        from sencodesk.services import history
+
+        if pupil_id not in self._opened:
+            self._opened.add(pupil_id)
+            self.write(self, lambda desk: history.opened(desk, pupil_id=pupil_id))
+
+    def _failing(self, owner: QObject, refused: Callable[[UserError], None] | None) -> Callable[[BaseException], None]:
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, UserError):
+                self.jobs.bug.emit(error)
+            elif refused is not None and isValid(owner):
+                refused(error)
+            else:
+                self.say_error(error)
+
+        return failed
