@@ -2,11 +2,13 @@
 """The one place where concrete parts are joined: clock, folder, keyring, store, identity. A test may replace each."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from platformdirs import user_data_path
+from sqlalchemy import Engine
 
 from sencodesk.records.school import Person, School
 from sencodesk.services.desk import Desk
@@ -16,6 +18,8 @@ from sencodesk.store import backup
 from sencodesk.store.backup import BackupReport
 from sencodesk.store.file import StoreFile
 from sencodesk.store.folder import StoreFolder, delay_after
+from sencodesk.store.tables import SettingRow
+from sencodesk.store.unit import UnitOfWork
 from sencodesk.vault.keystore import NoPlace, OsKeyring, SecretPlace
 
 DEMONSTRATION_DAY = date(2026, 11, 23)
@@ -74,13 +78,20 @@ def create(
     from sencodesk.records import rules  # code sets load when a school is made, not when a window opens
 
     refuse(rules.judge_school({"laestab": laestab, "phase": phase}))
-    store = StoreFile.create(StoreFolder(folder), passphrase=passphrase, recovery_code=recovery_code, now=clock)
-    with store.unit(label=f"start the records; recovery sheet {confirmed_by}", by=senco, kind="barrier") as unit:
-        unit.session.add(School(name=school, laestab=laestab, phase=phase, demonstration=demonstration))
-        unit.session.add(Person(name=senco, role="SENCO", uses_store=True))
-    store.set_setting("by", senco)
-    store.checkpoint()
-    return Desk(store, clock, senco, installation_of(store, places or places_here()), clock())
+
+    def begin(engine: Engine) -> None:
+        label = f"start the records; recovery sheet {confirmed_by}"
+        with UnitOfWork(engine, kind="barrier", label=label, by=senco, now=clock) as unit:
+            unit.session.add(School(name=school, laestab=laestab, phase=phase, demonstration=demonstration))
+            unit.session.add(Person(name=senco, role="SENCO", uses_store=True))
+            unit.session.add(SettingRow(key="by", value=senco))
+
+    store = StoreFile.create(
+        StoreFolder(folder), passphrase=passphrase, recovery_code=recovery_code, now=clock, begin=begin
+    )
+    with _closed_on_failure(store):
+        store.checkpoint()
+        return Desk(store, clock, senco, installation_of(store, places or places_here()), clock())
 
 
 def open_desk(
@@ -93,9 +104,10 @@ def open_desk(
 ) -> Desk:
     """Open the store in ``folder`` by passphrase or recovery code. Raises UserError for every expected failure."""
     store = StoreFile.open(StoreFolder(folder), kind=kind, secret=secret, now=clock)
-    by = store.setting("by")
-    where = places or places_here()
-    return Desk(store, clock, str(by or "SENCO"), installation_of(store, where), clock())
+    with _closed_on_failure(store):
+        by = store.setting("by")
+        where = places or places_here()
+        return Desk(store, clock, str(by or "SENCO"), installation_of(store, where), clock())
 
 
 def restore(
@@ -111,11 +123,22 @@ def restore(
     report = backup.restore(file, StoreFolder(folder), kind=kind, secret=secret)
     store = StoreFile.open(StoreFolder(folder), kind=kind, secret=secret, now=clock)
     store.rolled_back = True
-    by = str(store.setting("by") or "SENCO")
-    installation = renew(store, places or places_here())
-    with store.unit(label="restore from a backup", by=by, kind="barrier"):
-        pass
-    return Desk(store, clock, by, installation, clock()), report
+    with _closed_on_failure(store):
+        by = str(store.setting("by") or "SENCO")
+        installation = renew(store, places or places_here())
+        with store.unit(label="restore from a backup", by=by, kind="barrier"):
+            pass
+        return Desk(store, clock, by, installation, clock()), report
+
+
+@contextmanager
+def _closed_on_failure(store: StoreFile) -> Iterator[None]:
+    """Records that nobody gets to sit at must not stay locked."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
 
 
 def wait_before_trying(folder: Path) -> int:

@@ -16,6 +16,7 @@ from sencodesk.cli import councils, demo, inbox, records, returns, store
 from sencodesk.cli.answer import Answer, failure, show
 from sencodesk.cli.words import Parser, WrongUsage
 from sencodesk.errors import UserError
+from sencodesk.services import sending
 from sencodesk.services.desk import Desk
 from sencodesk.store.trouble import no_store, words_for
 
@@ -69,6 +70,15 @@ def _run(command: Command, options: argparse.Namespace, desk: Callable[[], Desk]
             exit_code=4,
         )
         return failure(name, missing, empty)
+    except FileExistsError:
+        taken = UserError(
+            "place_taken",
+            happened="A file stands where a folder is wanted.",
+            kept="Nothing was changed.",
+            do="Choose another place.",
+            exit_code=2,
+        )
+        return failure(name, taken, empty)
     except (DatabaseError, OSError) as error:
         return failure(name, words_for(error) or _our_fault(error), empty)
     except (
@@ -102,7 +112,9 @@ def _open(options: argparse.Namespace) -> Desk:
     folder = _folder(options)
     if not bootstrap.store_exists(folder):
         raise no_store()
-    return bootstrap.open_desk(folder, secret=passphrase(options))
+    desk = bootstrap.open_desk(folder, secret=passphrase(options))
+    sending.after_open(desk)
+    return desk
 
 
 def _folder(options: argparse.Namespace) -> Path:

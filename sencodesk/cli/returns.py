@@ -194,7 +194,7 @@ def seal(options: argparse.Namespace, desk: Open) -> Answer:
         "bytes": made.size,
         "state": made.state,
     }
-    return Answer("sencodesk-returns-seal", body, "Sealed. It will go when there is a connection.")
+    return Answer("sencodesk-returns-seal", body, "Sealed. Nothing has left this computer: send it when you are ready.")
 
 
 def send(options: argparse.Namespace, desk: Open) -> Answer:

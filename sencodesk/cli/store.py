@@ -20,6 +20,7 @@ from sencodesk.store.changes import Change
 from sencodesk.store.file import last_change
 from sencodesk.vault import recovery
 from sencodesk.views import log as log_view
+from sencodesk.views.school import school
 
 Open = Callable[[], Desk]
 BACKUP_KEYS = ("file", "sha256", "store_id", "last_change", "tables", "verified", "problems")
@@ -70,22 +71,28 @@ def init(options: argparse.Namespace, _desk: Open) -> Answer:
     from sencodesk.cli.main import passphrase  # main imports this module
 
     folder = Path(options.store) if options.store else bootstrap.default_folder()
-    code = recovery.new_code()
-    desk = bootstrap.create(
-        folder,
-        passphrase=passphrase(options),
-        recovery_code=code,
-        school=options.school,
-        laestab=options.laestab,
-        phase=options.phase,
-        confirmed_by="written to a file by the command line",
-    )
+    code, sheet = recovery.new_code(), Path(options.recovery_out)
+    secret = passphrase(options)
+    # The sheet lies there before the records do: no records whose way back was lost.
+    begun = sheet.with_name(f"{sheet.name}.part")
+    text = " ".join(recovery.groups(code)) + " " + recovery.check_characters(code)
+    write_atomically(begun, f"SENCO Desk recovery sheet\n{text}\n".encode())
     try:
-        sheet = " ".join(recovery.groups(code)) + " " + recovery.check_characters(code)
-        write_atomically(Path(options.recovery_out), f"SENCO Desk recovery sheet\n{sheet}\n".encode())
+        desk = bootstrap.create(
+            folder,
+            passphrase=secret,
+            recovery_code=code,
+            school=options.school,
+            laestab=options.laestab,
+            phase=options.phase,
+            confirmed_by="written to a file by the command line",
+        )
+    except BaseException:
+        begun.unlink()
+        raise
+    try:
+        begun.replace(sheet)
         with desk.reading() as session:
-            from sencodesk.views.school import school
-
             body = {"store_id": desk.store.slots.store_id, "school_id": school(session).id, "recovery_written": True}
     finally:
         desk.store.close()

@@ -60,12 +60,12 @@ def read_object(path: str) -> dict[str, Any]:
     return found
 
 
-def read_mapping(path: str) -> dict[str, str]:
-    """Column to field from a JSON file: an object, or the list that ``import`` itself answers with."""
+def read_mapping(path: str) -> dict[str, str | None]:
+    """Column to field (null to leave it out) from a JSON file: an object, or the list that ``import`` answers with."""
     found = _read(path)
     if isinstance(found, list) and all(isinstance(one, dict) and {"column", "field"} <= set(one) for one in found):
-        found = {one["column"]: one["field"] for one in found if one["field"] is not None}
-    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        found = {one["column"]: one["field"] for one in found}
+    if not isinstance(found, dict) or not all(value is None or isinstance(value, str) for value in found.values()):
         raise _other("That file does not say which column is which field.")
     return found
 

@@ -115,7 +115,7 @@ class FileRefused(UserError):  # noqa: N818  # a refusal, as values.Refusal is o
 
     def __init__(self, code: str, **params: str) -> None:
         super().__init__(
-            code,
+            code.lower(),
             happened=sentence("import_file", code, params),
             kept="Nothing was brought in, and your records are as they were.",
             do=sentence("import_file_do", code, params),

@@ -165,10 +165,14 @@ class Page:
 
 
 class Flow:
-    """Places blocks on pages, top down. ``running`` gives the bands that head every page after the first."""
+    """Places blocks on pages, top down. ``running`` gives the bands that head every page after the first.
 
-    def __init__(self, sheet: Sheet, running: Callable[[], list[Band]] | None = None) -> None:
+    ``squeeze`` makes the room between things smaller; letters and lines stay as they are.
+    """
+
+    def __init__(self, sheet: Sheet, running: Callable[[], list[Band]] | None = None, *, squeeze: float = 1.0) -> None:
         self.sheet = sheet
+        self.squeeze = squeeze
         self.running = running
         self.pages: list[Page] = [Page()]
         self.boxes: list[BlockBox] = []
@@ -177,6 +181,10 @@ class Flow:
 
     def add(self, block: Block) -> None:
         """Place a block; a new page is begun if it fits there and not here."""
+        if self.squeeze != 1.0:
+            block.gap *= self.squeeze
+            for band in block.bands:
+                band.above, band.below = band.above * self.squeeze, band.below * self.squeeze
         whole = block.height
         if self.y > self._top:
             self.y += block.gap
@@ -234,6 +242,11 @@ class Flow:
         self.y += height
         if band.rule:
             self.rule(self.y, band.rule, band.rule_width)
+
+    @property
+    def spilled(self) -> float:
+        """How far down the last page the text comes, from its top."""
+        return self.y - self._top
 
     def rule(self, y: float, colour: str, width: float) -> None:
         """A rule over the whole measure."""

@@ -64,13 +64,13 @@ def progress(target: TargetPaper, month: str) -> Progress | None:
 class ParentCopy:
     """Lays one plan out for the family. ``flow`` and ``footer`` are ready for drawing when it has been made."""
 
-    def __init__(self, plan: PlanPaper, _printed: datetime, setter: Setter, root: Node) -> None:
+    def __init__(self, plan: PlanPaper, _printed: datetime, setter: Setter, root: Node, squeeze: float = 1.0) -> None:
         self.plan, self.setter, self.root = plan, setter, root
         self.footer = Footer(setter, Sheet(A4, MARGIN, TOP), self._questions(), "Page {page} of {pages}", PARENT_SMALL)
         self.sheet = Sheet(A4, MARGIN, TOP, self.footer.height)
         self.first = setter.clean(plan.first_name, "pupil") or "Your child"
         self.month = MONTHS[plan.review.month - 1] if plan.review else ""
-        self.flow = Flow(self.sheet, self._running)
+        self.flow = Flow(self.sheet, self._running, squeeze=squeeze)
         self._head()
         for n, target in enumerate(plan.targets):
             self._target(target, last=n == len(plan.targets) - 1)

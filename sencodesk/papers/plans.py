@@ -18,7 +18,9 @@ TITLES: dict[Copy, str] = {
     "staff": "Individual education plan, staff copy",
     "parent": "Individual education plan, family copy",
 }
-_LAYOUTS: dict[Copy, Callable[[PlanPaper, datetime, Setter, Node], StaffCopy | ParentCopy]] = {
+SQUEEZE, LITTLE = (0.8, 0.65, 0.5), 110.0
+"""How much smaller the room between things may become to save a second page, and from how many points on it."""
+_LAYOUTS: dict[Copy, Callable[[PlanPaper, datetime, Setter, Node, float], StaffCopy | ParentCopy]] = {
     "staff": StaffCopy,
     "parent": ParentCopy,
 }
@@ -49,7 +51,7 @@ def draw(
 
     Pages of the boxes count from the plan's own first page. ``printed`` may be in any time zone: it prints London's.
     """
-    laid = _LAYOUTS[copy](plan, printed, setter, root)
+    laid = _laid(plan, copy, printed, setter, root)
     foot = Node("P", root)
 
     def around(page_canvas: TagCanvas, index: int, count: int) -> None:
@@ -59,3 +61,19 @@ def draw(
 
     laid.flow.draw(canvas, around)
     return laid.flow.boxes
+
+
+def _laid(plan: PlanPaper, copy: Copy, printed: datetime, setter: Setter, root: Node) -> StaffCopy | ParentCopy:
+    """One side where it can be: a page for a few spilled lines is saved by less room between things."""
+    before = list(root.kids)
+    laid = _LAYOUTS[copy](plan, printed, setter, root, 1.0)
+    if len(laid.flow.pages) != 2 or laid.flow.spilled > LITTLE:
+        return laid
+    roomy = list(root.kids)
+    for squeeze in SQUEEZE:
+        root.kids = list(before)
+        tight = _LAYOUTS[copy](plan, printed, setter, root, squeeze)
+        if len(tight.flow.pages) == 1:
+            return tight
+    root.kids = roomy
+    return laid

@@ -2,8 +2,10 @@
 """Sets words into lines. One ``Setter`` serves one document: it remembers words it has measured, and what it could
 not print, and is thrown away with the document, so that no child's words stay in memory behind a locked window."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 from unicodedata import combining
 
 from sencodesk.papers import fonts
@@ -23,12 +25,21 @@ class Line:
     spaced: bool = True
 
 
+BOUND: Final = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+    r"(?: \d{4})?|\d+(?:\.\d+)? (?:of|in|×) \d+"
+)
+"""Dates and counts, such as Fri 20 Nov 2026 and 5 of 10: they stay on one line wherever they fit (look.md, rule 7)."""
+HELD: Final = "\u00a0"
+
+
 @dataclass(slots=True)
 class _Word:
-    """Pieces of one unbroken word with its width per point of size."""
+    """Pieces of one unbroken word with its width per point of size; ``parts`` are the words of a bound group."""
 
     pieces: list[tuple[fonts.Face, str]]
     width: float
+    parts: "tuple[_Word, ...]" = ()
 
 
 class Setter:
@@ -68,7 +79,7 @@ class Setter:
         for words in self._paragraphs(spans):
             held: list[_Word] = []
             used = 0.0
-            for word in words:
+            for word in _fitting(words, room):
                 if held and used + space + word.width > room:
                     found.append(_line(held, used * style.size))
                     held, used = [], 0.0
@@ -85,11 +96,11 @@ class Setter:
         if len(spans) == 1:
             kind, text = spans[0]
             for paragraph in text.split("\n"):
-                yield [self._word(kind, word) for word in paragraph.split(" ") if word]
+                yield [self._word(kind, word) for word in _bound(paragraph).split(" ") if word]
             return
         words: list[list[_Word]] = [[]]
         for kind, text in spans:
-            for n, part in enumerate(text.replace("\n", " ").split(" ")):
+            for n, part in enumerate(_bound(text.replace("\n", " ")).split(" ")):
                 if n and words[-1]:
                     words.append([])
                 if part:
@@ -104,10 +115,25 @@ class Setter:
         key = (kind, text)
         word = self._words.get(key)
         if word is None:
-            pieces = fonts.runs(kind, text)
+            pieces = fonts.runs(kind, text.replace(HELD, " "))
             width = sum(sum(map(one.widths.__getitem__, part)) for one, part in pieces)
-            word = self._words[key] = _Word(pieces, width)
+            parts = tuple(self._word(kind, part) for part in text.split(HELD)) if HELD in text else ()
+            word = self._words[key] = _Word(pieces, width, parts)
         return word
+
+
+def _bound(text: str) -> str:
+    """The text with spaces that must not break marked as such."""
+    return BOUND.sub(lambda found: found[0].replace(" ", HELD), text.replace(HELD, " "))
+
+
+def _fitting(words: Sequence[_Word], room: float) -> Iterator[_Word]:
+    """The words; a bound group that is wider than a line comes apart again."""
+    for word in words:
+        if word.parts and word.width > room:
+            yield from word.parts
+        else:
+            yield word
 
 
 def _line(words: list[_Word], width: float) -> Line:

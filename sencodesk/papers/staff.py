@@ -36,7 +36,7 @@ STYLES = (STAFF_CAPTION, STAFF_BODY)
 class StaffCopy:
     """Lays one plan out. ``flow`` and ``footer`` are ready for drawing when it has been made."""
 
-    def __init__(self, plan: PlanPaper, printed: datetime, setter: Setter, root: Node) -> None:
+    def __init__(self, plan: PlanPaper, printed: datetime, setter: Setter, root: Node, squeeze: float = 1.0) -> None:
         self.plan, self.setter, self.root = plan, setter, root
         left = f"Confidential. Shred when plan {plan.number + 1} replaces it."
         right = f"Plan {plan.number}, version {plan.version} · printed {stamp(printed)} · page {{page}} of {{pages}}"
@@ -45,7 +45,7 @@ class StaffCopy:
         self.sheet = Sheet(A4, MARGIN, TOP, self.footer.height)
         self.name = setter.clean(plan.pupil_name, "pupil") or setter.clean(plan.first_name, "pupil") or "Pupil"
         self.first = setter.clean(plan.first_name, "pupil") or "Pupil"
-        self.flow = Flow(self.sheet, self._running)
+        self.flow = Flow(self.sheet, self._running, squeeze=squeeze)
         self._head()
         self._facts()
         self._about()

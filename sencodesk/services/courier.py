@@ -24,8 +24,8 @@ from sencodesk.sync.https import Deadlines, Heard, NoAnswer, Wire
 from sencodesk.sync.outbox import Act, Answer, Barred, Doubt, NotSent
 from sencodesk.views.councils import profile_of
 
-# Who holds a lease: this process. Another holder's sending is over, because one process at a time has the records.
-HOLDER = str(uuid4())
+# The attempts that are under way in this process. One process at a time has the records, so every other is over.
+FLYING: set[str] = set()
 # Acts on one submission in one pass: ask, send, ask for the decision, with a doubt in between.
 _MOST_ACTS = 6
 _NEAR = timedelta(days=2)
@@ -76,13 +76,24 @@ class Courier:
             if act is None or (act == "put" and not self._free(submission_id)):
                 break
             self._desk.fault_point("send:due")
-            answer = self._barred(act) or (self._send(submission_id) if act == "put" else self._question(submission_id))
-            if answer is None:
-                break
-            changes.append(self._note(submission_id, answer))
+            holder = str(uuid4())
+            FLYING.add(holder)
+            try:
+                answer = self._act(act, submission_id, holder)
+                if answer is None:
+                    break
+                changes.append(self._note(submission_id, answer))
+            finally:
+                FLYING.discard(holder)
             if isinstance(answer, NotSent | Barred) or (act == "ask" and isinstance(answer, Doubt)):
                 break
         return [one for one in changes if one is not None]
+
+    def _act(self, act: Act, submission_id: str, holder: str) -> Answer | None:
+        barred = self._barred(act)
+        if barred is not None:
+            return barred
+        return self._send(submission_id, holder) if act == "put" else self._question(submission_id)
 
     def _free(self, submission_id: str) -> bool:
         """At most one attempt is in flight per council."""
@@ -115,12 +126,12 @@ class Courier:
             )
         return self._wire
 
-    def _send(self, submission_id: str) -> Answer | None:
+    def _send(self, submission_id: str, holder: str) -> Answer | None:
         """Greets, commits the attempt, sends. None where another pass was quicker."""
         stopped = self._greet()
         if stopped is not None:
             return stopped
-        begun = outbox.Begin(HOLDER)
+        begun = outbox.Begin(holder)
         self._desk.fault_point("send:greeted")
         label = "begin to send a return"
         if move(self._desk, submission_id, begun, label=label, before_commit="send:begin-before-commit") is None:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demonstration school's plans: those of the stories with their years behind them, and one for everybody else.
+"""The demonstration school's plans: those of the stories with their years behind them, and one for everybody
+else who has been on the register since September.
 
 They are laid on the pupils that were imported, in one change, so that one undo takes them back.
 """
@@ -19,7 +20,10 @@ from sencodesk.store.changes import Change
 from sencodesk.views.pupils import PupilView, pupils
 
 AUTUMN = date(2026, 9, 14)
-FIRST_REVIEW, REVIEW_DAYS = date(2026, 11, 30), 15
+NEW_SINCE = date(2026, 10, 1)
+"""Whose status begins on this day or later has no plan yet: that is what Today asks for."""
+SOON, SPRING = date(2026, 11, 30), date(2027, 1, 11)
+REVIEW_DAYS, ONE_IN = 15, 9
 PRONOUNS = {"F": ("she", "her", "her"), "M": ("he", "his", "him")}
 
 
@@ -40,7 +44,7 @@ def tell(desk: Desk) -> Change | None:
                 storied.add(pupil.id)
                 if pupil.id not in planned:
                     _tell_one(session, pupil.id, story)
-        others = [one for one in everybody if one.on_roll and one.has_sen and one.id not in storied | planned]
+        others = [one for one in everybody if _has_usual_plan(one) and one.id not in storied | planned]
         for place, pupil in enumerate(others):
             _usual(session, pupil, place, content["pattern"])
     return unit.change
@@ -80,8 +84,13 @@ def _current(session: Session, pupil_id: str, number: int, content: Mapping[str,
         session.add(Signature(plan_id=plan.id, **signature))
 
 
+def _has_usual_plan(pupil: PupilView) -> bool:
+    since = pupil.status.from_date if pupil.status is not None else None
+    return pupil.on_roll and pupil.has_sen and since is not None and since < NEW_SINCE
+
+
 def _usual(session: Session, pupil: PupilView, place: int, patterns: list[dict[str, Any]]) -> None:
-    """The pattern of the pupil's first need; reviews are spread over three weeks, weekends left out."""
+    """The pattern of the pupil's first need; reviews are spread, weekends left out."""
     code = pupil.needs[0].code if pupil.needs else None
     pattern = next((one for one in patterns if one["need"] == code), patterns[0])
     he, his, him = PRONOUNS.get(pupil.sex or "", ("they", "their", "them"))
@@ -95,5 +104,6 @@ def _usual(session: Session, pupil: PupilView, place: int, patterns: list[dict[s
 
 
 def _school_day(place: int) -> date:
-    weeks, day = divmod(place % REVIEW_DAYS, 5)
-    return FIRST_REVIEW + timedelta(days=7 * weeks + day)
+    """The day of a review: one in nine before the end of term, the others in the new year."""
+    weeks, day = divmod(place // ONE_IN if place % ONE_IN == 0 else place % REVIEW_DAYS, 5)
+    return (SOON if place % ONE_IN == 0 else SPRING) + timedelta(days=7 * weeks + day)

@@ -6,8 +6,8 @@ A number that somebody has is never stored twice: the row stays undecided until 
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sencodesk.exchange.rows import PupilRow
@@ -20,10 +20,14 @@ Who = tuple[str, str, date]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``pupil`` for a known one, ``new`` for one to be added; neither is undecided, with ``candidates`` to choose."""
+    """``pupil`` for a known one, ``new`` for one to be added; neither is undecided, with ``candidates`` to choose.
+
+    ``former_upns`` are those of the row that are nobody else's.
+    """
 
     pupil: PupilView | None = None
     new: bool = False
+    former_upns: tuple[str, ...] = ()
     candidates: tuple[PupilView, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -31,7 +35,9 @@ class Match:
 class Matcher:
     """Finds the pupils of a file's rows one after the other; nobody is taken by two rows."""
 
-    def __init__(self, pupils: Iterable[PupilView], rows: Iterable[PupilRow], decide: Mapping[int, str]) -> None:
+    def __init__(
+        self, pupils: Iterable[PupilView], rows: Iterable[PupilRow], decide: Mapping[int, str], refused: Container[int]
+    ) -> None:
         self.decide = decide
         self.by_id: dict[str, PupilView] = {}
         self.by_upn: dict[str, PupilView] = {}
@@ -51,28 +57,49 @@ class Matcher:
         self.unnumbered = {who_is(row) for row in rows if not row.upn}
         self.taken: set[str] = set()
         self.used: set[str] = set()
+        # Whom a row names by decision or by the number itself, no other row can be by a former number or by name.
+        self.claimed: dict[str, int] = {}
+        for whole in (True, False):
+            for row in rows:
+                match = self._before_names(row) if row.n not in refused else None
+                if match and match.pupil and (not whole or row.n in decide or match.pupil.upn == row.upn):
+                    self.claimed.setdefault(match.pupil.id, row.n)
 
     def match(self, row: PupilRow) -> Match:
         """Whose row it is, after what a person decided."""
-        choice = self.decide.get(row.n)
-        found = self._asked(row) if choice is None else self._chosen(row, choice)
+        found = self._before_names(row) or self._by_name(row)
         if found.pupil is not None:
-            if found.pupil.id in self.taken:
-                return Match(candidates=(found.pupil,), findings=(Finding("PUPIL_TWICE", "warn", "upn"),))
+            if found.pupil.id in self.taken or self.claimed.get(found.pupil.id, row.n) != row.n:
+                return _undecided("PUPIL_TWICE", "upn", (found.pupil,))
             self.taken.add(found.pupil.id)
-        if row.upn and (found.pupil is not None or found.new):
-            self.used.add(row.upn)
-        return found
+        if found.new and row.upn in self.used:
+            return _undecided("UPN_IN_USE", "upn")
+        if found.pupil is None and not found.new:
+            return found
+        kept = tuple(number for number in row.former_upns if self._free(number, found.pupil))
+        taken = () if kept == row.former_upns else (Finding("FORMER_UPN_IN_USE", "warn", "former_upns"),)
+        self.used.update(number for number in (row.upn, *kept) if number)
+        return replace(found, former_upns=kept, findings=(*found.findings, *taken))
 
-    def _asked(self, row: PupilRow) -> Match:
+    def _free(self, number: str, own: PupilView | None) -> bool:
+        """Whether a former number is nobody else's, in the records or in this file."""
+        holders = [self.by_upn.get(number), *self.by_former.get(number, ())]
+        return number not in self.used and all(one is None or one is own for one in holders)
+
+    def _before_names(self, row: PupilRow) -> Match | None:
+        """What a person decided, or what the row's numbers say; None if they say nothing."""
+        choice = self.decide.get(row.n)
+        if choice is not None:
+            return self._chosen(row, choice)
         if row.upn and self.number_of[row.upn] > 1:
             holder = self.by_upn.get(row.upn)
             return _undecided("UPN_TWICE", "upn", (holder,) if holder else ())
-        numbered = self._by_number(row)
-        if numbered is not None:
-            return numbered
+        return self._by_number(row)
+
+    def _by_name(self, row: PupilRow) -> Match:
+        """Name and date of birth are asked; a pupil whom another row's number names is nobody else."""
         who = who_is(row)
-        if who is not None and (known := [one for one in self.by_who[who] if one.id not in self.taken]):
+        if who is not None and (known := [one for one in self.by_who.get(who, ()) if one.id not in self.claimed]):
             return _undecided("NAME_AND_DOB", "row", tuple(known))
         if who is not None and self.people[who] > 1 and who in self.unnumbered:
             return _undecided("PERSON_TWICE", "row")

@@ -112,7 +112,7 @@ def _register(out: Merged, told: Spell, pupil: PupilView | None) -> None:
         _added(out, "enrolment", "registration", Held(None, told.code or "C", told.from_date, told.to_date))
         return
     one = next((one for one in held if told.from_date and one.from_date == told.from_date), held[-1])
-    if told.from_date and one.to_date and told.from_date > one.to_date:
+    if told.from_date and told.from_date != one.from_date and one.to_date and told.from_date > one.to_date:
         _added(out, "enrolment", "registration", Held(None, told.code or one.code, told.from_date, told.to_date))
         return
     values: dict[str, object] = {}
@@ -190,7 +190,8 @@ def merge_statuses(held: list[Held], told: Sequence[Spell], today: date) -> list
         else:
             _move(spell, start, held)
             spell.named = True
-    warnings = [code for code in (_undated_status(held, one, today) for one in told if one.from_date is None) if code]
+    undated = [one for one in told if one.from_date is None][-1:]
+    warnings = [warning for one in undated if (warning := _undated_status(held, one, today))]
     _end_before_next(held)
     return warnings
 
@@ -214,13 +215,16 @@ def _move(one: Held, start: date, held: Sequence[Held]) -> None:
 
 
 def _undated_status(held: list[Held], told: Spell, today: date) -> str | None:
-    now = next(iter(holding(held, today)), None)
-    if now is None:
+    """A status without a day is the one that holds now; it may put right only what has no day either."""
+    if not held:
         held.append(Held(None, told.code, None, None, named=True))
-    elif now.code != told.code:
-        if now.from_date is not None or now.named:
-            return "STATUS_NO_DATE"
-        now.code, now.named = told.code, True
+        return None
+    now = next(iter(holding(held, today)), None)
+    if now is not None and now.code == told.code:
+        return None
+    if now is None or now.from_date is not None:
+        return "STATUS_NO_DATE"
+    now.code, now.named = told.code, True
     return None
 
 
@@ -237,7 +241,6 @@ def merge_needs(held: list[Held], told: Sequence[Spell], today: date) -> list[st
 
     Changes ``held``; returns the codes of what a person should know.
     """
-    warnings: list[str] = []
     pending = []
     for spell in sorted(dict.fromkeys(told), key=lambda one: (one.from_date or date.min, one.rank)):
         one = next((o for o in held if not o.named and (o.code, o.from_date) == (spell.code, spell.from_date)), None)
@@ -245,13 +248,20 @@ def merge_needs(held: list[Held], told: Sequence[Spell], today: date) -> list[st
             pending.append(spell)
         else:
             _take_need(one, spell)
+    new = []
     for spell in pending:
         own = [one for one in held if not one.named and one.code == spell.code and _meets(one, spell)]
         if own:
-            _take_need((holding(own, today) or own)[0], spell)
-        elif warning := _new_need(held, spell, today):
-            warnings.append(warning)
-    return warnings
+            agreeing = [one for one in own if _says(one, spell)]
+            _take_need((agreeing or holding(own, today) or own)[0], spell)
+        else:
+            new.append(spell)
+    return [warning for spell in new if (warning := _new_need(held, spell, today))]
+
+
+def _says(one: Held, spell: Spell) -> bool:
+    """Whether a held period says all that the file says."""
+    return one.rank == spell.rank and spell.from_date in (None, one.from_date) and spell.to_date in (None, one.to_date)
 
 
 def _take_need(one: Held, spell: Spell) -> None:
@@ -272,14 +282,14 @@ def _meets(one: Held, spell: Spell) -> bool:
 
 def _new_need(held: list[Held], spell: Spell, today: date) -> str | None:
     others = [one for one in held if one.rank == spell.rank and not one.named]
-    if spell.from_date is None:
+    if spell.from_date is None and spell.to_date is None:
         now = next(iter(holding(others, today)), None)
         if now is not None:
             if now.from_date is not None:
                 return "NEED_NO_DATE"
             now.code, now.named = spell.code, True
             return None
-    else:
+    elif spell.from_date is not None:
         for one in others:
             begun = one.from_date is None or one.from_date < spell.from_date
             if begun and (one.to_date is None or one.to_date >= spell.from_date):
@@ -295,12 +305,18 @@ def _council(out: Merged, told: str | None, pupil: PupilView | None, today: date
     if now is None:
         out.edits.append(Edit("home_council", None, {"council": told}))
         out.changes.append(FieldChange("home_council", None, told))
-    elif now.code != told and council_key(now.code) != council_key(told):
+    elif not _same_council(now.code, told):
         if now.from_date is not None:
             out.warn("DATED_OTHERWISE", "home_council")
         else:
             out.edits.append(Edit("home_council", now.id, {"council": told}))
             out.changes.append(FieldChange("home_council", now.code, told))
+
+
+def _same_council(one: str, other: str) -> bool:
+    """Whether two ways to write a council are one: codes as they are, names however formally."""
+    named = not one.isdigit() and not other.isdigit()
+    return one == other or (named and council_key(one) == council_key(other))
 
 
 def _flag(out: Merged, name: str, told: bool, pupil: PupilView | None, today: date) -> None:
@@ -318,35 +334,58 @@ def _flag(out: Merged, name: str, told: bool, pupil: PupilView | None, today: da
 
 
 def _contacts(out: Merged, told: Sequence[ContactRow], pupil: PupilView | None) -> None:
-    held = list(pupil.contacts) if pupil else []
-    place = max((one.priority for one in held), default=0)
-    for contact in told:
-        known = _known(contact, held)
-        if known is None:
+    """Add and put right; each adult of the file is one of ours at most, by the whole name before the surname."""
+    people = _each_once(told)
+    known = _pairs(people, pupil.contacts if pupil else ())
+    place = max((one.priority for one in pupil.contacts), default=0) if pupil else 0
+    for at, contact in enumerate(people):
+        held = known.get(at)
+        if held is None:
             place = contact.priority or place + 1
             values = {name: getattr(contact, name) for name in ("surname", *CONTACT_FIELDS)}
             out.edits.append(Edit("contact", None, {**values, "priority": place}))
             out.changes.append(FieldChange("contacts", None, contact))
             continue
-        held.remove(known)
         values = {
             name: value
             for name in CONTACT_FIELDS
-            if (value := getattr(contact, name)) is not None and value != getattr(known, name)
+            if (value := getattr(contact, name)) is not None and value != getattr(held, name)
         }
         if values:
-            out.edits.append(Edit("contact", known.id, values))
-            was = ContactRow(known.surname, priority=known.priority, **{f: getattr(known, f) for f in CONTACT_FIELDS})
+            out.edits.append(Edit("contact", held.id, values))
+            was = ContactRow(held.surname, priority=held.priority, **{f: getattr(held, f) for f in CONTACT_FIELDS})
             out.changes.append(FieldChange("contacts", was, replace(was, **values)))
 
 
-def _known(contact: ContactRow, held: Sequence[ContactView]) -> ContactView | None:
-    """The contact of the same name, most alike first; without a forename on a side, the only one of that surname."""
-    same = [one for one in held if one.surname.casefold() == contact.surname.casefold()]
-    exact = [one for one in same if (one.forename or "").casefold() == (contact.forename or "").casefold()]
-    if exact:
-        return max(exact, key=lambda one: sum(getattr(one, name) == getattr(contact, name) for name in CONTACT_FIELDS))
-    return same[0] if len(same) == 1 and not (same[0].forename and contact.forename) else None
+def _each_once(told: Sequence[ContactRow]) -> list[ContactRow]:
+    """The adults of the file; one who stands there several times says everything that is said first."""
+    found: dict[tuple[str, str], ContactRow] = {}
+    for one in told:
+        first = found.setdefault(_called(one), one)
+        blank = {name: getattr(one, name) for name in CONTACT_FIELDS if getattr(first, name) is None}
+        found[_called(one)] = replace(first, **blank)
+    return list(found.values())
+
+
+def _pairs(told: Sequence[ContactRow], held: Sequence[ContactView]) -> dict[int, ContactView]:
+    """Who is who: the whole name first; without a forename on one side, the only one left of that surname."""
+    left = list(held)
+    pairs: dict[int, ContactView] = {}
+    for exact in (True, False):
+        for at, one in enumerate(told):
+            if at in pairs:
+                continue
+            same = [other for other in left if _called(other)[0] == _called(one)[0]]
+            whole = [other for other in same if _called(other) == _called(one)]
+            loose = same if len(same) == 1 and not (same[0].forename and one.forename) else []
+            for other in (whole if exact else loose)[:1]:
+                pairs[at] = other
+                left.remove(other)
+    return pairs
+
+
+def _called(one: ContactRow | ContactView) -> tuple[str, str]:
+    return one.surname.casefold(), (one.forename or "").casefold()
 
 
 def _held(views: Iterable[PeriodView]) -> list[Held]:

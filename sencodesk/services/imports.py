@@ -36,11 +36,12 @@ __all__ = [
     "Preview",
     "RowPlan",
     "Stopped",
-    "again",
     "apply",
     "as_dict",
+    "compare",
     "load",
     "preview",
+    "read",
     "said",
 ]
 
@@ -107,10 +108,13 @@ class Preview:
 
 
 def load(path: Path) -> bytes:
-    """The bytes of a file that a person chose. Raises FileRefused before reading one that is far too large."""
-    if path.stat().st_size > LARGEST:
-        raise FileRefused("TOO_LARGE")
-    return path.read_bytes()
+    """The bytes of a file that a person chose. Raises FileRefused if it is gone, and before reading a huge one."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise FileRefused("TOO_LARGE")
+        return path.read_bytes()
+    except OSError as error:
+        raise FileRefused("FILE_MISSING" if isinstance(error, FileNotFoundError) else "FILE_CLOSED") from error
 
 
 def preview(
@@ -126,19 +130,28 @@ def preview(
     ``mapping`` changes the guessed columns (column to field, None to leave it out); ``decide`` says whose a row is
     (its number to a pupil's id, or ``new``). Raises FileRefused for a file that cannot or must not be read.
     """
-    file = readers.read(data, name, desk.today(), mapping)
+    return compare(desk, file=read(data=data, name=name, today=desk.today(), mapping=mapping), decide=decide)
+
+
+def read(*, data: bytes, name: str, today: date, mapping: Mapping[str, str | None] | None = None) -> FileRead:
+    """Only read a file; this needs no records and may take a while. Raises FileRefused, and UserError for a mapping."""
+    return readers.read(data, name, today, mapping)
+
+
+def compare(desk: Desk, *, file: FileRead, decide: Mapping[int, str] | None = None) -> Preview:
+    """What a file that was read would do to the records as they are now, under these decisions."""
     chosen = dict(decide or {})
+    if unknown := sorted(set(chosen) - {row.n for row in file.rows}):
+        raise UserError(
+            "usage",
+            happened=f"There is no row {unknown[0]} in this file.",
+            kept="Nothing was changed.",
+            do="Look at the rows of the preview.",
+            exit_code=2,
+        )
     with desk.reading() as session:
         rows, findings = _plan(session, file, chosen, desk.today())
     return Preview(file, rows, findings, chosen)
-
-
-def again(desk: Desk, *, preview: Preview, decide: Mapping[int, str] | None = None) -> Preview:
-    """The same file against the records as they are now, with other decisions; without any, with those of before."""
-    chosen = preview.decide if decide is None else dict(decide)
-    with desk.reading() as session:
-        rows, findings = _plan(session, preview.file, chosen, desk.today())
-    return Preview(preview.file, rows, findings, chosen)
 
 
 def apply(desk: Desk, *, preview: Preview, step: Callable[[int, int], None] | None = None) -> Change | None:
@@ -172,38 +185,48 @@ def apply(desk: Desk, *, preview: Preview, step: Callable[[int, int], None] | No
     return unit.change
 
 
+@dataclass(frozen=True, slots=True)
+class _School:
+    """This school, and whether it wrote the file."""
+
+    laestab: str
+    wrote: bool
+
+
 def _plan(
     session: Session, file: FileRead, decide: Mapping[int, str], today: date
 ) -> tuple[tuple[RowPlan, ...], tuple[Finding, ...]]:
     """Every row against the records as they are now."""
     pupils = pupils_view.pupils(session, on=today, everybody=True)
     laestab = the_school(session).laestab
-    matcher = Matcher(pupils, file.rows, decide)
+    school = _School(laestab, wrote=file.school is None or file.school == laestab)
+    judged = {row.n: [*row.problems, *_judged(row, today)] for row in file.rows}
+    refused = {n for n, found in judged.items() if any(one.severity == "refuse" for one in found)}
+    matcher = Matcher(pupils, file.rows, decide, refused)
     findings = list(file.findings)
-    elsewhere = file.school is not None and file.school != laestab
-    if elsewhere:
+    if not school.wrote:
         findings.append(Finding("OTHER_SCHOOL", "warn", "enrolment"))
-    rows = tuple(_row(row, matcher, laestab, elsewhere, today) for row in file.rows)
+    rows = tuple(
+        _refused(row, judged[row.n]) if row.n in refused else _row(row, judged[row.n], matcher, school, today)
+        for row in file.rows
+    )
     return rows, tuple(findings)
 
 
-def _row(row: PupilRow, matcher: Matcher, laestab: str, elsewhere: bool, today: date) -> RowPlan:
-    name = ", ".join(str(row.facts[part]) for part in ("surname", "forename") if part in row.facts)
-    findings = [*row.problems, *_judged(row, today)]
-    if any(one.severity == "refuse" for one in findings):
-        return RowPlan(row.n, row.line, row.upn, name, "refused", findings=_once(findings))
+def _row(row: PupilRow, judged: list[Finding], matcher: Matcher, school: "_School", today: date) -> RowPlan:
+    """Whose a row is and what it changes."""
     match = matcher.match(row)
-    findings += match.findings
+    findings = [*judged, *match.findings]
+    name = _name(row)
     if match.pupil is None and not match.new:
         candidates = tuple(map(_candidate, match.candidates))
         return RowPlan(row.n, row.line, row.upn, name, "undecided", candidates=candidates, findings=_once(findings))
     missing = _missing(row) if match.new else []
     if missing:
-        return RowPlan(row.n, row.line, row.upn, name, "refused", findings=_once([*findings, *missing]))
-    row, left_out = _free_numbers(row, match, matcher)
-    merged = merge(row, match.pupil, _registration(row, match, laestab, elsewhere), today)
+        return _refused(row, [*findings, *missing])
     if match.new and not row.upn:
-        merged.warn("UPN_MISSING", "upn")
+        findings.append(Finding("UPN_MISSING", "warn", "upn"))
+    merged = merge(replace(row, former_upns=match.former_upns), match.pupil, _registration(row, match, school), today)
     action: Action = "added" if match.new else "changed" if merged.edits else "unchanged"
     return RowPlan(
         row.n,
@@ -214,8 +237,16 @@ def _row(row: PupilRow, matcher: Matcher, laestab: str, elsewhere: bool, today: 
         pupil_id=match.pupil.id if match.pupil else None,
         changes=tuple(merged.changes),
         edits=tuple(merged.edits),
-        findings=_once([*findings, *left_out, *merged.findings]),
+        findings=_once([*findings, *merged.findings]),
     )
+
+
+def _refused(row: PupilRow, findings: list[Finding]) -> RowPlan:
+    return RowPlan(row.n, row.line, row.upn, _name(row), "refused", findings=_once(findings))
+
+
+def _name(row: PupilRow) -> str:
+    return ", ".join(str(row.facts[part]) for part in ("surname", "forename") if part in row.facts)
 
 
 def _judged(row: PupilRow, today: date) -> list[Finding]:
@@ -244,11 +275,11 @@ def _judge_order(row: PupilRow) -> list[Finding]:
     found: list[Finding] = []
     for place, one in enumerate(row.needs):
         for other in row.needs[place + 1 :]:
-            if not _at_one_time(one, other):
+            if one == other or not _at_one_time(one, other):
                 continue
-            if one.code == other.code and (one.rank, one.from_date) != (other.rank, other.from_date):
+            if one.code == other.code:
                 found.append(Finding("NEED_TWICE", "refuse", "needs"))
-            elif one.code != other.code and one.rank == other.rank:
+            elif one.rank == other.rank:
                 found.append(Finding("RANK_TAKEN", "warn", "needs"))
     return found
 
@@ -267,29 +298,13 @@ def _missing(row: PupilRow) -> list[Finding]:
     return found
 
 
-def _free_numbers(row: PupilRow, match: Match, matcher: Matcher) -> tuple[PupilRow, list[Finding]]:
-    """The row without former numbers that another pupil has or had."""
-    own = match.pupil.id if match.pupil else None
-
-    def free(number: str) -> bool:
-        holders = [matcher.by_upn.get(number), *matcher.by_former.get(number, ())]
-        return all(one is None or one.id == own for one in holders) and (
-            number == row.upn or number not in matcher.used
-        )
-
-    kept = tuple(number for number in row.former_upns if free(number))
-    if kept == row.former_upns:
-        return row, []
-    return replace(row, former_upns=kept), [Finding("FORMER_UPN_IN_USE", "warn", "former_upns")]
-
-
-def _registration(row: PupilRow, match: Match, laestab: str, elsewhere: bool) -> Spell | None:
+def _registration(row: PupilRow, match: Match, school: "_School") -> Spell | None:
     """The registration at this school: what the file says of it, or on roll from an unknown day for a new pupil."""
-    here = [one for one in row.stays if one.laestab == laestab]
+    here = [one for one in row.stays if one.laestab == school.laestab]
     last = max(here, key=lambda one: one.entry or date.min, default=None)
     entry = row.entry or (last.entry if last else None)
     leaving = row.leaving or (last.leaving if last else None)
-    code = None if elsewhere else row.enrolment
+    code = row.enrolment if school.wrote else None
     if match.pupil is None or code or entry or leaving:
         return Spell(code or ("C" if match.pupil is None else ""), entry, leaving)
     return None

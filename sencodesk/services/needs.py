@@ -110,6 +110,7 @@ def set_needs(desk: Desk, *, pupil_id: str, codes: list[str], from_: date) -> Ch
         for row in held:
             if wanted.get(row.code) == row.rank:
                 wanted.pop(row.code)
+                row.to_date = None  # from this day on it holds, also where it was to end
             elif row.from_date is not None and row.from_date >= from_:
                 unit.session.delete(row)
             else:

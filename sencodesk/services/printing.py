@@ -258,6 +258,17 @@ def words(warnings: Sequence[PaperWarning]) -> tuple[str, ...]:
     return tuple(said)
 
 
+def counted_words(warnings: Sequence[PaperWarning], plans_drawn: int) -> tuple[str, ...]:
+    """Each warning of a book once, with how many of its plans it is about."""
+    about: dict[str, set[str]] = {}
+    for one in warnings:
+        for sentence in words([one]):
+            about.setdefault(sentence, set()).add(one.params.get("paper", ""))
+    if plans_drawn < 2:
+        return tuple(about)
+    return tuple(f"In {len(papers_of)} of {plans_drawn} plans: {sentence}" for sentence, papers_of in about.items())
+
+
 def draw_register(content: RegisterPaper, *, printed: datetime) -> Paper:
     """The SEN register as a paper."""
     return register.register(content, printed=printed)

@@ -134,11 +134,7 @@ def remove(desk: Desk, *, pupil_id: str, row_version: int | None = None) -> Chan
 def add_former_upn(desk: Desk, *, pupil_id: str, upn: str) -> Change | None:
     """Record a number that the pupil had before."""
     with desk.unit("add a former number", pupil_id=pupil_id) as unit:
-        tidied = rules.tidy_upn(upn)
-        refuse(rules.judge_pupil({"upn": tidied}, desk.today()))
-        if upn_in_use(unit.session, tidied, pupil_id):
-            refuse([Finding("UPN_IN_USE", "refuse", "former_upns")])
-        unit.session.add(FormerUpn(pupil_id=pupil_id, upn=tidied))
+        unit.session.add(FormerUpn(pupil_id=pupil_id, upn=_former(unit.session, upn, pupil_id, desk.today())))
     return unit.change
 
 
@@ -148,12 +144,19 @@ def change_former_upn(desk: Desk, *, former_upn_id: str, row_version: int | None
     with desk.unit("change a former number") as unit:
         row = record(unit.session, "former_upn", former_upn_id, row_version)
         assert isinstance(row, FormerUpn)
-        tidied = rules.tidy_upn(upn)
-        refuse(rules.judge_pupil({"upn": tidied}, desk.today()))
-        if upn_in_use(unit.session, tidied, row.pupil_id):
-            refuse([Finding("UPN_IN_USE", "refuse", "former_upns")])
-        row.upn = tidied
+        row.upn = _former(unit.session, upn, row.pupil_id, desk.today())
     return unit.change
+
+
+def _former(session: Session, upn: str, pupil_id: str, today: date) -> str:
+    """A former number as it is kept. Raises Refusal for none, another form, or one that another pupil has or had."""
+    tidied = rules.tidy_upn(upn)
+    if not tidied:
+        refuse([Finding("MISSING", "refuse", "former_upns")])
+    refuse(rules.judge_pupil({"upn": tidied}, today))
+    if upn_in_use(session, tidied, pupil_id):
+        refuse([Finding("UPN_IN_USE", "refuse", "former_upns")])
+    return tidied
 
 
 @verb

@@ -2,6 +2,7 @@
 """A return from build to seal: what is due, built from the record, checked, explained, previewed, sealed once."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from sencodesk.protocol.profile import Profile
 from sencodesk.records.councils import Council, Return, ReturnNote, Submission, SubmissionStep
 from sencodesk.records.pupils import Flag
 from sencodesk.returns.build import Built
+from sencodesk.returns.explain import GAP_RULES
 from sencodesk.services.desk import Desk, record, the_school
 from sencodesk.services.verbs import verb
 from sencodesk.store.atomic import write_atomically
@@ -28,6 +30,7 @@ from sencodesk.views.councils import profile_of
 # Sealing wants a passphrase given not longer ago than this (submission.md 5.2).
 FRESH = timedelta(hours=12)
 ANSWERED_STATES = ("received", "accepted")
+FlagName = Literal["unit", "resourced", "top_up"]
 OPEN_STATES = ("sealed", "queued", "sending", "unconfirmed")
 
 
@@ -97,9 +100,14 @@ def explain(desk: Desk, *, return_id: str, finding_id: str, text: str | None) ->
 
 @verb
 def settle(
-    desk: Desk, *, return_id: str, field: Literal["unit", "resourced", "top_up"], value: bool = False
+    desk: Desk,
+    *,
+    return_id: str,
+    field: FlagName,
+    value: bool = False,
+    pupil_ids: list[str] | None = None,
 ) -> Change | None:
-    """Record the same answer for every pupil for whom the check finds that nobody has recorded ``field``.
+    """Record the same answer for every pupil (or these) for whom the check finds that nobody has recorded ``field``.
 
     The answer holds on the reference date and as long before and after as nothing else is recorded, so that no older
     or later answer is lost. One change, and so one undo. Raises UserError where nothing is missing any more.
@@ -109,7 +117,8 @@ def settle(
         due, profile = _due(unit.session, return_id)
         on = profile.spec(due.type).period(due.period).reference_date
         found = view.check(unit.session, return_id, desk.today())
-        missing = {one for gap in found.gaps if gap.field == field for one in gap.pupil_ids}
+        missing = {one.pupil_id for one in found.findings if one.field == field and one.rule in GAP_RULES}
+        missing &= missing if pupil_ids is None else set(pupil_ids)
         if not missing:
             raise UserError(
                 "gap_gone",
@@ -173,9 +182,9 @@ def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
         last = _last(session, return_id, mode)
         if last is not None and last.state in ANSWERED_STATES and _unchanged(session, due, profile, last):
             return _sealed(last)
-        _may_seal(desk, session, due, profile)
+        built = _may_seal(desk, session, due, profile)
         desk.fault_point("seal:checked")
-        made = _freeze(desk, session, due, profile, mode, last)
+        made = _freeze(desk, session, due, profile, built, mode, last)
         desk.fault_point("seal:frozen")
         session.add(made)
         session.flush()
@@ -208,18 +217,42 @@ def save_proof(desk: Desk, *, return_id: str, folder: Path, rehearsal: bool = Fa
         version = envelope.claimed(proof.receipt.encode()).get("version")
         stem = f"{'REHEARSAL-' if rehearsal else ''}{due.council_id}-{due.period}-v{version}"
         parts = [("receipt", proof.receipt), ("decision", proof.decision)]
-        files = tuple(folder / f"{stem}-{name}.json" for name, text in parts if text)
-        try:
-            for file, text in zip(files, (text for _, text in parts if text), strict=True):
-                write_atomically(file, text.encode())
-        except OSError as error:
-            raise UserError(
-                "cannot_write",
-                happened="The proof could not be written to that folder.",
-                kept="The receipt is kept in your records.",
-                do="Choose another folder.",
-            ) from error
-    return Saved(files, unit.change)
+        files = {folder / f"{stem}-{name}.json": text.encode() for name, text in parts if text}
+        _write(files, "The receipt is kept in your records.")
+    return Saved(tuple(files), unit.change)
+
+
+def sealed_name(submission_id: str, mode: str) -> str:
+    """The name of a sealed file: the submission's number, and REHEARSAL where it is one."""
+    return f"{'REHEARSAL-' if mode == REHEARSAL else ''}{submission_id}.age"
+
+
+def save_sealed(desk: Desk, *, submission_id: str, file: Path) -> Change | None:
+    """Write the sealed bytes into a file that a person carries, and note it in the log; only the council opens it."""
+    with desk.unit("save a sealed return as a file", kind="event") as unit:
+        found = unit.session.get(Submission, submission_id)
+        if found is None or found.sealed is None:
+            raise _stop("no_submission", "There is no such sealed return, or it was discarded.", "Look again.", 2)
+        _write({file: found.sealed}, "It is still sealed in your records.")
+    return unit.change
+
+
+def _write(files: Mapping[Path, bytes], kept: str) -> None:
+    """Write all of these files or none."""
+    done: list[Path] = []
+    try:
+        for file, data in files.items():
+            write_atomically(file, data)
+            done.append(file)
+    except OSError as error:
+        for file in done:
+            file.unlink(missing_ok=True)
+        raise UserError(
+            "cannot_write",
+            happened="It could not be written there.",
+            kept=kept,
+            do="Choose another folder.",
+        ) from error
 
 
 def body_now(session: Session, due: Return, profile: Profile) -> Built:
@@ -236,7 +269,8 @@ def _keep(desk: Desk, due: Return, built: Built) -> None:
     due.built_at, due.built_on = desk.now(), desk.today()
 
 
-def _may_seal(desk: Desk, session: Session, due: Return, profile: Profile) -> None:
+def _may_seal(desk: Desk, session: Session, due: Return, profile: Profile) -> Built:
+    """The body to seal, which is the one that was previewed. Raises UserError for whatever stands in the way."""
     if not profile.valid_on(desk.today()):
         raise _stop(
             "profile_expired", "The council's profile is not in force today.", "Ask the council for its newest profile."
@@ -252,27 +286,32 @@ def _may_seal(desk: Desk, session: Session, due: Return, profile: Profile) -> No
             "Unlock the keyring, then send again.",
             3,
         )
-    checked = view.check(session, due.id, desk.today())
+    known = view.everybody(session, due, profile)
+    if not any(one.on_roll for one in known.values()):
+        raise _stop(
+            "nobody", "There are no pupils in your records, so there is nothing to return.", "Import the pupils."
+        )
+    built = view.body_now(session, due, profile, view.row_ids(session, due), known=known)
+    checked = view.check_of(session, due, profile, built, known, desk.today())
     if checked.errors or checked.unexplained:
         raise _stop(
             "findings",
             "The check found something that stops this return.",
             "Put the errors right and explain the queries.",
         )
-    built = body_now(session, due, profile)
     if due.previewed_sha256 is None or built.body_sha256 != due.previewed_sha256:
         raise _stop(
             "not_previewed",
             "The records changed since you looked at what will leave.",
             "Look at the preview again, then send.",
         )
+    return built
 
 
 def _freeze(
-    desk: Desk, session: Session, due: Return, profile: Profile, mode: str, last: Submission | None
+    desk: Desk, session: Session, due: Return, profile: Profile, built: Built, mode: str, last: Submission | None
 ) -> Submission:
     school, council = the_school(session), session.get_one(Council, due.council_id)
-    built = body_now(session, due, profile)
     submission_id = str(uuid4())
     version, supersedes = (last.version + 1, last.id) if last else (1, None)
     payload: dict[str, object] = {

@@ -14,7 +14,7 @@ from sencodesk.protocol.messages import REHEARSAL
 from sencodesk.records.councils import Submission
 from sencodesk.sentences import codes, sentence
 from sencodesk.services import returns
-from sencodesk.services.courier import HOLDER, Courier, Timing
+from sencodesk.services.courier import FLYING, Courier, Timing
 from sencodesk.services.desk import ENGLAND, Desk
 from sencodesk.services.outbox import Closed, gone, move, on_writer, row_of, submission, submissions
 from sencodesk.services.verbs import verb
@@ -76,6 +76,7 @@ def sealed_bytes(desk: Desk, submission_id: str) -> bytes:
 def pump(desk: Desk, *, timing: Timing = TIMING, asked: bool = False, only: Iterable[str] | None = None) -> Pumped:
     """One pass over the outbox: whatever may be sent or asked now is. ``asked``: a person waits, so no back-off does.
 
+    ``only``: the submissions that a person chose; of the others, what is barred keeps its hour even when ``asked``.
     Call it on a thread that may wait. A lock meanwhile ends it quietly: what was committed is enough to ask later.
     """
     chosen = None if only is None else set(only)
@@ -84,7 +85,7 @@ def pump(desk: Desk, *, timing: Timing = TIMING, asked: bool = False, only: Iter
     try:
         _recover(desk)
         for council_id, ids in _by_council(desk, _OPEN).items():
-            wanted = [one for one in ids if chosen is None or one in chosen]
+            wanted = [one for one in ids if one in chosen] if chosen is not None else _free(desk, ids)
             for submission_id, change in Courier(desk, council_id, timing, asked).over(wanted):
                 moved.append(submission_id)
                 last = change
@@ -105,17 +106,17 @@ def send(
         _until_answered(desk, wanted, wait, timing)
         return wanted
     wanted = [one for ids in _by_council(desk, _ON_ITS_WAY).values() for one in ids]
-    rows = {one: row_of(submission(desk, one)) for one in wanted}
-    # What is barred keeps its hour: a script that calls this each minute makes no storm.
-    free = [one for one, row in rows.items() if row.blocked is None or outbox.next_act(row, desk.now()) is not None]
-    _until_answered(desk, free, wait, timing)
+    _until_answered(desk, _free(desk, wanted), wait, timing)
     return wanted
 
 
 def ask(desk: Desk, *, return_id: str | None, timing: Timing = TIMING) -> list[str]:
     """Ask the council now about every submission (of one return) that it may know and has not settled."""
-    _recover(desk)
-    may_know = submissions(desk, frozenset({outbox.UNCONFIRMED, outbox.RECEIVED}))
+    try:
+        _recover(desk)
+        may_know = submissions(desk, frozenset({outbox.UNCONFIRMED, outbox.RECEIVED}))
+    except Closed:
+        return []
     found = [one.id for one in may_know if return_id in (None, one.return_id)]
     pump(desk, timing=timing, asked=True, only=found)
     return found
@@ -145,12 +146,29 @@ def words(view: SubmissionView, now: datetime) -> str:
     if view.blocked is not None:
         known = view.blocked if view.blocked in codes("sending_blocked") else "other"
         return sentence("sending_blocked", known)
-    if view.mode == REHEARSAL and f"rehearsal-{view.state}" in codes("sending_state"):
-        return sentence("sending_state", f"rehearsal-{view.state}")
-    told = view.state
-    if view.not_before is not None and view.not_before > now and f"{told}.next" in codes("sending_state"):
+    told, written = _standing(view), codes("sending_state")
+    if view.not_before is not None and view.not_before > now and f"{told}.next" in written:
         return sentence("sending_state", f"{told}.next", {"next": _moment(view.not_before, now)})
     return sentence("sending_state", told)
+
+
+def _standing(view: SubmissionView) -> str:
+    """The state, or a closer word for it where there is one."""
+    last = view.steps[-1].why if view.steps else ""
+    closer = (
+        f"rehearsal-{view.state}" if view.mode == REHEARSAL else "",
+        "held" if view.state == outbox.UNCONFIRMED and _was_held(view) else "",
+        f"refused-{last}" if view.state == outbox.REFUSED and view.decision is None else "",
+    )
+    return next((one for one in closer if one in codes("sending_state")), view.state)
+
+
+def _was_held(view: SubmissionView) -> bool:
+    """Whether the council has said, since it was last sent, that it has it."""
+    for step in reversed(view.steps):
+        if step.why in ("held", "sending"):
+            return step.why == "held"
+    return False
 
 
 def why_words(why: str) -> str:
@@ -183,6 +201,12 @@ def _until_answered(desk: Desk, wanted: list[str], wait: float, timing: Timing) 
         timing.pause(min(left, max(0.05, due)))
 
 
+def _free(desk: Desk, ids: Iterable[str]) -> list[str]:
+    """All but what is barred for now: a script that sends each minute, or a network that flickers, makes no storm."""
+    rows = {one: row_of(submission(desk, one)) for one in ids}
+    return [one for one, row in rows.items() if row.blocked is None or outbox.next_act(row, desk.now()) is not None]
+
+
 def _answered(one: Submission) -> bool:
     row = row_of(one)
     return row.state in outbox.FINAL or (row.state == outbox.RECEIVED and row.asked > 0)
@@ -200,7 +224,7 @@ def _recover(desk: Desk, *, all_holders: bool = False) -> list[str]:
     now = desk.now()
     rows = {one.id: row_of(one) for one in submissions(desk, frozenset({outbox.SENDING}))}
     lost = [
-        one for one, row in rows.items() if all_holders or row.holder != HOLDER or not row.lease or row.lease <= now
+        one for one, row in rows.items() if all_holders or row.holder not in FLYING or not row.lease or row.lease <= now
     ]
     for one in lost:
         move(desk, one, outbox.Lost(), label="sending was interrupted")

@@ -109,6 +109,8 @@ def _from_json(hint: Any, value: object) -> Any:
         return float(value)
     if hint in (str, int, float, bool) and type(value) is not hint:
         raise TypeError("wrong type")
+    if isinstance(value, str):
+        value.encode()  # half a surrogate pair is JSON, but no text that can be kept
     return value
 
 

@@ -42,25 +42,36 @@ class StoreFile:
 
     @classmethod
     def create(
-        cls, folder: StoreFolder, *, passphrase: str, recovery_code: str, now: Callable[[], datetime]
+        cls,
+        folder: StoreFolder,
+        *,
+        passphrase: str,
+        recovery_code: str,
+        now: Callable[[], datetime],
+        begin: Callable[[Engine], None] | None = None,
     ) -> "StoreFile":
         """Make a store with both key slots. Raises UserError if there is one in this folder already.
 
-        The file is filled under another name and gets its own name last: whoever pulls the plug in between finds
-        either no records or a whole store, and may begin again.
+        The file is filled under another name, by ``begin`` as well, and gets its own name last: whoever pulls the plug
+        in between finds either no records or a whole store, and may begin again.
         """
         with in_words():
             folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.lock()
             try:
-                return cls._made(folder, passphrase, recovery_code, now)
+                return cls._made(folder, passphrase, recovery_code, now, begin)
             except BaseException:
                 folder.unlock()
                 raise
 
     @classmethod
     def _made(
-        cls, folder: StoreFolder, passphrase: str, recovery_code: str, now: Callable[[], datetime]
+        cls,
+        folder: StoreFolder,
+        passphrase: str,
+        recovery_code: str,
+        now: Callable[[], datetime],
+        begin: Callable[[Engine], None] | None,
     ) -> "StoreFile":
         if folder.exists():
             raise UserError(
@@ -82,6 +93,8 @@ class StoreFile:
         try:
             with engine.begin() as connection:
                 schema.upgrade(connection)
+            if begin is not None:
+                begin(engine)
         finally:
             engine.dispose()  # the last connection to close moves the log into the file
         write_atomically(folder.keyslots, slots.to_bytes())

@@ -10,11 +10,12 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
-from sencodesk.records.base import LOGGED
+from sencodesk.records.base import LOGGED, LoggedRecord
 from sencodesk.store.changes import image_of, same_content, unplain
 from sencodesk.store.tables import ChangeRow, ImageRow
 from sencodesk.store.unit import UnitOfWork
 
+AT_ONCE = 500  # rows asked for in one statement; SQLite takes 999 variables at least
 Image = tuple[str, str, dict[str, object] | None]  # table, row, content
 
 
@@ -69,8 +70,9 @@ def redo(unit: UnitOfWork) -> None:
 
 def _unchanged(session: Session, images: Iterable[ImageRow], *, forward: bool) -> list[ImageRow]:
     found = list(images)
+    held = _held(session, [(image.table, image.row_id) for image in found])
     for image in found:
-        record = session.get(LOGGED[image.table], image.row_id)
+        record = held.get((image.table, image.row_id))
         present = None if record is None else image_of(record)
         if not same_content(present, image.before if forward else image.after):
             raise UserError(
@@ -83,29 +85,45 @@ def _unchanged(session: Session, images: Iterable[ImageRow], *, forward: bool) -
 
 
 def _put_all(session: Session, images: Sequence[Image]) -> None:
-    """Put the images into their rows. Unique values are let go of first: two rows may have exchanged theirs."""
+    """Put the images into their rows.
+
+    Unique values are let go of first, for two rows may have exchanged theirs; then rows go, which frees theirs.
+    """
+    held = _held(session, [(table, row_id) for table, row_id, _ in images])
     for table, row_id, image in images:
-        record = session.get(LOGGED[table], row_id)
+        record = held.get((table, row_id))
         if record is not None and image is not None:
             for column in inspect(type(record)).column_attrs:
                 if column.columns[0].unique and image[column.key] != getattr(record, column.key):
                     setattr(record, column.key, row_id)
     session.flush()
     for table, row_id, image in images:
-        _put(session, table, row_id, image)
-
-
-def _put(session: Session, table: str, row_id: str, image: dict[str, object] | None) -> None:
-    record_class = LOGGED[table]
-    record = session.get(record_class, row_id)
-    if image is None:
-        if record is not None:
+        record = held.get((table, row_id))
+        if image is None and record is not None:
             session.delete(record)
-            session.flush()  # a unique value freed here may be put back by the next image
-        return
+    session.flush()
+    for table, row_id, image in images:
+        if image is not None:
+            _put(session, LOGGED[table], held.get((table, row_id)), image)
+
+
+def _held(session: Session, rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LoggedRecord]:
+    """The records of these rows that are there, read a few hundred at a time: an import has ten thousand."""
+    ids: dict[str, list[str]] = {}
+    for table, row_id in rows:
+        ids.setdefault(table, []).append(row_id)
+    found: dict[tuple[str, str], LoggedRecord] = {}
+    for table, wanted in ids.items():
+        for start in range(0, len(wanted), AT_ONCE):
+            query = select(LOGGED[table]).where(LOGGED[table].id.in_(wanted[start : start + AT_ONCE]))
+            found.update({(table, record.id): record for record in session.scalars(query)})
+    return found
+
+
+def _put(session: Session, kind: type[LoggedRecord], record: LoggedRecord | None, image: dict[str, object]) -> None:
     values = {key: unplain(value) for key, value in image.items() if key != "row_version"}
     if record is None:
-        session.add(record_class(**values))
+        session.add(kind(**values))
         return
     for key, value in values.items():
         setattr(record, key, value)

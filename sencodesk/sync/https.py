@@ -104,7 +104,7 @@ class Wire:
         return self._request(method, path, headers | ({"Content-Type": wire.SEALED_TYPE} if body else {}), body)
 
     def _request(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Heard:
-        sent = {**headers, "Accept-Encoding": "identity", "Accept": wire.JSON_TYPE}
+        sent = {**headers, "Accept-Encoding": "identity", "Accept": wire.JSON_TYPE, "User-Agent": "sencodesk"}
         started = self._deadlines.tick()
         try:
             with self._client.stream(method, self._endpoint + path, headers=sent, content=body or None) as answer:
@@ -150,7 +150,7 @@ def _why_not_connected(error: BaseException) -> str:
     return "no-connection"
 
 
-class _AddressRefusedError(OSError):
+class _AddressRefusedError(httpcore2.ConnectError):
     """The name led to an address that nothing may be sent to."""
 
 
@@ -199,7 +199,7 @@ class _Backend(httpcore2.NetworkBackend):
             raise httpcore2.ConnectError("no such name") from error
         allowed = [str(one[4][0]) for one in found if address_refusal(str(one[4][0]), self._allow_loopback) is None]
         if not allowed:
-            raise httpcore2.ConnectError("address not allowed") from _AddressRefusedError()
+            raise _AddressRefusedError("address not allowed")
         most = min(timeout or self.left(), self.left())
         stream = self._first(allowed, port, most, socket_options)
         return _Stream(stream, self)

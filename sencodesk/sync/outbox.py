@@ -41,7 +41,7 @@ class Row:
 
     ``failures`` counts doubts and refusals to connect in a row, ``asked`` the questions since it was received.
     ``doubt``: queued, but the council is asked first. ``unasked``: sealed, restored, and nobody has clicked yet.
-    ``holder``: the session that is sending, good until ``lease``.
+    ``holder``: the attempt that is under way, good until ``lease``.
     """
 
     state: str
@@ -72,7 +72,7 @@ class Discard:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A session is about to send. Committed before the first byte leaves."""
+    """An attempt is about to be made. Committed before the first byte leaves."""
 
     holder: str
 
@@ -197,7 +197,7 @@ def step(row: Row, event: Event, now: datetime, chance: float = 1.0) -> Move:
     if isinstance(event, Restored):
         return _restored(row)
     if isinstance(event, Grown):
-        if row.state not in (QUEUED, UNCONFIRMED) or row.attention is not None:
+        if row.state not in (QUEUED, UNCONFIRMED) or row.attention is not None or not row.live:
             raise NotNow(row.state)
         return Move(replace(row, attention="late"), "late")
     if row.state not in (RECEIVED, ACCEPTED, REFUSED):

@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session
 from sencodesk.codes.codesets import codeset
 from sencodesk.protocol.messages import LIVE, REHEARSAL
 from sencodesk.protocol.profile import Item, Profile, endpoint_refusal
-from sencodesk.records.councils import Council, Submission
+from sencodesk.records.councils import Council, Return, Submission
 from sencodesk.returns.build import Built
 from sencodesk.returns.catalogue import facts as catalogue_facts
 from sencodesk.returns.compare import Comparison
 from sencodesk.returns.explain import address_reason, excluded_reason, shown_day, why_asked
 from sencodesk.returns.preview import Preview, preview
 from sencodesk.views import returns as view
-from sencodesk.views.pupils import PupilView, pupils
+from sencodesk.views.councils import profile_of
+from sencodesk.views.pupils import PupilView
 from sencodesk.views.returns import CheckView, Proof, ReturnView, SubmissionView
 
 ORDER = ("status", "no_status", "home_council", "no_home_council", "enrolment", "no_enrolment", "not_on_roll")
@@ -43,6 +44,21 @@ class Person:
     id: str
     name: str
     class_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What is held now of a pupil about whom the check found something, so that it can be put right beside the list.
+
+    ``since`` is the likely first day of a missing type of need: that of the status, or the one after the last ended.
+    """
+
+    about: str
+    upn: str | None
+    year: str | None
+    status: str | None
+    needs: tuple[str, ...]
+    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,7 @@ class StepsView:
     statuses: tuple[tuple[str, int], ...]
     left_out: tuple[LeftOutPupils, ...]
     check: CheckView
+    fixes: Mapping[str, Fix]
     preview: Preview
     table: Table
     since: Comparison | None
@@ -133,12 +150,15 @@ def steps(session: Session, return_id: str, today: date) -> StepsView | None:
     shown = next((one for one in view.returns(session) if one.id == return_id), None)
     if shown is None:
         return None
-    due, profile, built = view.build(session, return_id)
+    due = session.get_one(Return, return_id)
+    council = session.get_one(Council, due.council_id)
+    profile = profile_of(council)
+    known = view.everybody(session, due, profile)
+    built = view.body_now(session, due, profile, view.row_ids(session, due), known=known)
     spec = profile.spec(due.type)
     period = spec.period(due.period)
     on = period.reference_date
-    known = {one.id: one for one in pupils(session, on=on, everybody=True)}
-    council = session.get_one(Council, due.council_id)
+    check = view.check_of(session, due, profile, built, known, today)
     refusal = endpoint_refusal(profile, council.allow_loopback)
     history = tuple(view.submissions(session, return_id=return_id))
     return StepsView(
@@ -152,7 +172,8 @@ def steps(session: Session, return_id: str, today: date) -> StepsView | None:
         included=len(built.included),
         statuses=_statuses([known[one] for one in built.included.values()]),
         left_out=_left_out(built, known),
-        check=view.check_of(session, due, profile, built, today),
+        check=check,
+        fixes={one.pupil_id: _fix(known[one.pupil_id]) for one in check.findings},
         preview=preview(built, profile),
         table=_table(built, known),
         since=view.since_last(session, return_id, built, profile),
@@ -198,6 +219,18 @@ def _day(text: str) -> str:
 
 def _person(one: PupilView) -> Person:
     return Person(one.id, one.name, one.class_name or "")
+
+
+def _fix(one: PupilView) -> Fix:
+    status = one.status
+    about = one.class_name or ""
+    if status is not None:
+        since = f" since {shown_day(status.from_date)}" if status.from_date else ""
+        about = " · ".join(part for part in (about, f"{codeset('sen_provision').name(status.code)}{since}") if part)
+    needs = tuple(period.code for period in one.needs)
+    ended = [period.to_date + timedelta(days=1) for period in one.all_needs if period.to_date and not needs]
+    starts = [day for day in (status.from_date if status else None, *ended) if day is not None and day <= one.on]
+    return Fix(about, one.upn, one.year, status.code if status else None, needs, max(starts, default=None))
 
 
 def _statuses(included: Iterable[PupilView]) -> tuple[tuple[str, int], ...]:

@@ -60,6 +60,7 @@ class GapView:
     field: str
     sentence: str
     pupil_ids: tuple[str, ...]
+    severity: str = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +180,10 @@ def submissions(session: Session, *, return_id: str | None = None) -> list[Submi
     ]  # fmt: skip
 
 
-def facts(session: Session, on: date) -> list[PupilFacts]:
-    """Every pupil's facts as of a day."""
-    return [_facts(one) for one in pupils(session, on=on, everybody=True)]
+def everybody(session: Session, due: Return, profile: Profile) -> dict[str, PupilView]:
+    """Every pupil by id, as on the reference date of a return."""
+    on = profile.spec(due.type).period(due.period).reference_date
+    return {one.id: one for one in pupils(session, on=on, everybody=True)}
 
 
 def row_ids(session: Session, due: Return) -> dict[str, str]:
@@ -190,9 +192,19 @@ def row_ids(session: Session, due: Return) -> dict[str, str]:
     return {one: known.get(one) or str(uuid4()) for one in session.scalars(select(Pupil.id))}
 
 
-def body_now(session: Session, due: Return, profile: Profile, row_ids: Mapping[str, str]) -> Built:
-    """The body as the record stands now, with the notes that explain its queries; ``row_ids`` by pupil id."""
-    found = facts(session, profile.spec(due.type).period(due.period).reference_date)
+def body_now(
+    session: Session,
+    due: Return,
+    profile: Profile,
+    row_ids: Mapping[str, str],
+    *,
+    known: Mapping[str, PupilView] | None = None,
+) -> Built:
+    """The body as the record stands now, with the notes that explain its queries; ``row_ids`` by pupil id.
+
+    ``known`` is ``everybody``, where it was read already.
+    """
+    found = [_facts(one) for one in (known or everybody(session, due, profile)).values()]
     built = build_body(found, profile, due.type, due.period, row_ids=row_ids)
     row_of = {pupil_id: row for row, pupil_id in built.included.items()}
     told = [(row_of[one], rule, text) for (one, rule), text in notes(session, due.id).items() if one in row_of]
@@ -288,15 +300,18 @@ def proof(session: Session, return_id: str, *, mode: str | None = None) -> Proof
 
 def check(session: Session, return_id: str, today: date) -> CheckView:
     """Run the council's rules over what would leave, and those that run over all on roll."""
-    due, profile, built = build(session, return_id)
-    return check_of(session, due, profile, built, today)
+    due = session.get_one(Return, return_id)
+    profile = profile_of(session.get_one(Council, due.council_id))
+    known = everybody(session, due, profile)
+    built = body_now(session, due, profile, row_ids(session, due), known=known)
+    return check_of(session, due, profile, built, known, today)
 
 
-def check_of(session: Session, due: Return, profile: Profile, built: Built, today: date) -> CheckView:
-    """The same over a body that was built already."""
+def check_of(
+    session: Session, due: Return, profile: Profile, built: Built, known: Mapping[str, PupilView], today: date
+) -> CheckView:
+    """The same over a body that was built already, of the pupils it was built from."""
     school = session.execute(select(School)).scalar_one()
-    on = profile.spec(due.type).period(due.period).reference_date
-    known = {one.id: one for one in pupils(session, on=on, everybody=True)}
     explained = notes(session, due.id)
     found = check_return(
         built,
@@ -309,7 +324,8 @@ def check_of(session: Session, due: Return, profile: Profile, built: Built, toda
     )
     views = [_finding(one, known[one.pupil_id], explained.get((one.pupil_id, one.rule))) for one in found]
     views.sort(key=lambda one: (one.severity != "error", one.rule, one.pupil_name))
-    gaps = [GapView(one.rule, one.field, one.sentence, one.pupil_ids) for one in gap_groups(found)]
+    weight = {one.rule: str(one.severity) for one in found}
+    gaps = [GapView(one.rule, one.field, one.sentence, one.pupil_ids, weight[one.rule]) for one in gap_groups(found)]
     return CheckView(tuple(views), tuple(gaps), len(built.included))
 
 

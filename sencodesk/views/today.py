@@ -12,6 +12,7 @@ from sencodesk.views.pupils import pupils
 from sencodesk.views.returns import ReturnView, returns
 
 AHEAD = timedelta(days=28)
+TO_SEND = frozenset({"refused", "discarded", "withdrawn"})
 WAITING = frozenset({"sealed", "queued", "sending", "unconfirmed"})
 
 When = Literal["overdue", "this_week", "later"]
@@ -28,6 +29,20 @@ class DueReview:
     due: date
     days: int
     when: When
+
+
+@dataclass(frozen=True, slots=True)
+class DueReturn:
+    """A return that has not gone to its council, or was refused, and whose day has come or is near."""
+
+    return_id: str
+    title: str
+    council_name: str
+    period: str
+    due: date
+    days: int
+    when: When
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,7 @@ class TodayView:
     until: date
     reviews: tuple[DueReview, ...]
     next_review: DueReview | None
+    due_returns: tuple[DueReturn, ...]
     without_plan: int
     with_sen: int
     classes_without_plan: tuple[str, ...]
@@ -82,6 +98,20 @@ def today(session: Session, *, on: date) -> TodayView:
         until=on + AHEAD,
         reviews=tuple(one for one in reviews if one.due <= on + AHEAD),
         next_review=next((one for one in reviews if one.due > on + AHEAD), None),
+        due_returns=tuple(
+            DueReturn(
+                one.id,
+                one.title,
+                one.council_name,
+                one.period,
+                one.due,
+                (one.due - on).days,
+                _when(one.due, on),
+                one.submission is not None and one.submission.state == "refused",
+            )
+            for one in due
+            if one.due <= on + AHEAD and (one.submission is None or one.submission.state in TO_SEND)
+        ),
         without_plan=len(without),
         with_sen=len(with_sen),
         classes_without_plan=tuple(sorted({one.class_name for one in without if one.class_name})),

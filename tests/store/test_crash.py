@@ -57,7 +57,13 @@ def counting(function):
 
 for name in ("open", "fsync", "replace", "rename", "unlink"):
     setattr(os, name, counting(getattr(os, name)))
-StoreFile.create(FOLDER, passphrase=PASS, recovery_code=CODE, **OPEN).close()
+
+def begin(engine):
+    from sencodesk.store.unit import UnitOfWork
+    with UnitOfWork(engine, kind="barrier", label="begin", by="me", **OPEN) as unit:
+        unit.session.add(Pupil(surname="First", forename="Begun"))
+
+StoreFile.create(FOLDER, passphrase=PASS, recovery_code=CODE, begin=begin, **OPEN).close()
 """
 
 
@@ -102,6 +108,7 @@ def test_a_making_that_is_killed_at_any_step_leaves_no_store_or_a_whole_one(tmp_
         whole = StoreFolder(folder).exists()
         store = opened(folder, clock) if whole else made(folder, clock)
         assert store.check() == []
+        assert store.counts()["pupil"] == whole  # what a store begins with is in it, or there is none
         store.close()
         found.append(whole)
         if done.returncode == 0:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The encrypted file: opened by its secrets only, never by two, never when damaged or newer, never as plain text."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -331,3 +332,27 @@ def test_a_backup_that_cannot_be_written_leaves_the_one_before(
     again.close()
     assert (refused.value.code, refused.value.exit_code) == ("backup_not_written", 6)
     assert not [one for one in store.folder.path.iterdir() if one.name.startswith(".backup")]
+
+
+def test_a_closed_store_has_let_its_key_and_its_files_go(store: StoreFile, clock: FakeClock) -> None:
+    again = reopen(store, clock)
+
+    def open_files() -> list[str]:
+        # A handle may go while the folder is being listed: that of the listing does.
+        links = [
+            os.readlink(f"/proc/self/fd/{one}")
+            for one in os.listdir("/proc/self/fd")
+            if os.path.exists(f"/proc/self/fd/{one}")
+        ]
+        return [one for one in links if Path(one).is_relative_to(store.folder.path)]
+
+    def look() -> int:
+        with again.reading() as session:
+            return len(session.scalars(select(Pupil)).all())
+
+    assert again.threads.read(look).result() == 1
+    assert any(again.connect_copy_key())
+    assert open_files()
+    again.close()
+    assert not any(again.connect_copy_key())
+    assert open_files() == []

@@ -71,6 +71,18 @@ def test_the_same_laptop_stays_the_same(tmp_path: Path, clock: FakeClock, drawer
     assert again(tmp_path / "d", places, clock) == (*made, False)
 
 
+@pytest.mark.parametrize("outcome", ["locked", "unsupported"])
+def test_where_the_keyring_is_locked_or_missing_at_the_start_the_key_lives_in_the_store(
+    tmp_path: Path, clock: FakeClock, outcome: Outcome
+) -> None:
+    drawer = Drawer()
+    drawer.outcome = outcome
+    made = first(tmp_path / "d", drawer, clock)
+    assert made[2] == "store"
+    drawer.outcome = "found"
+    assert again(tmp_path / "d", drawer, clock) == (*made, False)
+
+
 def test_the_seed_is_not_in_the_store_where_the_keyring_has_it(tmp_path: Path, clock: FakeClock) -> None:
     drawer = Drawer()
     desk = start(tmp_path / "d", drawer, clock)
@@ -145,3 +157,18 @@ def test_the_mark_says_nothing_about_the_machine_and_differs_by_store(monkeypatc
     assert all("42" not in mark or len(mark) == 32 for mark in marks)
     monkeypatch.setattr(device, "_machine", lambda: "serial 43")
     assert device.device_mark("one") not in marks
+
+
+def test_records_that_nobody_gets_to_sit_at_do_not_stay_locked(tmp_path: Path, clock: FakeClock) -> None:
+    first(tmp_path / "d", NoPlace(), clock)
+
+    class Broken(Drawer):
+        def put(self, service: str, secret: str) -> Outcome:
+            raise ZeroDivisionError
+
+    desk = bootstrap.open_desk(tmp_path / "d", secret=PASS, clock=clock.now, places=NoPlace())
+    desk.store.set_setting(identity.SETTING, None)
+    desk.store.close()
+    with pytest.raises(ZeroDivisionError):
+        bootstrap.open_desk(tmp_path / "d", secret=PASS, clock=clock.now, places=Broken())
+    bootstrap.open_desk(tmp_path / "d", secret=PASS, clock=clock.now, places=NoPlace()).store.close()

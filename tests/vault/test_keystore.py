@@ -79,6 +79,47 @@ def test_a_secret_is_kept_found_and_forgotten(session: Session) -> None:
     assert session.ask(GET, FORGET, GET, FORGET) == [["found", SECRET], None, ["absent", None], None]
 
 
+WHO = """
+import sys
+from pathlib import Path
+from sencodesk import bootstrap
+from sencodesk.vault import slots
+from tests.clocks import FakeClock
+slots.ARGON2_MEMORY = (1024,)
+folder, clock = Path(sys.argv[1]), FakeClock().now
+new = dict(passphrase="p" * 12, recovery_code="0" * 30, school="Thistledown Primary", laestab="9992041")
+desk = bootstrap.create(folder, clock=clock, **new) if not folder.exists() else bootstrap.open_desk(
+    folder, secret="p" * 12, clock=clock)
+desk.store.close()
+one = desk.installation
+print(one.id, one.key.kid, one.place, one.renewed)
+"""
+
+
+def who(session: Session, before: str) -> list[str]:
+    """Make the records in this session's home, or open them: id, key, where the key is, whether it is a new one."""
+    python = shlex.join([sys.executable, "-c", WHO, str(session.home / "records")])
+    command = ["dbus-run-session", "--", "sh", "-c", before + python]
+    done = subprocess.run(
+        command, env=session.variables, capture_output=True, text=True, check=False, cwd=session.home, timeout=90
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_an_installation_keeps_its_key_in_the_real_keyring(session: Session) -> None:
+    made = who(session, UNLOCKED)
+    assert made[2:] == ["keyring", "False"]
+    assert who(session, UNLOCKED) == made
+    locked = who(session, STARTED_ONLY)
+    assert (locked[0], locked[2]) == (made[0], "locked")
+    assert who(session, UNLOCKED) == made
+    shutil.rmtree(session.home / "data")  # another person's keyring: nothing is in it
+    emptied = who(session, UNLOCKED)
+    assert emptied[2:] == ["keyring", "True"]
+    assert emptied[:2] != made[:2]
+
+
 def test_a_locked_keyring_is_not_an_empty_one(session: Session) -> None:
     session.ask(PUT)
     assert session.ask(GET, "k.put('one', 'cd')", FORGET, before=STARTED_ONLY) == [["locked", None], "locked", None]

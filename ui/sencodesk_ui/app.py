@@ -5,10 +5,12 @@ Only Qt, the theme and the lock page are imported here; the store, the papers an
 the first paint, while the person types (architecture.md, "Measured facts").
 """
 
-import argparse
+from __future__ import annotations
+
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -16,12 +18,15 @@ from PySide6.QtWidgets import QApplication
 from sencodesk_ui import theme
 from sencodesk_ui.shell.window import MainWindow
 
+if TYPE_CHECKING:
+    import argparse
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the window; returns the process's exit code."""
-    options = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    folder = _folder(sys.argv[1:] if arguments is None else arguments)
     application = make_application()
-    window = MainWindow(options.store)
+    window = MainWindow(folder)
     window.remember_size()
     window.show()
     QTimer.singleShot(0, window, lambda: _watch(window))
@@ -49,13 +54,21 @@ def make_application() -> QApplication:
     return application
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sencodesk", description="Opens the window of SENCO Desk.")
+def _folder(arguments: list[str]) -> Path | None:
+    """The folder that was asked for; without a word on the command line nothing needs to be read."""
     named = os.environ.get("SENCODESK_STORE")
+    default = Path(named) if named else None
+    return _parser(default).parse_args(arguments).store if arguments else default
+
+
+def _parser(default: Path | None) -> argparse.ArgumentParser:
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="sencodesk", description="Opens the window of SENCO Desk.")
     parser.add_argument(
         "--store",
         type=Path,
-        default=Path(named) if named else None,
+        default=default,
         metavar="FOLDER",
         help="the folder with the records (default: your own data folder)",
     )

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Work off the window's thread: results come back on it, and are dropped when whoever asked is gone."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -23,7 +27,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._aside = ThreadPoolExecutor(2, thread_name_prefix="aside")
+        self._threads: ThreadPoolExecutor | None = None
         self.busy = 0
         self.closed = False
         self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
@@ -37,12 +41,12 @@ class Jobs(QObject):
     ) -> None:
         """Run ``work`` on a thread that has nothing to do with the records (keys, printing, waiting for a council)."""
         if not self.closed:
-            self.watch(owner, self._aside.submit(work), done, failed)
+            self.watch(owner, self._aside().submit(work), done, failed)
 
     def watch(
         self,
         owner: QObject,
-        future: "Future[T]",
+        future: Future[T],
         done: Callable[[T], None],
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
@@ -74,4 +78,13 @@ class Jobs(QObject):
     def close(self) -> None:
         """Wait for what was begun; what has not begun is let go."""
         self.closed = True
-        self._aside.shutdown(wait=True, cancel_futures=True)
+        if self._threads is not None:
+            self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _aside(self) -> ThreadPoolExecutor:
+        """The threads, made when they are first wanted: after the first paint."""
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._threads = ThreadPoolExecutor(2, thread_name_prefix="aside")
+        return self._threads

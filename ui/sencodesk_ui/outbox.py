@@ -10,13 +10,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
-from PySide6.QtNetwork import QNetworkInformation
 from shiboken6 import isValid
 
 from sencodesk.errors import UserError
 from sencodesk.services import sending
 from sencodesk.services.desk import Reading
 from sencodesk.views import returns as view
+from sencodesk_ui.network import Network
 from sencodesk_ui.workspace import Workspace
 
 EVERY = 5_000
@@ -46,9 +46,8 @@ class Outbox(QObject):
         workspace.changed.connect(self._heard)
         self._pass.start()
         self._nudged = QElapsedTimer()
-        # A hint only: what the system says of the network never keeps a pass from trying.
-        if QNetworkInformation.loadDefaultBackend():
-            QNetworkInformation.instance().reachabilityChanged.connect(self._reachable)
+        self.network = Network(self)
+        self.network.came_back.connect(self._came_back)
         QTimer.singleShot(0, self, self.wake)
 
     @classmethod
@@ -60,10 +59,9 @@ class Outbox(QObject):
         """Pass over the outbox now; if a pass is under way, once more after it."""
         self._want(lambda: sending.pump(self._workspace.desk))
 
-    def _reachable(self, reachability: QNetworkInformation.Reachability) -> None:
-        """The network came back: one try that does not wait for its turn, at most one a minute."""
-        back = reachability == QNetworkInformation.Reachability.Online
-        if back and (not self._nudged.isValid() or self._nudged.elapsed() >= NUDGE):
+    def _came_back(self) -> None:
+        """One try that does not wait for its turn, at most one a minute."""
+        if not self._nudged.isValid() or self._nudged.elapsed() >= NUDGE:
             self._nudged.start()
             self._want(lambda: sending.pump(self._workspace.desk, asked=True))
 

@@ -58,7 +58,8 @@ class PrintSheet(QDialog):
         self._after: Callable[[], None] | None = None
         self._stop = Event()
         self._doing = "Drawing"
-        self._build()
+        self._working = self._closing = False
+        self._build(parent.window())
         self.pane.set_copy(copy)
         self.pane.tell_failures = True
         self.pane.set_source(self._drawing)
@@ -69,9 +70,7 @@ class PrintSheet(QDialog):
         self.what.committed.connect(self._choose)
         self._read()
 
-    def _build(self) -> None:
-        parent = self.parentWidget()
-        window = parent.window() if parent is not None else self
+    def _build(self, window: QWidget) -> None:
         self.resize(min(1000, window.width() - 60), min(660, window.height() - 40))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -184,7 +183,7 @@ class PrintSheet(QDialog):
         self._paper = paper
         self._end()
         self.summary.setText(self._summary(paper.pages))
-        self.note.set_text("\n".join(services.words(paper.warnings)))
+        self.note.set_text("\n".join(services.counted_words(paper.warnings, len(self._contents))))
         after, self._after = self._after, None
         if after is not None:
             after()
@@ -304,9 +303,27 @@ class PrintSheet(QDialog):
     def _begin(self, doing: str) -> None:
         self._stop = Event()
         self._doing = doing
+        self._set_working(doing != "Drawing")
 
     def _end(self) -> None:
         self.progress.hide()
+        self._set_working(False)
+        if self._closing:
+            self.close()
+
+    def _set_working(self, on: bool) -> None:
+        """While paper goes out nothing else is begun: a second press would print it twice."""
+        self._working = on
+        for widget in (self.what, self.files, self.pane.copies, self.print_button, self.save_button):
+            widget.setEnabled(not on)
+
+    def reject(self) -> None:
+        """Closed while paper goes out: stop first, close when it has stopped, so that the log tells the truth."""
+        if self._working:
+            self._closing = True
+            self.stop()
+        else:
+            super().reject()
 
     def stop(self) -> None:
         """Stop what is under way: nothing more is drawn, printed or written."""

@@ -3,7 +3,7 @@
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from sencodesk.services import demonstration
 from sencodesk.services import demonstration_stories as stories
@@ -44,11 +44,13 @@ class DemoBand(StripedBand):
         row.setContentsMargins(24, 0, 24, 0)
         self._text = QLabel(self)
         self._text.setProperty("role", "small-strong")
+        # A long sentence gives way; it must not make the window wider than the screen.
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._text, 1)
         self._next = QPushButton("Next step", self)
         self._next.setObjectName("tour-next")
         self._next.setProperty("kind", "quiet")
-        self._next.setMaximumHeight(28)
+        self._next.setFixedHeight(34)
         self._next.clicked.connect(self._forward)
         row.addWidget(self._next)
         self._step = 0

@@ -11,7 +11,7 @@ from sencodesk.codes.laestab import valid_laestab
 from sencodesk.vault.passphrase import judge, suggest
 from sencodesk_ui import theme
 from sencodesk_ui.shell.gate import SecretField
-from sencodesk_ui.widgets import Button, ChoiceField, Field, Icon, Label, Line, TextField
+from sencodesk_ui.widgets import Button, ChoiceField, Field, Icon, Label, Line, Scroll, TextField
 
 FIELD_WIDTH = 460
 
@@ -23,9 +23,12 @@ class Step(QWidget):
 
     def __init__(self, heading: str, lead: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(56, 48, 56, 24)
-        self.body.setSpacing(14)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        scroll = Scroll(self, margins=(56, 48, 56, 24))
+        whole.addWidget(scroll)
+        self.body = scroll.body
+        self.body.setSpacing(12)
         self.body.addWidget(Label(heading, "display", self, wrap=True))
         lead_label = Label(lead, "lead", self, wrap=True)
         lead_label.setMaximumWidth(680)
@@ -73,6 +76,8 @@ class SchoolStep(Step):
         self.body.addStretch(1)
 
     def _other_ways(self) -> None:
+        ways = QVBoxLayout()
+        ways.setSpacing(0)
         for question, text, name, signal in (
             ("Only looking?", "Look round with a demonstration school", "first-demonstration", self.demonstrate),
             ("A new laptop?", "Restore a backup", "first-restore", self.restore),
@@ -83,7 +88,8 @@ class SchoolStep(Step):
             row.addWidget(Label(question, "muted", self))
             row.addWidget(Button(text, "quiet", name=name, parent=self, act=signal.emit))
             row.addStretch(1)
-            self.body.addLayout(row)
+            ways.addLayout(row)
+        self.body.addLayout(ways)
 
     def begin(self) -> None:
         """Type the name first."""
@@ -160,6 +166,8 @@ class PassphraseStep(Step):
         self.add(self._again)
         self.add(self._problem)
         suggestion = Button("Suggest four words", "quiet", name="first-suggest", parent=self, act=self._suggest)
+        suggestion.setProperty("flush", "true")
+        self._problem.hide()
         self.body.addWidget(suggestion, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self._first.changed.connect(self._judge)
@@ -183,7 +191,7 @@ class PassphraseStep(Step):
         """Good enough, and the same twice."""
         strength = judge(self.text(), school=self.school)
         same = self.text() == self._again.text()
-        self._problem.setText(
+        self._say(
             strength.sentence if not strength.enough else "" if same else "The two are not the same. Type them again."
         )
         return strength.enough and same
@@ -192,7 +200,11 @@ class PassphraseStep(Step):
         strength = judge(self.text(), school=self.school)
         self.strength.set_role("small-success" if strength.enough else "small-muted")
         self.strength.setText(strength.sentence if self.text() else "")
-        self._problem.setText("")
+        self._say("")
+
+    def _say(self, sentence: str) -> None:
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
 
     def _suggest(self) -> None:
         words = suggest()

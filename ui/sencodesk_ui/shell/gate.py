@@ -28,7 +28,7 @@ class SecretField(QWidget):
     entered = Signal()
     changed = Signal(str)
 
-    def __init__(self, label: str, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, label: str, name: str, parent: QWidget | None = None, *, dressed: bool = True) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +51,6 @@ class SecretField(QWidget):
         self.show_it.setText("Show")
         self.show_it.setIconSize(QSize(22, 18))
         self.show_it.setAccessibleName("Show what is typed")
-        self.show_it.setIcon(theme.icon("eye", theme.current().muted, 18, pad=4))
         self.show_it.toggled.connect(self._show)
         inside = QHBoxLayout(self.line)
         inside.setContentsMargins(0, 0, 6, 0)
@@ -61,17 +60,23 @@ class SecretField(QWidget):
         self._caps = QWidget(self)
         said = QHBoxLayout(self._caps)
         said.setContentsMargins(0, 2, 0, 0)
-        sign, word = QLabel(self._caps), QLabel("Caps Lock is on", self._caps)
-        sign.setPixmap(theme.pixmap("arrow-big-up", theme.current().warning, 16))
+        self._sign, word = QLabel(self._caps), QLabel("Caps Lock is on", self._caps)
         word.setProperty("role", "small-warning")
         word.setObjectName(f"{name}-caps")
-        said.addWidget(sign)
+        said.addWidget(self._sign)
         said.addWidget(word, 1)
         self._caps.hide()
         self.line.caps.connect(self._caps.setVisible)
         column.addWidget(self.label)
         column.addWidget(self.line)
         column.addWidget(self._caps)
+        if dressed:
+            self.dress()
+
+    def dress(self) -> None:
+        """Put the icons on; the lock page does so after its first paint."""
+        self._sign.setPixmap(theme.pixmap("arrow-big-up", theme.current().warning, 16))
+        self._show(self.show_it.isChecked())
 
     def text(self) -> str:
         """What is typed."""

@@ -4,6 +4,7 @@
 from importlib.resources import files
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
@@ -55,6 +56,21 @@ class HandbookPane(QFrame):
         if page != self.shown and entry.is_file():
             self.shown = page
             self.text.setMarkdown(entry.read_text(encoding="utf-8"))
+            self._size_headings()
+
+    def _size_headings(self) -> None:
+        """Headings of the house, not of a web page."""
+        block = self.text.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if level:
+                cursor = QTextCursor(block)
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                look = QTextCharFormat()
+                look.setFontPointSize(16.5 if level == 1 else 12)
+                look.setFontWeight(QFont.Weight.DemiBold)
+                cursor.setCharFormat(look)
+            block = block.next()
 
     def _follow(self, link: QUrl) -> None:
         self.show_page(link.fileName().removesuffix(".md"))

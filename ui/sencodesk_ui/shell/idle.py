@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
+from sencodesk_ui.theme.ring import FocusRing
+
 IDLE_MINUTES = 10
 REST_SECONDS = 30
 TICK_SECONDS = 5
@@ -78,4 +80,6 @@ class IdleWatch(QObject):
         if event.type() in ACTIVITY:
             self._last_activity = self._steady()
             self._resting = False
+            if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+                FocusRing.by_keyboard = event.type() == QEvent.Type.KeyPress
         return False

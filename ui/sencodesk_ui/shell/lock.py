@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.shell.opening import Opening
+from sencodesk_ui.theme.label import Label
 
 if TYPE_CHECKING:
     from sencodesk.services.desk import Desk
@@ -64,7 +66,7 @@ class LockPage(QWidget):
         self._kind = PASSPHRASE
         self._who = ""
         self._seconds = 0
-        self._opening_now = self._closing = False
+        self._opening_now = self._closing = self._painted = False
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._count_down)
@@ -90,9 +92,9 @@ class LockPage(QWidget):
         inner = QHBoxLayout(holder)
         inner.setContentsMargins(4, 0, 0, 0)
         inner.setSpacing(12)
-        mark = QLabel(holder)
-        mark.setPixmap(theme.mark(28))
-        inner.addWidget(mark)
+        self._mark = QLabel(holder)
+        self._mark.setFixedSize(28, 28)
+        inner.addWidget(self._mark)
         inner.addWidget(_label("SENCO Desk", "section", holder), 1)
         row.addWidget(holder)
         row.addStretch(1)
@@ -107,16 +109,16 @@ class LockPage(QWidget):
         column.setSpacing(4)
         title = QHBoxLayout()
         title.setSpacing(12)
-        picture = QLabel(card)
-        picture.setPixmap(theme.pixmap("lock", theme.current().accent, 24))
+        self._lock = QLabel(card)
+        self._lock.setFixedSize(24, 24)
         self.title = _label("Locked", "title", card)
-        title.addWidget(picture)
+        title.addWidget(self._lock)
         title.addWidget(self.title, 1)
         column.addLayout(title)
         self.why = _label(ASK, "muted", card, name="lock-why", wrap=True)
         column.addWidget(self.why)
         column.addSpacing(12)
-        self.secret = SecretField("Passphrase", "lock-secret", card)
+        self.secret = SecretField("Passphrase", "lock-secret", card, dressed=False)
         self.secret.entered.connect(self.unlock)
         column.addWidget(self.secret)
         self.problem = _label("", "danger", card, name="lock-problem", wrap=True)
@@ -150,13 +152,26 @@ class LockPage(QWidget):
         self.waiting = QWidget(self)
         row = QHBoxLayout(self.waiting)
         row.setSpacing(8)
-        sign = QLabel(self.waiting)
-        sign.setPixmap(theme.pixmap("clock-arrow-up", theme.current().muted, 16))
+        self._clock = QLabel(self.waiting)
         self._sealed = _label("", "small-muted", self.waiting, name="lock-waiting")
-        row.addWidget(sign)
+        row.addWidget(self._clock)
         row.addWidget(self._sealed)
         self.waiting.hide()
         return self.waiting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What one types into comes first, its ornaments with the next turn of the loop."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._put_icons)
+
+    def _put_icons(self) -> None:
+        tokens = theme.current()
+        self._mark.setPixmap(theme.mark(28))
+        self._lock.setPixmap(theme.pixmap("lock", tokens.accent, 24))
+        self._clock.setPixmap(theme.pixmap("clock-arrow-up", tokens.muted, 16))
+        self.secret.dress()
 
     def ready(self) -> None:
         """Records are there (or closed again): ask for the secret."""
@@ -282,13 +297,9 @@ class LockPage(QWidget):
                 self.begin.emit()
 
 
-def _label(text: str, role: str, parent: QWidget, *, name: str = "", wrap: bool = False) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
-    label.setProperty("role", role)
+def _label(text: str, role: str, parent: QWidget, *, name: str = "", wrap: bool = False) -> Label:
+    label = Label(text, role, parent, wrap=wrap)
     label.setObjectName(name)
-    label.setWordWrap(wrap)
     return label
 
 

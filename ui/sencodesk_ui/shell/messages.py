@@ -2,9 +2,11 @@
 """Messages inside the window: a bar that says what happened, what was kept, what to do. Never a box."""
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
+from sencodesk_ui.widgets.labels import Label
 from sencodesk_ui.workspace import Message
 
 ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
@@ -29,14 +31,30 @@ class Messages(QWidget):
         row = MessageRow(message, self)
         self._column.addWidget(row)
         self.show()
+        QTimer.singleShot(0, self, self._fit)
         if message.tone == "error":
             row.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sentences break elsewhere in another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Exactly as high as what is said: a page that wants the room would otherwise share it out."""
+        self.setFixedHeight(max(0, self._column.heightForWidth(self.width())))  # -1 where nothing is said
 
     def clear_old(self) -> None:
         """The page changed: what was said belongs to the page before, unless it was said with the change of page."""
         for row in self.findChildren(MessageRow):
             if not row.fresh:
                 row.close_row()
+
+    def closed(self) -> None:
+        """A message was taken away."""
+        if not self.texts():
+            self.hide()
+        QTimer.singleShot(0, self, self._fit)
 
     def texts(self) -> list[str]:
         """What stands there now."""
@@ -61,14 +79,14 @@ class MessageRow(QFrame):
             "success": tokens.success, "warning": tokens.warning, "error": tokens.danger,
         }.get(message.tone, tokens.accent)  # fmt: skip
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
+        row.setContentsMargins(12, 2, 8, 2)
         row.setSpacing(10)
         picture = QLabel(self)
         picture.setPixmap(theme.pixmap(ICONS[message.tone], colour, 18))
+        picture.setContentsMargins(0, 8, 0, 0)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        text = QLabel(message.text, self)
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setWordWrap(True)
+        text = Label(message.text, "", self, wrap=True)
+        text.setContentsMargins(0, 7, 0, 7)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(text, 1)
         if message.act is not None:
@@ -98,5 +116,4 @@ class MessageRow(QFrame):
         self.closed = True
         self.hide()
         self.deleteLater()
-        if not self._home.texts():
-            self._home.hide()
+        self._home.closed()

@@ -57,6 +57,7 @@ class RestorePage(QWidget):
         self.secret.entered.connect(self.restore)
         self._add(self.secret)
         self.other_way = Button("Use the recovery sheet", "quiet", name="restore-way", parent=self, act=self._switch)
+        self.other_way.setProperty("flush", "true")
         self.body.addWidget(self.other_way, 0, Qt.AlignmentFlag.AlignLeft)
         self.progress = Progress(self, name="restore-progress")
         self.progress.stop.hide()

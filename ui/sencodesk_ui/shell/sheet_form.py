@@ -88,7 +88,7 @@ class SheetForm(QWidget):
     def _right(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(10)
-        column.addWidget(Label("Now type two groups from the paper", "section", self))
+        column.addWidget(Label("Now type two groups from the paper", "section", self, wrap=True))
         self._which = Label("", "muted", self, wrap=True)
         column.addWidget(self._which)
         self._fields: list[Field] = []
@@ -101,7 +101,7 @@ class SheetForm(QWidget):
         column.addStretch(1)
         return column
 
-    def _group(self, name: str) -> QHBoxLayout:
+    def _group(self, name: str) -> QVBoxLayout:
         line = TextField(name=name, mono=True)
         line.setProperty("large", "true")
         line.setFixedWidth(180)
@@ -109,19 +109,22 @@ class SheetForm(QWidget):
         line.textChanged.connect(self._compare)
         line.returnPressed.connect(self.enter)
         field = Field("Group", line)
-        row = QHBoxLayout()
-        row.addWidget(field)
+        column = QVBoxLayout()  # the sign below: beside the field it would need a wider screen
+        column.setSpacing(4)
+        column.addWidget(field)
         sign = QWidget(self)
         inside = QHBoxLayout(sign)
-        inside.setContentsMargins(8, 22, 0, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(Icon("circle-check", theme.current().success, 18, sign))
-        inside.addWidget(Label("That is right", "small-success", sign))
+        inside.addWidget(Label("That is right", "small-success", sign), 1)
+        policy = sign.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        sign.setSizePolicy(policy)
         sign.hide()
-        row.addWidget(sign)
-        row.addStretch(1)
+        column.addWidget(sign)
         self._fields.append(field)
         self._right_signs.append(sign)
-        return row
+        return column
 
     def prepare(self, school: str, today: date) -> None:
         """A new code for this school, unless there is one already for it."""
@@ -176,7 +179,7 @@ class SheetForm(QWidget):
         """Printed or saved, and both groups right; says beside the fields what is missing."""
         wanted = [recovery.groups(self.code)[place] for place in self._asked]
         for field, group in zip(self._fields, wanted, strict=True):
-            field.set_error("" if self._typed(field) == group else "That is not what the sheet says. Look once more.")
+            field.set_error("" if self._typed(field) == group else "Not what the sheet says.")
         if not self._out:
             self._say("Print the sheet or save it first.", well=False)
         return self._out and all(not field.error() for field in self._fields)

@@ -20,13 +20,9 @@ class SleepWatch(QObject):
 
     def listen(self) -> bool:
         """Begin to listen; whether there is anybody to listen to."""
-        heard = False
-        system = QDBusConnection.systemBus()
-        if system.isConnected():
-            heard |= system.connect(*SLEEP, self, SLOT("prepare_for_sleep(bool)").encode())
+        heard = _connect(QDBusConnection.systemBus(), SLEEP, self, "prepare_for_sleep(bool)")
         if os.environ.get("DBUS_SESSION_BUS_ADDRESS"):  # without it Qt would start a bus of its own
-            session = QDBusConnection.sessionBus()
-            heard |= session.isConnected() and session.connect(*SCREEN, self, SLOT("screen_locked(bool)").encode())
+            heard |= _connect(QDBusConnection.sessionBus(), SCREEN, self, "screen_locked(bool)")
         return heard
 
     @Slot(bool)
@@ -40,3 +36,8 @@ class SleepWatch(QObject):
         """The session says it when its screen saver or lock comes on."""
         if begins:
             self.sleeping.emit("when the screen was locked")
+
+
+def _connect(bus: QDBusConnection, signal: tuple[str, str, str, str], receiver: QObject, slot: str) -> bool:
+    # PySide6 takes the slot as text; its stub says bytes, which it refuses.
+    return bus.isConnected() and bus.connect(*signal, receiver, SLOT(slot))  # type: ignore[call-overload]  # see above

@@ -4,7 +4,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from sencodesk_ui import theme
 
@@ -32,7 +32,10 @@ class StatusLine(QFrame):
         self.key = QLabel("Ctrl Z", self)
         self.key.setProperty("role", "keycap")
         self.redo = self._button("status-redo", "redo-2", self.redo_asked)
-        for widget in (self._tick, self.saved, self.undo, self.key, self.redo):
+        self._rule = QFrame(self)
+        self._rule.setProperty("kind", "line")
+        self._rule.setFixedSize(1, 18)
+        for widget in (self._tick, self.saved, self._rule, self.undo, self.key, self.redo):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         self.backup = QPushButton(self)
@@ -55,6 +58,7 @@ class StatusLine(QFrame):
         self.undo.setAccessibleName(self.undo.text())
         self.redo.setAccessibleName(self.redo.text())
         self.undo.setVisible(bool(undo))
+        self._rule.setVisible(bool(undo or redo))
         self.key.setVisible(bool(undo))
         self.redo.setVisible(bool(redo))
 
@@ -68,11 +72,11 @@ class StatusLine(QFrame):
             self.backup.setText(f"Backup proved {ago}")
         self.backup.setAccessibleName(self.backup.text())
 
-    def _button(self, name: str, icon: str, signal: SignalInstance) -> QToolButton:
-        button = QToolButton(self)
+    def _button(self, name: str, icon: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton(self)
         button.setObjectName(name)
         button.setProperty("kind", "status")
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("accent", "true")
         button.setIcon(theme.icon(icon, theme.current().accent, 16, pad=5))
         button.setIconSize(QSize(21, 16))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from sencodesk_ui.shell.handbook import HandbookPane
     from sencodesk_ui.shell.restore import RestorePage
     from sencodesk_ui.shell.workbench import Workbench
-
-log = logging.getLogger(__name__)
 
 SIZE, SMALLEST = (1366, 768), (820, 560)
 GEOMETRY = "window/geometry"
@@ -267,10 +264,12 @@ class MainWindow(QMainWindow):
 
     def show_bug(self, error: BaseException) -> None:
         """Our fault: say so, keep the records safe, and write kind and place of the error, never its text."""
+        import logging
+
         from sencodesk_ui.shell.crash import CrashBox, report_of
 
         report = report_of(error)
-        log.error("unexpected: %s", report)
+        logging.getLogger(__name__).error("unexpected: %s", report)
         if self.crash is None:
             self.crash = CrashBox(report, self)
             self.crash.destroyed.connect(self._forget_crash)

@@ -35,6 +35,18 @@ NARROW_BELOW = 1200
 IMPORTED = (".xml", ".ctf", ".csv", ".txt", ".tsv")
 
 
+class PageStack(QStackedWidget):
+    """The pages. It never asks the window to grow beyond the screen: what is longer scrolls inside its page."""
+
+    def hasHeightForWidth(self) -> bool:
+        """A sentence that is not laid out yet looks very tall, and a window that has grown does not shrink back."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Whatever there is."""
+        return QSize(0, 0)
+
+
 class Workbench(QWidget):
     """The frame round the pages; it knows which page is open and passes changes on."""
 
@@ -58,7 +70,7 @@ class Workbench(QWidget):
 
     def _build(self) -> None:
         self.rail, self.top, self.status = Rail(self), TopBar(self), StatusLine(self)
-        self.messages, self.stack, self.band = Messages(self), QStackedWidget(self), DemoBand(self)
+        self.messages, self.stack, self.band = Messages(self), PageStack(self), DemoBand(self)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
@@ -226,6 +238,7 @@ class Workbench(QWidget):
 
     def _show_today(self, found: today_view.TodayView) -> None:
         needing = sum(one.when != "later" for one in found.reviews)
+        needing += sum(one.when != "later" for one in found.due_returns)
         self.rail.items["today"].set_count(needing)
         now = self.workspace.now()
         oldest = max(((now.date() - one.sealed_at.date()).days for one in found.waiting), default=0)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 from sencodesk_ui.theme import fonts, icons
 from sencodesk_ui.theme.icons import colour, icon, mark, pixmap
 from sencodesk_ui.theme.ring import FocusRing
-from sencodesk_ui.theme.style import DeskStyle
 from sencodesk_ui.theme.stylesheet import stylesheet
 from sencodesk_ui.theme.tokens import LIGHT, Tokens
 
@@ -27,7 +26,7 @@ def apply(application: QApplication) -> Tokens:
     """Dress the application: style, palette, font, style sheet."""
     tokens = current()
     fonts.load()
-    application.setStyle(DeskStyle())
+    application.setStyle("Fusion")
     application.setPalette(_palette(tokens))
     application.setFont(fonts.body())
     application.setStyleSheet(stylesheet(tokens))

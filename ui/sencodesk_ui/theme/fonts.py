@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The legible fonts that come with the program; figures are tabular, so that columns of numbers line up."""
 
-from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase
+
+import sencodesk_resources
 
 FAMILY = "Atkinson Hyperlegible Next"
 MONO = "Atkinson Hyperlegible Mono"
@@ -15,9 +17,8 @@ _loaded: set[str] = set()
 
 def load() -> None:
     """Add the fonts to the application, once."""
-    folder = files("sencodesk_resources").joinpath("fonts")
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        if entry.name.startswith("Atkinson") and entry.name.endswith(".ttf") and entry.name not in _loaded:
+    for entry in sorted((Path(sencodesk_resources.__file__).parent / "fonts").glob("Atkinson*.ttf")):
+        if entry.name not in _loaded:
             QFontDatabase.addApplicationFontFromData(QByteArray(entry.read_bytes()))
             _loaded.add(entry.name)
 

@@ -2,13 +2,15 @@
 """Icons: line drawings in the colour of a token, drawn once for each colour and size and kept."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+
+import sencodesk_resources
 
 STROKE = "1.75"
+FOLDER = Path(sencodesk_resources.__file__).parent / "icons"
 NONE = QIcon()
 RATIO = 2.0
 """Icons are drawn at twice their size, so that they stay sharp on dense screens."""
@@ -22,7 +24,7 @@ def icon(name: str, colour: str, size: int = 18, *, pad: int = 0) -> QIcon:
 @cache
 def pixmap(name: str, colour: str, size: int, *, pad: int = 0) -> QPixmap:
     """The picture of an icon. Raises FileNotFoundError for a name that is not in resources/icons."""
-    source = files("sencodesk_resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    source = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     return _drawn(
         source.replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{STROKE}"'), size, pad
     )
@@ -31,7 +33,7 @@ def pixmap(name: str, colour: str, size: int, *, pad: int = 0) -> QPixmap:
 @cache
 def mark(size: int) -> QPixmap:
     """The programme's mark: a petrol square, a white sheet, a tick."""
-    source = files("sencodesk_resources").joinpath("icons", "mark.svg").read_text(encoding="utf-8")
+    source = (FOLDER / "mark.svg").read_text(encoding="utf-8")
     return _drawn(source, size, 0)
 
 
@@ -41,6 +43,8 @@ def colour(token: str) -> QColor:
 
 
 def _drawn(source: str, size: int, pad: int) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer  # the first paint does without icons: loading this takes as long as a paint
+
     picture = QPixmap(int((size + pad) * RATIO), int(size * RATIO))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ring round the button that has the focus: two pixels of gap, two of ring. Fields and rows draw their own."""
 
-from PySide6.QtCore import QRectF, Qt
+from typing import ClassVar
+
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QWidget
+from shiboken6 import isValid
 
 from sencodesk_ui.theme.icons import colour
 from sencodesk_ui.theme.tokens import LIGHT
@@ -14,24 +17,44 @@ RADII = {"chip": 19.0}
 RADIUS = 9.0
 
 
-class FocusRing(QFocusFrame):
-    """One ring for the whole application; it goes where the keyboard goes, not where the mouse was pressed."""
+class RingFrame(QFocusFrame):
+    """The ring as it is painted."""
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self) -> None:
         super().__init__(None)
-        application.focusChanged.connect(self._follow)
+        from sencodesk_ui.theme.style import RingStyle  # its enumerations take longer to load than the first paint
 
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        wanted = isinstance(now, QAbstractButton) and now.property("kind") not in INSIDE and not by_mouse
-        self.setWidget(now if wanted else None)  # type: ignore[arg-type]  # Qt takes no widget for none; its stub does not
+        self._style = RingStyle()
+        self.setStyle(self._style)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ring."""
         target = self.widget()
-        kind = str(target.property("kind"))
+        kind = str(target.property("kind")) if isValid(target) else ""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(LIGHT.focus), 2))
         radius = RADII.get(kind, RADIUS)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
+
+
+class FocusRing(QObject):
+    """One ring for the whole application; it goes where the keyboard goes, not where the mouse was pressed."""
+
+    by_keyboard: ClassVar[bool] = True
+    """What was used last; whoever sees every event says so."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._frame: RingFrame | None = None
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        by_mouse = not self.by_keyboard or QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        wanted = isinstance(now, QAbstractButton) and now.property("kind") not in INSIDE and not by_mouse
+        if self._frame is None or not isValid(self._frame):
+            if not wanted:
+                return
+            # The frame lives in the window that it is shown in, and goes with it when the records are locked.
+            self._frame = RingFrame()
+        self._frame.setWidget(now if wanted else None)  # type: ignore[arg-type]  # Qt takes no widget for none

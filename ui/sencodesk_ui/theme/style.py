@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fusion with what a style sheet cannot say: a gap round the focus frame, no blinking surprises, plain menus."""
+"""What a style sheet cannot say of the focus ring: the gap round the control. Only the ring wears it.
 
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+As the application's style it would be asked in Python for every measure of every control.
+"""
+
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
+
+GAP = 4
 
 
-class DeskStyle(QProxyStyle):
-    """Fusion, a little calmer."""
+class RingStyle(QProxyStyle):
+    """Fusion with room round the focus frame: two pixels of gap and two of ring."""
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -13,19 +18,7 @@ class DeskStyle(QProxyStyle):
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
-        """Room round the focus frame; wide enough scroll bars that do not shout."""
+        """The frame's two margins; all else as usual."""
         if metric in (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin):
-            return 4
+            return GAP
         return super().pixelMetric(metric, option, widget)
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,  # noqa: N803  Qt names this argument
-    ) -> int:
-        """Tab goes to every control on every system; lists open under their field."""
-        if hint == QStyle.StyleHint.SH_ComboBox_Popup:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)

@@ -92,8 +92,8 @@ QPushButton[kind="chip"]::menu-indicator, QToolButton[kind="chip"]::menu-indicat
 QPushButton[kind="search"] { text-align: left; font-weight: 400; color: $muted; padding: 0 12px; }
 QPushButton[kind="status"], QToolButton[kind="status"] { border: 1px solid transparent; background: transparent;
   font-size: 9.75pt; min-height: 22px; padding: 0 4px; }
-QToolButton[kind="status"] { color: $accent; }
 QPushButton[kind="status"] { color: $muted; font-weight: 400; }
+QPushButton[kind="status"][accent="true"] { color: $accent; font-weight: 600; }
 QPushButton[kind="status"]:hover, QToolButton[kind="status"]:hover { background: $border; }
 QPushButton[kind="status"]:focus, QToolButton[kind="status"]:focus { border: 2px solid $focus; }
 QToolButton { background: $surface; border: 1px solid $control_border; padding: 0 6px; min-height: 30px;
@@ -107,10 +107,10 @@ QToolButton[kind="reveal"] { border: none; background: transparent; color: $mute
 QToolButton[kind="reveal"]:hover { color: $text; }
 QToolButton[kind="icon"]:hover { background: $hover; }
 QToolButton[kind="rail"] { border: 1px solid transparent; background: transparent; color: $muted; font-weight: 500;
-  text-align: left; padding: 0 10px; }
+  text-align: left; padding: 0 7px; }
 QToolButton[kind="rail"]:hover { background: $border; color: $text; }
 QToolButton[kind="rail"]:checked { background: $surface; border: 1px solid $border; color: $accent; font-weight: 600; }
-QToolButton[kind="rail"]:focus { border: 2px solid $focus; padding: 0 9px; }
+QToolButton[kind="rail"]:focus { border: 2px solid $focus; padding: 0 6px; }
 QPushButton[kind="menu"] { border: 1px solid transparent; background: transparent; text-align: left; color: $muted;
   font-weight: 500; }
 QPushButton[kind="menu"]:hover { background: $sunken; color: $text; }
@@ -138,6 +138,7 @@ QLineEdit[large="true"][mono="true"] { font-size: 15pt; letter-spacing: 1px; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { border: none; background: transparent; min-height: 54px;
     font-size: 13.5pt; padding: 0; }
 QLineEdit[mono="true"] { font-family: "Atkinson Hyperlegible Mono"; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView, QListView, QMenu { background: $surface; border: 1px solid $control_border;
@@ -170,9 +171,11 @@ QFrame[kind="group-head"][end="first"] { border-top-left-radius: 9px; border-top
 QFrame[kind="list-row"][end="last"] { border-bottom: none; border-bottom-left-radius: 9px;
   border-bottom-right-radius: 9px; }
 QFrame[kind="line"] { background: $border; border: none; }
-QFrame[kind="field"][error="true"] { border-left: 4px solid $danger; }
+QFrame[kind="field"] { border: none; }
+QFrame[kind="field"][error="true"] { border: none; border-left: 4px solid $danger; }
 QFrame[kind="tag"] { border: 1px solid $border; border-radius: 4px; background: $surface; }
 QFrame[kind="message"] { border: 1px solid $border; border-left: 4px solid $accent; border-radius: 6px;
+  border-top-left-radius: 0; border-bottom-left-radius: 0;
   background: $surface; }
 QFrame[kind="message"][tone="success"] { background: $success_soft; border-color: $success_soft;
   border-left-color: $success; }

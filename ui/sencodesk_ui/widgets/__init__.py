@@ -2,9 +2,12 @@
 """The parts that pages are made of: each looks as look.md says, has a name for readers, and works by keyboard."""
 
 from sencodesk_ui.widgets.buttons import Button, Chip, IconButton, Segmented
+from sencodesk_ui.widgets.choices import ChoiceField, YesNoField
 from sencodesk_ui.widgets.days import distance, read_day, shown_day
-from sencodesk_ui.widgets.fields import ChoiceField, DateField, Field, LongText, NumberField, TextField, YesNoField
+from sencodesk_ui.widgets.fields import DateField, LongText, NumberField, TextField
+from sencodesk_ui.widgets.framed import Field
 from sencodesk_ui.widgets.labels import PLAN_STATES, Avatar, Icon, Label, Line, PlanState, Tag
+from sencodesk_ui.widgets.order import tab_through
 from sencodesk_ui.widgets.rows import Column, Row, RowTable
 from sencodesk_ui.widgets.sheets import Card, EmptyState, HowFar, Note, Progress, Scroll, Steps, clear
 
@@ -41,4 +44,5 @@ __all__ = [
     "distance",
     "read_day",
     "shown_day",
+    "tab_through",
 ]

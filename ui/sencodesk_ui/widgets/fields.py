@@ -1,22 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Editors and the field round them: label above, help, the box, and the sentence when something is wrong.
+"""Editors for what is typed: a line, a number, a day, several lines.
 
 Every editor has ``value``, ``set_value`` and the signal ``committed``, emitted when it is left, or Enter is pressed,
 with another value than it was given.
 """
 
-from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from sencodesk_ui import theme
-from sencodesk_ui.widgets.buttons import Segmented
 from sencodesk_ui.widgets.days import Unreadable, read_day, shown_day
-from sencodesk_ui.widgets.labels import Icon, Label
 
 
 class TextField(QLineEdit):
@@ -47,6 +44,7 @@ class TextField(QLineEdit):
         self._given = value
         if self.text() != self._shown(value):
             self.setText(self._shown(value))
+            self.setCursorPosition(0)  # what does not fit is read from its beginning
         self.setModified(False)
 
     def changed(self) -> bool:
@@ -212,9 +210,12 @@ class LongText(QPlainTextEdit):
             self.typed.emit()
 
     def _grow(self) -> None:
-        line = self.fontMetrics().lineSpacing()
         shown = max(self._lines, int(self.document().size().height()))
-        self.setFixedHeight(shown * line + 22)
+        self.setFixedHeight(shown * self.line_height() + 22)
+
+    def line_height(self) -> int:
+        """Whole pixels from line to line: text is laid out on whole ones, and the font's own height is rounded down."""
+        return ceil(QFontMetricsF(self.font()).lineSpacing())
 
 
 def _not_mine(event: QEvent, *, undo: bool, redo: bool) -> bool:
@@ -224,173 +225,3 @@ def _not_mine(event: QEvent, *, undo: bool, redo: bool) -> bool:
     if event.matches(QKeySequence.StandardKey.Undo):
         return not undo
     return event.matches(QKeySequence.StandardKey.Redo) and not redo
-
-
-class ChoiceField(QComboBox):
-    """One of a list of (value, words); blank is None and stands first if ``blank`` says how it reads."""
-
-    committed = Signal()
-    typed = Signal()
-
-    def __init__(
-        self,
-        choices: Sequence[tuple[Any, str]],
-        *,
-        name: str,
-        parent: QWidget | None = None,
-        blank: str | None = "Not set",
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        self.setMaxVisibleItems(16)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._blank = blank
-        self._given: Any = None
-        self.set_choices(choices)
-        self.activated.connect(lambda _row: self.commit())
-
-    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
-        """Another list; what was taken stays taken if it is there."""
-        self.blockSignals(True)
-        self.clear()
-        if self._blank is not None:
-            self.addItem(self._blank, None)
-        for value, words in choices:
-            self.addItem(words, value)
-        self.blockSignals(False)
-        self.set_value(self._given)
-
-    def value(self) -> Any:
-        """What is taken."""
-        return self.currentData()
-
-    def set_value(self, value: Any) -> None:
-        """Take one without telling. A value that is not in the list is added, so that nothing held is hidden."""
-        self._given = value
-        row = self.findData(value)
-        if row < 0 and value is not None:
-            self.addItem(str(value), value)
-            row = self.count() - 1
-        self.setCurrentIndex(max(row, 0) if self._blank is not None else row)
-
-    def changed(self) -> bool:
-        """Whether it differs from what it was given."""
-        return bool(self.value() != self._given)
-
-    def commit(self) -> None:
-        """Tell once that the value changed."""
-        if self.changed():
-            self._given = self.value()
-            self.committed.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The page scrolls; a wheel must not change a record."""
-        event.ignore()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Arrow keys change without ``activated``: leaving tells."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.commit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The style sheet's box with a chevron of the house."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        picture = theme.pixmap("chevron-down", theme.current().muted, 16)
-        painter.drawPixmap(self.width() - 26, (self.height() - 16) // 2, picture)
-
-
-class YesNoField(Segmented):
-    """Yes, No, or not recorded: three states, because nobody having asked is not No."""
-
-    committed = Signal()
-    typed = Signal()
-
-    def __init__(self, *, name: str, parent: QWidget | None = None, label: str = "") -> None:
-        super().__init__([(True, "Yes"), (False, "No"), (None, "Not recorded")], name=name, parent=parent, label=label)
-        self._given: bool | None = None
-        self.set_value(None)
-        self.chosen.connect(lambda _value: self.commit())
-
-    def set_value(self, value: object) -> None:
-        """Show a value."""
-        self._given = value if isinstance(value, bool) else None
-        super().set_value(self._given)
-
-    def changed(self) -> bool:
-        """Whether it differs from what it was given."""
-        return self.value() is not self._given
-
-    def commit(self) -> None:
-        """Tell once that the value changed."""
-        if self.changed():
-            self._given = self.value()  # type: ignore[assignment]  # the choices are True, False and None
-            self.committed.emit()
-
-
-Editor = TextField | LongText | ChoiceField | YesNoField
-
-
-class Field(QFrame):
-    """Label, help, editor, and the sentence when something is wrong, with a bar at the left of the whole."""
-
-    def __init__(self, label: str, editor: QWidget, *, help: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "field")
-        self.setObjectName(f"field-{editor.objectName()}")
-        self.editor: Any = editor
-        """One of the editors of this module: each has its own kind of value."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        self._column = column
-        self.label = Label(label, "strong", self)
-        self.label.setBuddy(editor)
-        editor.setAccessibleName(label)
-        column.addWidget(self.label)
-        self.help = Label(help, "small-muted", self, wrap=True)
-        self.help.setVisible(bool(help))
-        column.addWidget(self.help)
-        self._error = QWidget(self)
-        row = QHBoxLayout(self._error)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(Icon("circle-alert", theme.current().danger, 16, self._error), 0, Qt.AlignmentFlag.AlignTop)
-        self._sentence = Label("", "danger", self._error, wrap=True)
-        self._sentence.setObjectName(f"{self.objectName()}-error")
-        row.addWidget(self._sentence, 1)
-        self._error.hide()
-        column.addWidget(self._error)
-        column.addWidget(editor)
-        editor.installEventFilter(self)
-
-    def set_error(self, sentence: str) -> None:
-        """Say what is wrong, or nothing."""
-        wrong = bool(sentence)
-        self._sentence.setText(sentence)
-        self._error.setVisible(wrong)
-        self._column.setContentsMargins(10 if wrong else 0, 0, 0, 0)
-        self.editor.setAccessibleDescription(sentence)
-        for widget in (self, self.editor):
-            widget.setProperty("error", "true" if wrong else "false")
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
-
-    def error(self) -> str:
-        """The sentence that stands there."""
-        return self._sentence.text() if self._error.isVisibleTo(self) else ""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A date or number that cannot be read is said when the field is left."""
-        if watched is self.editor and event.type() == QEvent.Type.FocusOut:
-            problem = getattr(self.editor, "problem", None)
-            if problem is not None:
-                self.set_error(problem())
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        """As high as its parts."""
-        return self._column.sizeHint()

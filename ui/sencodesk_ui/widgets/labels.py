@@ -5,24 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from sencodesk_ui import theme
+from sencodesk_ui.theme.label import Label
 
-
-class Label(QLabel):
-    """Text in one of the look's roles (title, section, strong, muted, small-muted …); never read as HTML."""
-
-    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(text)
-        self.setWordWrap(wrap)
-        if role:
-            self.setProperty("role", role)
-
-    def set_role(self, role: str) -> None:
-        """Another role."""
-        self.setProperty("role", role)
-        self.style().unpolish(self)
-        self.style().polish(self)
+__all__ = ["PLAN_STATES", "Avatar", "Icon", "Label", "Line", "PlanState", "Tag"]
 
 
 class Icon(QLabel):

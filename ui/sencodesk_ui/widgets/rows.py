@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sencodesk_ui.widgets.buttons import Button, IconButton
 from sencodesk_ui.widgets.labels import Label
+from sencodesk_ui.widgets.order import tab_through
 
 NEW = "new"
 
@@ -109,6 +110,7 @@ class RowTable(QWidget):
         if self._new is not None:
             self._lay(self._new, len(kept) + 1)
         self._show_heads()
+        self._order()
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong under the table."""
@@ -122,6 +124,7 @@ class RowTable(QWidget):
             self._lay(self._new, len(self._rows) + 1)
             self._show_new(True)
             self._show_heads()
+            self._order()
         self._new.editors[self._columns[0].field].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end_new(self) -> None:
@@ -132,6 +135,29 @@ class RowTable(QWidget):
         self._show_new(False)
         self._show_heads()
         self._error.hide()
+
+    def draft(self) -> dict[str, Any]:
+        """What stands in the blank row, as it was typed; nothing where there is no blank row or nothing in it."""
+        if self._new is None:
+            return {}
+        typed = {
+            field: editor.text() if isinstance(editor, QLineEdit) else editor.value()
+            for field, editor in self._new.editors.items()
+        }
+        return typed if any(isinstance(one, str) and one.strip() for one in typed.values()) else {}
+
+    def take_draft(self, typed: Mapping[str, Any]) -> None:
+        """Show again what was typed into a blank row before the records were locked."""
+        if not typed or self._new is not None:
+            return
+        self.begin_new()
+        assert self._new is not None
+        for field, value in typed.items():
+            editor = self._new.editors.get(field)
+            if isinstance(editor, QLineEdit):
+                editor.setText(str(value))
+            elif editor is not None:
+                editor.set_value(value)
 
     def commit(self) -> None:
         """Save what is being typed in a row."""
@@ -179,6 +205,14 @@ class RowTable(QWidget):
         if widgets.remove is not None:
             widgets.remove.setObjectName(f"{self._name}-{place}-remove")
             self._grid.addWidget(widgets.remove, place, len(self._columns))
+
+    def _order(self) -> None:
+        """Tab goes along the rows as they stand, then to the buttons, whatever was made when."""
+        stops: list[QWidget] = []
+        for widgets in (*self._rows, *([self._new] if self._new is not None else [])):
+            stops += [widgets.editors[column.field] for column in self._columns]
+            stops += [widgets.remove] if widgets.remove is not None else []
+        tab_through(self, *stops, self.add_button, self._save, self._cancel)
 
     def _drop(self, widgets: "_RowWidgets") -> None:
         for widget in (*widgets.editors.values(), widgets.remove):

@@ -3,6 +3,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
@@ -71,6 +72,11 @@ class CouncilsSection(Section):
                 wrap=True,
             )
         )
+        self._fingerprint = Label("", "mono", self, wrap=True)
+        self._fingerprint.setObjectName("council-fingerprint")
+        self._fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.offer.body.addWidget(Label("Fingerprint of this file", "strong", self))
+        self.offer.body.addWidget(self._fingerprint)
         self.told = Field(
             "What the council read to you",
             TextField(name="council-told"),
@@ -107,7 +113,8 @@ class CouncilsSection(Section):
                 Label(f"Asks for: {asks}. Profile {one.version}, valid to {shown_day(one.valid_until)}.", "small-muted",
                       self, wrap=True)
             )  # fmt: skip
-            box.addWidget(Label(f"Confirmed {shown_day(one.confirmed_on)}", "small-muted", self))
+            box.addWidget(Label(f"Confirmed {shown_day(one.confirmed_on)}. Its fingerprint:", "small-muted", self))
+            box.addWidget(Label(one.fingerprint, "mono", self, wrap=True))
             self._list.addLayout(box)
 
     def _choose_profile(self) -> None:
@@ -119,13 +126,14 @@ class CouncilsSection(Section):
 
     def read_profile(self, file: Path) -> None:
         """Read a profile file and ask whether it is the council's."""
-        self.workspace.aside(self, lambda: services.read_profile(file.read_bytes()), self._offer)
+        self.workspace.aside(self, lambda: services.read_profile(_bytes_of(file)), self._offer)
 
     def _offer(self, offered: OfferedProfile) -> None:
         self._offered = offered
         profile = offered.profile
         asks = ", ".join(spec.title for spec in profile.returns)
         self._who.setText(f"{profile.name} asks for: {asks}. Returns go to {profile.host}.")
+        self._fingerprint.setText(offered.fingerprint)
         local = (profile.host or "").startswith(LOOPBACK)
         self.here.setVisible(local)
         self.here.setChecked(False)
@@ -172,3 +180,17 @@ class CouncilsSection(Section):
 
     def _show_words(self, card: SchoolCard) -> None:
         self._words.set_text(f"Saved. Read these words to the council: {' '.join(card.words)}")
+
+
+def _bytes_of(file: Path) -> bytes:
+    """A file that a person chose. Raises UserError when it is gone or may not be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UserError(
+            "file_unreadable",
+            happened="That file could not be read.",
+            kept="Nothing was changed.",
+            do="See whether it is still there, then choose it again.",
+            exit_code=4,
+        ) from error

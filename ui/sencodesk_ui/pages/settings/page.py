@@ -33,13 +33,8 @@ class SettingsPage(Page):
         menu.setSpacing(4)
         menu.addWidget(Label("Settings", "title", self))
         menu.addSpacing(12)
-        self.stack = QStackedWidget(self)
-        self.sections: dict[str, Section] = {}
         self.buttons: dict[str, Button] = {}
-        for kind in SECTIONS:
-            section = kind(workspace, self)
-            self.sections[kind.stem] = section
-            self.stack.addWidget(section)
+        for kind in SECTIONS:  # before the sections, so that Tab goes from the menu into the open one
             button = Button(
                 kind.word, "menu", name=f"settings-{kind.stem}", parent=self, act=partial(self.open, kind.stem)
             )
@@ -48,6 +43,11 @@ class SettingsPage(Page):
             self.buttons[kind.stem] = button
             menu.addWidget(button)
         menu.addStretch(1)
+        self.stack = QStackedWidget(self)
+        self.sections: dict[str, Section] = {}
+        for kind in SECTIONS:
+            self.sections[kind.stem] = kind(workspace, self)
+            self.stack.addWidget(self.sections[kind.stem])
         row.addLayout(menu)
         row.addWidget(self.stack, 1)
 
@@ -70,6 +70,7 @@ class SettingsPage(Page):
             button.setChecked(name == stem)
         self.stack.setCurrentWidget(self.sections[stem])
         self.load()
+        self.current().take_drafts()
 
     def chapter(self) -> str:
         """The handbook's page about the open section."""

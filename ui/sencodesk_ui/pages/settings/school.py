@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from sencodesk.codes.codesets import codeset
@@ -37,7 +38,7 @@ class SchoolSection(Section):
         grid.setVerticalSpacing(12)
         grid.addWidget(self.fields["name"], 0, 0, 1, 2)
         for place, name in enumerate(("laestab", "urn", "phase", "telephone")):
-            grid.addWidget(self.fields[name], 1 + place // 2, place % 2)
+            grid.addWidget(self.fields[name], 1 + place // 2, place % 2, Qt.AlignmentFlag.AlignBottom)
         card.body.addLayout(grid)
         for name, field in self.fields.items():
             field.editor.committed.connect(lambda name=name, field=field: self._change(name, field.editor.value()))

@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every section of Settings is: a scrolling page with a heading, cards, and fields that save by themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
-from sencodesk.services.desk import Desk
+from sencodesk.services import unsaved
+from sencodesk.services.desk import Desk, Reading
 from sencodesk.services.values import Refusal
 from sencodesk.store.changes import Change
 from sencodesk_ui.widgets import Field, Label, RowTable, Scroll
 from sencodesk_ui.workspace import Workspace
 
-WIDTH = 760
+FORM = "settings-row"
 
 
 class Section(QWidget):
@@ -28,6 +30,8 @@ class Section(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
+        self._kept: dict[str, dict[str, Any]] = {}
+        """New rows as they were last kept, by table."""
         self.setObjectName(f"section-{self.stem}")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -42,9 +46,29 @@ class Section(QWidget):
         """Read and show."""
 
     def commit(self) -> None:
-        """Save what is being typed."""
+        """Save what is being typed; a new row that is not added yet is kept as it stands."""
         for table in self.findChildren(RowTable):
             table.commit()
+            typed = table.draft()
+            if typed != self._kept.get(table.objectName(), {}):
+                self._kept[table.objectName()] = typed
+                self.workspace.write(self, partial(_keep, table.objectName(), typed))
+
+    def take_drafts(self) -> None:
+        """Show new rows again that were being typed when the records were locked."""
+
+        def query(session: Reading) -> dict[str, Mapping[str, Any]]:
+            found = {name: unsaved.kept(session, FORM, name) for name in tables}
+            return {name: one.values for name, one in found.items() if one is not None}
+
+        def show(found: dict[str, Mapping[str, Any]]) -> None:
+            for name, typed in found.items():
+                self._kept[name] = dict(typed)
+                tables[name].take_draft(typed)
+
+        tables = {table.objectName(): table for table in self.findChildren(RowTable)}
+        if tables:
+            self.workspace.read(self, query, show)
 
     def write(self, act: Callable[[Desk], Change | None], fields: dict[str, Field] | None = None) -> None:
         """Save one thing; a refusal is said beside its field, and the field keeps what was typed."""
@@ -87,3 +111,7 @@ class Section(QWidget):
             self.workspace.say("info", sentence, "Undo", self.workspace.undo)
 
         self.write_row(table, act, removed)
+
+
+def _keep(table: str, typed: dict[str, Any], desk: Desk) -> None:
+    unsaved.keep(desk, form=FORM, record_id=table, base_version=None, values=typed)

@@ -13,6 +13,7 @@ from sencodesk.views.today import Waiting
 from sencodesk_ui import theme
 from sencodesk_ui.widgets import Button, Card, Icon, Label, Line, clear, distance, shown_day
 
+LET_GO = frozenset({"discarded", "withdrawn"})
 ANSWERED = frozenset({"accepted", "received"})
 
 
@@ -42,7 +43,7 @@ class ReturnCard(Card):
         self._buttons.setSpacing(8)
         self.body.addLayout(self._buttons)
         sent = due.submission
-        if sent is not None:
+        if sent is not None and sent.state not in LET_GO:
             well = sent.state in ANSWERED
             self._fact(_sign(sent.state), sending.words(sent, now))
             self._button("See the receipt" if well else "Open", "receipt" if well else "send")

@@ -5,22 +5,22 @@ from datetime import datetime
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sencodesk.services import backups
 from sencodesk.views import returns as returns_view
 from sencodesk.views import today as view
 from sencodesk.views.returns import CheckView
-from sencodesk.views.today import DueReview, TodayView
+from sencodesk.views.today import DueReturn, DueReview, TodayView
 from sencodesk_ui.pages.page import Page
-from sencodesk_ui.pages.today.cards import BackupCard, OutboxCard, ReturnCard
+from sencodesk_ui.pages.today.cards import LET_GO, BackupCard, OutboxCard, ReturnCard, period_words
 from sencodesk_ui.pages.today.rows import GroupHead, Thing, TodayRow
 from sencodesk_ui.widgets import Button, EmptyState, Label, Scroll, clear, distance, shown_day
 from sencodesk_ui.workspace import Workspace
 
-SIDE, NARROW_SIDE, NARROW_BELOW = 320, 262, 1100
+SIDE, NARROW_SIDE, NARROW_BELOW, ONE_COLUMN_BELOW = 320, 262, 1100, 840
 MOST_RETURNS = 3
 GROUPS = (("overdue", "circle-alert", "Overdue"), ("this_week", "calendar-days", "This week"),
           ("later", "calendar-range", "Next four weeks"))  # fmt: skip
@@ -41,7 +41,7 @@ class TodayPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(24)
         scroll.body.addLayout(row)
         scroll.body.addStretch(1)
@@ -74,7 +74,7 @@ class TodayPage(Page):
     def _side_column(self) -> QWidget:
         self._side = QWidget(self)
         self._side.setFixedWidth(SIDE)
-        column = QVBoxLayout(self._side)
+        self._cards_column = column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 40, 0, 0)
         column.setSpacing(16)
         self._returns = QVBoxLayout()
@@ -102,7 +102,12 @@ class TodayPage(Page):
         self._until.setText(f"Next four weeks, to {shown_day(found.until)}")
         clear(self._rows)
         for group, icon, word in GROUPS:
-            due = [self._review(one, found) for one in found.reviews if one.when == group]
+            things: list[DueReview | DueReturn] = [*found.reviews, *found.due_returns]
+            things = sorted((one for one in things if one.when == group), key=lambda one: one.due)
+            due = [
+                self._review(one, found) if isinstance(one, DueReview) else self._due_return(one, found)
+                for one in things
+            ]
             due += self._without_plan(found) if group == "later" else []
             if due:
                 late = group == "overdue"
@@ -120,9 +125,9 @@ class TodayPage(Page):
 
     def _order(self) -> None:
         """Tab goes down the list first, then down the cards, whatever was made when."""
-        buttons = [*self.list.findChildren(QPushButton), *self._side.findChildren(QPushButton)]
-        stops = [one for one in buttons if one.isVisibleTo(self)]
-        stops.sort(key=lambda one: (self._side.isAncestorOf(one), one.mapTo(self, QPoint()).y()))
+        holders = [*_widgets(self._rows), *_widgets(self._returns), self.outbox, self.backup]
+        buttons = [one for holder in holders for one in (holder, *holder.findChildren(QPushButton))]
+        stops = [one for one in buttons if isinstance(one, QPushButton)]
         for before, after in pairwise(stops):
             self.setTabOrder(before, after)
 
@@ -139,6 +144,20 @@ class TodayPage(Page):
             name=f"today-plan-{one.plan_id}",
         )
         return TodayRow(thing, partial(self.workspace.go, "plan", plan_id=one.plan_id), self.list)
+
+    def _due_return(self, one: DueReturn, found: TodayView) -> TodayRow:
+        thing = Thing(
+            icon="send",
+            what=f"Put right and send again: the {one.title}" if one.refused else f"Send the {one.title}",
+            whom=one.council_name,
+            rule=f"{period_words(one.period)}, day set by the council",
+            day=shown_day(one.due),
+            distance=distance(one.due, found.on),
+            late=one.days < 0,
+            button="Open return",
+            name=f"today-due-{one.return_id}",
+        )
+        return TodayRow(thing, partial(self.workspace.go, "return", return_id=one.return_id), self.list)
 
     def _without_plan(self, found: TodayView) -> list[TodayRow]:
         if not found.without_plan or not found.with_sen:
@@ -198,7 +217,7 @@ class TodayPage(Page):
             self._returns.addWidget(
                 Button(text, "quiet", name="today-more-returns", act=lambda: self.workspace.go("returns"))
             )
-        open_ones = [due.id for due in shown if due.submission is None]
+        open_ones = [due.id for due in shown if due.submission is None or due.submission.state in LET_GO]
         if open_ones:
             self.workspace.read(
                 self,
@@ -220,18 +239,26 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where room is short the cards are narrower and rules take their own line."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_BELOW
+        narrow, one_column = self.width() < NARROW_BELOW, self.width() < ONE_COLUMN_BELOW
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if one_column else direction.LeftToRight)
+        self._cards_column.setContentsMargins(0, 0 if one_column else 40, 0, 0)
+        self._side.setMinimumWidth(0 if one_column else NARROW_SIDE if narrow else SIDE)
+        self._side.setMaximumWidth(self.width() if one_column else NARROW_SIDE if narrow else SIDE)
         if narrow != self._narrow:
             self._narrow = narrow
-            self._side.setFixedWidth(NARROW_SIDE if narrow else SIDE)
             if self._found is not None:
                 self._show(self._found)
 
 
 def _round_off(rows: QVBoxLayout) -> None:
     """The first and the last row have the card's corners."""
-    first, last = rows.itemAt(0), rows.itemAt(rows.count() - 1)
-    for item, end in ((first, "first"), (last, "last")):
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.setProperty("end", end)
+    shown = _widgets(rows)
+    shown[0].setProperty("end", "first")
+    shown[-1].setProperty("end", "last")
+
+
+def _widgets(layout: QVBoxLayout) -> list[QWidget]:
+    """What stands in a layout, from the top."""
+    items = [layout.itemAt(place) for place in range(layout.count())]
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The real window in a process of its own, and beside it an eye: it says where a widget is seen, and does nothing else.
+
+    python -m tests.journey.window FOLDER INSTANT SOCKET
+
+The test works the mouse and the keyboard of the X server; it asks the eye where to point.
+"""
+
+import json
+import socket
+import sys
+import threading
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from sencodesk import bootstrap
+from sencodesk.vault import slots
+from sencodesk.vault.keystore import NoPlace
+from sencodesk_ui.app import make_application
+from sencodesk_ui.demo.hand import QtHand, Turns
+from sencodesk_ui.shell.opening import Opening
+from sencodesk_ui.shell.window import MainWindow
+
+
+def main(folder: Path, begin: datetime, address: Path) -> int:
+    """Open the window on ``folder``, where it is ``begin`` now, and answer questions at ``address``."""
+    slots.ARGON2_MEMORY = (1024, 1024, 1024)
+    application = make_application()
+    window = MainWindow(opening=Opening(folder, bootstrap.clock_from(begin), NoPlace()))
+    turns = Turns()
+    eye = QtHand(turns)
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(address))
+    server.listen()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    thread = threading.Thread(target=_answer, args=(server, eye), daemon=True)
+    window.show()
+    QTimer.singleShot(0, thread.start)
+    try:
+        return application.exec()
+    finally:
+        server.close()
+        address.unlink(missing_ok=True)
+
+
+def _answer(server: socket.socket, eye: QtHand) -> None:
+    """One line of JSON asks, one answers; a picture is taken if ``picture`` names a file."""
+    connection, _ = server.accept()
+    with connection, connection.makefile("rw", encoding="utf-8") as lines:
+        for line in lines:
+            asked = json.loads(line)
+            if "picture" in asked:
+                eye.picture(Path(asked["picture"]))
+                said = None
+            else:
+                seen = eye.look(asked["name"], asked["item"])
+                said = None if seen is None else asdict(seen)
+            lines.write(json.dumps(said) + "\n")
+            lines.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), Path(sys.argv[3])))

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The handbook: every page of the window has its chapter, and no link in it leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from sencodesk_ui.shell import places
+from tests.ui.driver import Driver
+from tests.ui.school import SmallSchool
+
+HANDBOOK = files("sencodesk_resources").joinpath("handbook")
+CHAPTERS = sorted(one.name for one in HANDBOOK.iterdir() if one.name.endswith(".md"))
+
+
+def test_every_page_has_its_chapter() -> None:
+    wanted = {places.page_of(stem).handbook for stem in places.PAGES if places.built(stem)}
+    assert {f"{one}.md" for one in wanted} <= set(CHAPTERS)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_link_leads_nowhere(chapter: str) -> None:
+    links = re.findall(r"\]\(([^)]+)\)", HANDBOOK.joinpath(chapter).read_text(encoding="utf-8"))
+    assert [link for link in links if link not in CHAPTERS] == []
+
+
+@pytest.mark.parametrize("section", ["school", "people", "councils", "backups"])
+def test_each_section_of_settings_has_its_own(driver: Driver, small: SmallSchool, section: str) -> None:
+    driver.go("settings", section=section)
+    driver.press("F1")
+    assert driver.window.handbook is not None
+    assert driver.window.handbook.shown == {"people": "keys", "backups": "backups"}.get(section, "settings")
+
+
+def test_it_opens_over_the_lock_page_and_the_first_start(locked: Driver, small: SmallSchool) -> None:
+    locked.press("F1")
+    assert locked.window.handbook is not None
+    assert locked.window.handbook.shown == "keys"
+    locked.click("handbook-close")
+    locked.window.show_first_start()
+    locked.settle()
+    locked.press("F1")
+    assert locked.window.handbook.shown == "first-start"

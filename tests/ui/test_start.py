@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window starts with little, opens, goes from page to page, remembers its size, takes files, and owns its bugs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from sencodesk_ui.shell import crash, places
+from tests.ui.driver import Driver
+from tests.ui.school import SmallSchool
+
+HEAVY = ("sqlalchemy", "reportlab", "alembic", "keyring", "sencodesk_ui.shell.workbench", "sencodesk_ui.pages.today")
+
+
+def test_the_window_opens_on_today(driver: Driver, small: SmallSchool) -> None:
+    assert driver.page.stem == "today"
+    assert driver.window.windowTitle() == "SENCO Desk"
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
+    code = "import sys, sencodesk_ui.app; print([one for one in sys.argv[1:] if one in sys.modules])"
+    found = subprocess.run(
+        [sys.executable, "-c", code, *HEAVY], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    assert found.strip() == "[]"
+
+
+def test_every_entry_of_the_rail_opens_its_page(driver: Driver, small: SmallSchool) -> None:
+    for place in (*places.rail(), *places.rail_foot()):
+        driver.click(f"rail-{place.stem}")
+        assert driver.page.stem == place.stem
+
+
+def test_a_page_that_is_not_built_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not places.built("nowhere")
+    monkeypatch.setattr(places, "RAIL", (places.Place("insight", "Insight", "sun", "Ctrl+7"),))
+    assert places.rail() == ()
+
+
+def test_going_back_leads_to_the_page_before(driver: Driver, small: SmallSchool) -> None:
+    driver.go("settings", section="backups")
+    driver.go("today")
+    driver.press("Alt+Left")
+    assert driver.page.stem == "settings"
+    assert driver.seen("backup-now")
+
+
+def test_the_handbook_opens_at_the_page_of_what_is_seen(driver: Driver, small: SmallSchool) -> None:
+    driver.press("F1")
+    assert driver.window.handbook is not None
+    assert driver.window.handbook.shown == "today"
+    driver.go("settings", section="backups")
+    assert driver.window.handbook.shown == "backups"
+    driver.press("F1")
+    assert not driver.window.handbook.isVisible()
+
+
+def test_the_size_is_remembered(window_at: Callable[[Path], Driver], folder: Path) -> None:
+    first = window_at(folder)
+    first.window.remember_size()
+    first.window.resize(820, 640)  # the pretended screen is 800 wide
+    first.breathe()
+    first.window.close()
+    second = window_at(folder)
+    second.window.remember_size()
+    second.breathe()
+    assert (second.window.width(), second.window.height()) == (820, 640)
+
+
+@pytest.mark.parametrize("name", ["pupils.csv", "9992041_CTF_9992042_001.XML"])
+def test_a_pupils_file_may_be_dropped_anywhere(
+    driver: Driver, small: SmallSchool, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went: list[tuple[str, dict[str, object]]] = []
+    driver.workspace.went.disconnect()
+    driver.workspace.went.connect(lambda stem, where: went.append((stem, where)))
+    file = tmp_path / name
+    file.write_text("surname,forename\n", encoding="utf-8")
+    drop(driver, file)
+    assert went == [("import", {"path": str(file)})]
+
+
+def test_another_file_is_refused_in_words(driver: Driver, small: SmallSchool, tmp_path: Path) -> None:
+    file = tmp_path / "holiday.jpg"
+    file.write_bytes(b"\xff\xd8")
+    drop(driver, file)
+    assert driver.page.stem == "today"
+    assert "not a file of pupils" in driver.messages()[0]
+
+
+def test_a_report_of_our_own_mistake_holds_no_words_of_the_records() -> None:
+    secret = "Quillwyn said that it hurts"
+    try:
+        try:
+            raise KeyError(secret)
+        except KeyError as inner:
+            raise ValueError(f"cannot read {secret}") from inner
+    except ValueError as error:
+        report = crash.report_of(error)
+    assert "ValueError" in report
+    assert "KeyError" in report
+    assert "test_start.py" in report
+    assert "Quillwyn" not in report
+    assert secret not in report
+
+
+def test_a_mistake_of_ours_is_told_and_can_be_copied(locked: Driver, caplog: pytest.LogCaptureFixture) -> None:
+    locked.window.show_bug(RuntimeError("Wren Thistlemere"))
+    locked.breathe()
+    assert locked.seen("crash")
+    assert "RuntimeError" in locked.text("crash-report")
+    assert "Wren" not in locked.text("crash-report") + caplog.text
+    locked.click("crash-copy")
+    assert "RuntimeError" in QApplication.clipboard().text()
+    locked.click("crash-close")
+    assert not locked.seen("crash")
+
+
+def drop(driver: Driver, file: Path) -> None:
+    """Drag a file over the workbench and let it fall."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    place = QPointF(driver.bench.rect().center())
+    drop = QDropEvent(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    assert driver.bench.acceptDrops()
+    driver.bench.event(drop)  # Qt hands a drop on only while its own drag is under way
+    assert drop.isAccepted()
+    driver.settle()

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first working day, as a person lives it: from an empty folder to the council's receipt.
+
+Every step looks at the screen, presses and types; nothing of the program is called. The demonstration and the test of
+the journey play the same story, each with a hand of its own.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from sencodesk.services import demonstration
+from sencodesk.services.demonstration_stories import next_plan
+from sencodesk_ui.demo.filing import Filing
+from sencodesk_ui.demo.hand import Hand
+from sencodesk_ui.demo.stage import Stage, read_paper
+
+GROUP = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}\b")
+WRITER = "P003"
+SURNAME, WHOLE_NAME = "Marrowfield", "Edie Marrowfield"
+ABOUT = ("strengths", "difficulties", "pupil_view")
+HOME = ("at_home", "parent_view")
+COPIES = ("staff", "parent")
+
+
+class Story:
+    """The steps in their order; ``shot`` is told the name of each picture worth taking."""
+
+    def __init__(self, hand: Hand, stage: Stage, shot: Callable[[str], None]) -> None:
+        self.hand, self.stage, self.shot = hand, stage, shot
+        self.filing = Filing(hand, stage, shot)
+
+    def play(self) -> None:
+        """All of it."""
+        self.first_start()
+        self.bring_pupils_in()
+        self.add_plans()
+        self.write_plan()
+        self.print_plan()
+        self.filing.add_councils()
+        self.filing.file_northshire()
+        self.filing.put_calderwick_right()
+        self.look_back()
+
+    def first_start(self) -> None:
+        """School, SENCO, passphrase, recovery sheet read back."""
+        hand = self.hand
+        hand.wait("first-school")
+        self.shot("first-start")
+        hand.write("first-school", demonstration.NAME)
+        hand.write("first-laestab", demonstration.LAESTAB)
+        hand.click("first-continue")
+        hand.write("first-senco", demonstration.SENCO)
+        hand.click("first-continue")
+        hand.write("first-passphrase", demonstration.PASSPHRASE)
+        hand.write("first-passphrase-again", demonstration.PASSPHRASE)
+        self.shot("first-passphrase")
+        hand.click("first-continue")
+        hand.click("first-save", then="fileNameEdit")
+        hand.pick_file(self.stage.sheet)
+        hand.wait("first-sheet-kept", ready=lambda seen: "Saved" in seen.text)
+        groups = GROUP.findall(read_paper(self.stage.sheet)[0])
+        for name in ("first-group-a", "first-group-b"):
+            number = re.search(r"\d", hand.text(f"field-{name}"))
+            assert number is not None
+            hand.write(name, groups[int(number.group()) - 1])
+        self.shot("first-sheet")
+        hand.click("first-continue")
+        hand.wait("first-import")
+        self.shot("first-pupils")
+
+    def bring_pupils_in(self) -> None:
+        """The transfer file, then the class list; the same file again changes nothing."""
+        hand = self.hand
+        hand.click("first-import")
+        hand.wait("import-empty")
+        self.shot("import-empty")
+        self._import(demonstration.TRANSFER_FILE, "import")
+        hand.wait("message-success", ready=lambda seen: "352" in seen.text)
+        hand.click("pupils-import", then="import-empty-act")
+        self._import(demonstration.PUPIL_LIST, "import-list")
+        hand.wait("message-success", ready=lambda seen: "61" in seen.text)
+        hand.wait("pupils-table")
+        hand.click("tour-next")
+        hand.wait("import-go", ready=lambda seen: not seen.enabled)
+        self.shot("import-again")
+        hand.click("tour-next")
+        hand.wait("import-file", ready=lambda seen: "413" in seen.text)
+
+    def _import(self, name: str, picture: str) -> None:
+        hand = self.hand
+        hand.click("import-empty-act", then="fileNameEdit")
+        hand.pick_file(self.stage.file(name))
+        hand.wait("import-go", ready=lambda seen: seen.enabled)
+        self.shot(picture)
+        if hand.look("import-view-columns") is not None:
+            hand.click("import-view-columns")
+            hand.wait("import-columns-card")
+            self.shot(f"{picture}-columns")
+            hand.click("import-view-rows")
+        hand.click("import-go")
+
+    def add_plans(self) -> None:
+        """The plans of earlier terms, which no file holds."""
+        hand = self.hand
+        hand.click("tour-next")
+        hand.wait("today-plan-*")
+        self.shot("today-before")
+        hand.click("rail-pupils", then="pupils-table")
+        hand.wait("pupils-overdue", ready=lambda seen: seen.text.endswith("1"))
+        self.shot("pupils")
+
+    def write_plan(self) -> None:
+        """The next plan of a pupil, with two targets, beside its paper."""
+        hand, plan = self.hand, next_plan(WRITER)
+        hand.write("pupils-search", SURNAME)
+        hand.click("pupils-table", SURNAME)
+        hand.keys("Return")
+        hand.wait("pupil-name", ready=lambda seen: WHOLE_NAME in seen.text)
+        self.shot("pupil")
+        hand.click("pupil-new-plan", then="plan-title")
+        hand.wait("plan-title", ready=lambda seen: WHOLE_NAME in seen.text)
+        hand.click("plan-dates-open", then="plan-start")
+        for key in ("start", "review"):
+            hand.write(f"plan-{key}", plan[key].strftime("%d/%m/%Y"))
+        hand.write("plan-review-time", plan["review_time"])
+        hand.click("plan-about-open", then="plan-strengths")
+        for key in ABOUT:
+            hand.write(f"plan-{_kebab(key)}", plan[key])
+        for number, target in enumerate(plan["targets"], start=1):
+            self._write_target(number, target)
+        hand.click("plan-home-open", then="plan-at-home")
+        for key in HOME:
+            hand.write(f"plan-{_kebab(key)}", plan[key])
+        hand.keys("Ctrl+S")
+        hand.click("target-1-open")
+        hand.rest()
+        self.shot("plan-editor")
+        hand.click("plan-issue")
+        hand.gone("plan-issue")
+
+    def _write_target(self, number: int, target: dict[str, Any]) -> None:
+        hand = self.hand
+        hand.click("plan-add-target", then=f"target-{number}-text")
+        for key, value in target.items():
+            hand.write(f"target-{number}-{_kebab(key)}", f"{value:g}" if isinstance(value, float) else str(value))
+
+    def print_plan(self) -> None:
+        """Staff and parent copy, to files."""
+        hand = self.hand
+        hand.click("plan-print", then="print-sheet")
+        for copy in COPIES:
+            hand.wait("print-sheet")
+            hand.wait("print-summary", ready=lambda seen: bool(seen.text))
+            hand.click(f"print-paper-copy-{copy}")
+            hand.wait("print-paper-page", ready=lambda seen: "Page" in seen.text)
+            self.shot(f"print-{copy}")
+            hand.click("print-save", then="fileNameEdit")
+            named = hand.text("fileNameEdit")
+            hand.pick_file(self.stage.plans / named)
+            hand.gone("print-sheet")
+            if copy != COPIES[-1]:
+                hand.click("plan-print", then="print-sheet")
+        hand.click("rail-plans", then="plans-table")
+        hand.wait("plans-table")
+        self.shot("plans")
+
+    def look_back(self) -> None:
+        """Today once more: the returns are received."""
+        self.hand.click("rail-returns", then="page-returns")
+        self.hand.wait("return-row-calderwick-*", "Accepted")
+        self.shot("returns")
+        self.hand.click("rail-today", then="page-today")
+        self.hand.wait("today-return-*")
+        self.shot("today")
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")

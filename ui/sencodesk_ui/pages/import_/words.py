@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a file would do, in words: fields, values before and after, and the state of a row."""
+
+from datetime import date
+
+from sencodesk.codes.codesets import codeset
+from sencodesk.exchange.rows import ContactRow, Spell
+from sencodesk.sentences import codes, sentence
+from sencodesk.services.import_merge import FieldChange
+from sencodesk.services.imports import Preview, RowPlan, said
+from sencodesk_ui.pages.pupils.words import status_word
+from sencodesk_ui.widgets import shown_day
+
+STATES = {
+    "undecided": ("circle-question-mark", "warning", "Undecided"),
+    "refused": ("circle-alert", "danger", "Refused"),
+    "changed": ("pencil", "accent", "Changed"),
+    "added": ("user-plus", "success", "Added"),
+    "unchanged": ("check", "muted", "Unchanged"),
+}
+"""Icon, token of its colour and word of each state, in the order in which they want a person."""
+ORDER = tuple(STATES)
+CODED = {"sex": "sex", "year": "nc_year", "ethnicity": "ethnicity", "language": "language"}
+MOST_SHOWN = 3
+NOTHING = "nothing"
+
+
+def field_word(field: str) -> str:
+    """``Legal surname``."""
+    return sentence("import_fields", field) if field in codes("import_fields") else field
+
+
+def value_words(field: str, value: object) -> str:
+    """A value as people say it."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return shown_day(value)
+    if isinstance(value, Spell):
+        return _spell(field, value)
+    if isinstance(value, ContactRow):
+        return _contact(value)
+    if field in CODED:
+        return codeset(CODED[field]).name(str(value))
+    return str(value)
+
+
+def change_words(change: FieldChange) -> str:
+    """``Class: 4H, was 4E``; for a first value without what was."""
+    now = f"{field_word(change.field)}: {value_words(change.field, change.new)}"
+    return now if change.old is None else f"{now}, was {value_words(change.field, change.old)}"
+
+
+def summary(row: RowPlan) -> str:
+    """What a row does, or why it does not, in one line."""
+    if row.action in ("refused", "undecided"):
+        found = [one for one in row.findings if one.severity == "refuse"] or list(row.findings)
+        return " ".join(f"{field_word(one.field)}: {said(one)}" for one in found[:1])
+    if row.action == "added":
+        shown = [one for one in row.changes if one.field in ("class", "year", "status")]
+        last = {
+            one.field: status_word(one.new.code) if isinstance(one.new, Spell) else value_words(one.field, one.new)
+            for one in shown
+        }
+        words = [last[field] for field in ("class", "year", "status") if field in last]
+        return " · ".join(words)
+    shown_changes = "; ".join(change_words(one) for one in row.changes[:MOST_SHOWN])
+    more = len(row.changes) - MOST_SHOWN
+    return f"{shown_changes}; and {more} more" if more > 0 else shown_changes
+
+
+def button_words(preview: Preview) -> str:
+    """What the one button does: ``Add 61 pupils and change 352``."""
+    added, changed = preview.counts["added"], preview.counts["changed"]
+    if not added and not changed:
+        return "Nothing to add"
+    count, verb = (added, "Add") if added else (changed, "Change")
+    first = f"{verb} {count} {'pupil' if count == 1 else 'pupils'}"
+    return f"{first} and change {changed}" if added and changed else first
+
+
+def done_words(preview: Preview) -> str:
+    """What was done, and what was left out: ``61 pupils added and 352 changed. Left out: 2 refused.``"""
+    counts = preview.counts
+    done = [f"{counts[key]} {key}" for key in ("added", "changed") if counts[key]]
+    count, _, how = done[0].partition(" ")
+    done[0] = f"{count} {'pupil' if count == '1' else 'pupils'} {how}"
+    left = [f"{counts[key]} {key}" for key in ("refused", "undecided") if counts[key]]
+    return f"{' and '.join(done)}." + (f" Left out: {' and '.join(left)}." if left else "")
+
+
+def _spell(field: str, value: Spell) -> str:
+    if field == "needs":
+        name = f"{value.rank} {codeset('sen_type').name(value.code)}"
+    elif field == "status":
+        name = status_word(value.code)
+    else:
+        name = codeset("enrolment_status").name(value.code).partition(" (")[0]
+    since = f" from {shown_day(value.from_date)}" if value.from_date else ""
+    until = f" to {shown_day(value.to_date)}" if value.to_date else ""
+    return f"{name}{since}{until}"
+
+
+def _contact(value: ContactRow) -> str:
+    name = " ".join(part for part in (value.title, value.forename, value.surname) if part)
+    related = codeset("relationship").name(value.relationship).lower() if value.relationship else ""
+    return ", ".join(part for part in (name, related, value.telephone) if part)

@@ -1,0 +1,306 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One card of the form: it opens and closes, knows what was typed and not saved, and how to save it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sencodesk.services.desk import Desk
+from sencodesk.store.changes import Change
+from sencodesk_ui import theme
+from sencodesk_ui.widgets import Field, Icon, IconButton, Label, LongText
+
+Act = Callable[[Desk], Change | None]
+
+
+class HintField(Field):
+    """A field that can also say something about the paper: under it, in a quiet tone, never in the way."""
+
+    def __init__(self, label: str, editor: QWidget, *, help: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(label, editor, help=help, parent=parent)
+        self._hint = QWidget(self)
+        row = QHBoxLayout(self._hint)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(Icon("lightbulb", theme.current().warning, 16, self._hint), 0, Qt.AlignmentFlag.AlignTop)
+        self._words = Label("", "small", self._hint, wrap=True)
+        self._words.setObjectName(f"{self.objectName()}-hint")
+        row.addWidget(self._words, 1)
+        self._hint.hide()
+        self._column.addWidget(self._hint)
+
+    def rename(self, name: str) -> None:
+        """The object names of the editor and of everything round it."""
+        self.editor.setObjectName(name)
+        self.setObjectName(f"field-{name}")
+        self._sentence.setObjectName(f"field-{name}-error")
+        self._words.setObjectName(f"field-{name}-hint")
+
+    def set_hint(self, words: str) -> None:
+        """Say it, or nothing."""
+        self._words.setText(words)
+        self._hint.setVisible(bool(words))
+        if not self.error():
+            self.editor.setAccessibleDescription(words)
+
+    def hint(self) -> str:
+        """What stands there."""
+        return self._words.text()
+
+
+ONE_LINE = 34
+"""As high as a text field."""
+
+
+class GrowingLine(LongText):
+    """Text that begins as one line, as high as the fields beside it, and grows with what is typed."""
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name=name, parent=parent, lines=1)
+
+    def _grow(self) -> None:
+        shown = max(1, int(self.document().size().height()))
+        self.setFixedHeight(ONE_LINE if shown == 1 else shown * self.line_height() + 22)
+
+
+class CardHead(QWidget):
+    """A card's first line: a press anywhere on it opens or closes the card; the chevron does it by keyboard."""
+
+    pressed = Signal()
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}-head")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+        self.title = Label("", "strong", self, wrap=True)
+        self.title.setContentsMargins(0, 6, 0, 6)
+        self.about = Label("", "", self)
+        self.summary = Label("", "muted", self)
+        self.warning = Icon("lightbulb", theme.current().warning, 16, self)
+        self.warning.hide()
+        self.chevron = IconButton("chevron-down", "Open", name=f"{name}-open", parent=self, act=self.pressed.emit)
+        self.chevron.setCheckable(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open or close."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+
+
+class FormCard(QFrame):
+    """A card with fields. What was typed is what differs from ``base``, the values that the records hold."""
+
+    typed = Signal()
+    opened = Signal(object)
+
+    form = "plan"
+    """Under this name unsaved typing is kept."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.setObjectName(name)
+        self.name = name
+        self.record_id = ""
+        self.version: int | None = None
+        self.fields: dict[str, HintField] = {}
+        self.base: dict[str, Any] = {}
+        self.kept = False
+        """Whether unsaved typing of this card stands in the store."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 0, 10, 0)
+        column.setSpacing(0)
+        self.head = CardHead(name, self)
+        self.head.setMinimumHeight(38)
+        self.head.pressed.connect(self.toggle)
+        column.addWidget(self.head)
+        self.body = QWidget(self)
+        self.inside = QVBoxLayout(self.body)
+        self.inside.setContentsMargins(0, 4, 4, 14)
+        self.inside.setSpacing(12)
+        self.body.hide()
+        column.addWidget(self.body)
+
+    def add_field(self, key: str, label: str, editor: Any, *, help: str = "") -> HintField:
+        """A field of this card; its place is up to the caller."""
+        field = HintField(label, editor, help=help, parent=self.body)
+        self.fields[key] = field
+        editor.typed.connect(self._typed)
+        editor.committed.connect(self._typed)
+        return field
+
+    def add_row(self, *parts: tuple[QWidget, int]) -> QGridLayout:
+        """Fields side by side, each with its share of the width."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        for place, (part, share) in enumerate(parts):
+            grid.addWidget(part, 0, place, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place, share)
+        self.inside.addLayout(grid)
+        return grid
+
+    def is_open(self) -> bool:
+        """Whether its fields can be seen."""
+        return self.body.isVisibleTo(self)
+
+    def set_open(self, on: bool) -> None:
+        """Show or hide its fields."""
+        if on == self.is_open():
+            return
+        self.body.setVisible(on)
+        self.head.row.setContentsMargins(0, 10 if on else 0, 0, 6 if on else 0)
+        self.setProperty("selected", "true" if on else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.head.chevron.setIcon(theme.icon("chevron-up" if on else "chevron-down", theme.current().text, 18))
+        self.refresh_head()
+        if on:
+            self.opened.emit(self)
+
+    def toggle(self) -> None:
+        """Open or close, and put the focus where one goes on."""
+        self.set_open(not self.is_open())
+        if self.is_open():
+            self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.head.chevron.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first(self) -> QWidget:
+        """The widget that takes the focus when the card opens."""
+        editor: QWidget = next(iter(self.fields.values())).editor
+        return editor
+
+    def show_values(self, record_id: str, version: int, values: Mapping[str, Any]) -> None:
+        """What the records hold. What was typed over the old value and not saved stays on screen."""
+        typed = set() if record_id != self.record_id else {key for key in self.fields if self._differs(key)}
+        self.record_id, self.version = record_id, version
+        for key, field in self.fields.items():
+            self.base[key] = values.get(key)
+            if key not in typed:
+                field.editor.set_value(values.get(key))
+                if field.error():
+                    field.set_error("")
+        self.refresh_head()
+
+    def values(self) -> dict[str, Any]:
+        """Every field's value as it stands; what cannot be read counts as what the records hold."""
+        return {
+            key: self.base.get(key) if _problem(one.editor) else one.editor.value() for key, one in self.fields.items()
+        }
+
+    def typed_values(self) -> dict[str, Any]:
+        """What was typed and not saved, as values that can be saved."""
+        return {key: value for key, value in self.values().items() if value != self.base.get(key)}
+
+    def typed_words(self) -> dict[str, object]:
+        """What was typed and not saved, as it stands in the boxes, readable or not."""
+        return {key: _words(one.editor) for key, one in self.fields.items() if self._differs(key)}
+
+    def put_back(self, words: Mapping[str, object]) -> None:
+        """Put kept typing into the boxes again."""
+        for key, text in words.items():
+            if key in self.fields:
+                _set_words(self.fields[key].editor, text)
+
+    def problems(self) -> bool:
+        """Whether a box holds what cannot be read; each then says so."""
+        wrong = {key: _problem(one.editor) for key, one in self.fields.items()}
+        for key, words in wrong.items():
+            if words:
+                self.fields[key].set_error(words)
+        return any(wrong.values())
+
+    def taken(self, values: Mapping[str, Any]) -> None:
+        """These values are on their way into the records; they count as held until something else is said."""
+        self.base.update(values)
+        for key in values:
+            self.fields[key].editor.commit()
+            self.fields[key].set_error("")
+
+    def given_back(self, base: Mapping[str, Any]) -> None:
+        """They were refused: the records hold what they held."""
+        self.base.update(base)
+
+    def act(self, values: Mapping[str, Any], version: int | None) -> Act:
+        """What saves ``values``; ``version`` is the record's version that was seen, None while a save is under way."""
+        raise NotImplementedError
+
+    def refresh_head(self) -> None:
+        """The words on the card's first line."""
+
+    def tab_order(self) -> list[QWidget]:
+        """What Tab goes through, from the chevron down."""
+        chain = [self.head.chevron, *(one.editor for one in self.fields.values())]
+        return [*chain, *self.extra_tabs()]
+
+    def extra_tabs(self) -> list[QWidget]:
+        """What follows the fields."""
+        return []
+
+    def field_of(self, path: str) -> HintField | None:
+        """The field that the paper calls ``path``."""
+        return self.fields.get(path)
+
+    def path_of(self, editor: QWidget | None) -> str:
+        """What the paper calls the field of this editor, or nothing."""
+        return next((self.paper_name(key) for key, one in self.fields.items() if one.editor is editor), "")
+
+    def paper_name(self, key: str) -> str:
+        """What the paper calls a field of this card."""
+        return key
+
+    def show_hints(self, said: Mapping[str, str]) -> None:
+        """What the paper says about fields of this card."""
+        any_said = False
+        for key, field in self.fields.items():
+            words = said.get(self.paper_name(key), "")
+            any_said = any_said or bool(words)
+            field.set_hint(words)
+        self.head.warning.setVisible(any_said and not self.is_open())
+        self.head.warning.setToolTip("Something to know about the paper; open the card to read it.")
+
+    def _differs(self, key: str) -> bool:
+        editor: Any = self.fields[key].editor
+        return bool(_problem(editor)) or editor.value() != self.base.get(key)
+
+    def _typed(self) -> None:
+        self.refresh_head()
+        self.typed.emit()
+
+
+def _problem(editor: Any) -> str:
+    said = getattr(editor, "problem", None)
+    return said() if said is not None else ""
+
+
+def _words(editor: Any) -> object:
+    if isinstance(editor, QLineEdit):
+        return editor.text()
+    return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.value()
+
+
+def _set_words(editor: Any, words: object) -> None:
+    if isinstance(editor, QLineEdit):
+        editor.setText(str(words))
+        editor.setModified(True)
+        editor.typed.emit()  # type: ignore[attr-defined]  # every text field of the house has it
+    elif isinstance(editor, QPlainTextEdit):
+        editor.setPlainText(str(words))
+    elif isinstance(editor, QComboBox):
+        editor.setCurrentIndex(max(editor.findData(words), 0))
+        editor.typed.emit()  # type: ignore[attr-defined]  # every choice of the house has it

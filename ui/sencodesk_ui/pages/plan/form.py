@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The form: its cards in order, one of them open, and what is typed in all of them together."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from sencodesk.views.plans import PlanView
+from sencodesk_ui import theme
+from sencodesk_ui.pages.plan.card import FormCard
+from sencodesk_ui.pages.plan.sections import AboutCard, DatesCard, HomeCard, PlanCard, SignaturesCard
+from sencodesk_ui.pages.plan.target import TargetCard
+from sencodesk_ui.pages.plan.words import overlaid
+from sencodesk_ui.widgets import Button, Label, Note, Scroll
+
+
+class Form(Scroll):
+    """``typed`` when something was typed.
+
+    ``asked`` carries a target's id and what to do with it, ``moved`` its id and new place.
+    """
+
+    typed = Signal()
+    asked = Signal(str, str)
+    moved = Signal(str, int)
+    add_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, margins=(24, 4, 24, 24))
+        self.setObjectName("plan-form")
+        self.body.setSpacing(10)
+        self.note = Note("warning", "", self, name="plan-note")
+        self.note.hide()
+        self.offers = QVBoxLayout()
+        self.body.addLayout(self.offers)
+        self.body.addWidget(self.note)
+        self.dates, self.about, self.home, self.signatures = DatesCard(), AboutCard(), HomeCard(), SignaturesCard()
+        self.body.addWidget(self.dates)
+        self.body.addWidget(self.about)
+        self._targets = QVBoxLayout()
+        self._targets.setSpacing(10)
+        self.body.addLayout(self._targets)
+        self.targets: list[TargetCard] = []
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.add = Button("Add target", name="plan-add-target", icon="plus", parent=self, act=self.add_asked.emit)
+        row.addWidget(self.add)
+        row.addWidget(Label("Ctrl Enter", "keycap", self))
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addWidget(self.home)
+        self.body.addWidget(self.signatures)
+        self.body.addStretch(1)
+        self._mark = QFrame(self.inside)
+        self._mark.setProperty("kind", "drop-mark")
+        self._mark.setAutoFillBackground(True)
+        palette = self._mark.palette()
+        palette.setColor(QPalette.ColorRole.Window, theme.colour(theme.current().accent))
+        self._mark.setPalette(palette)
+        self._mark.hide()
+        for card in self.sections():
+            self._connect(card)
+        self.signatures.table.add_button.clicked.connect(self._show_new_signature)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_width)
+
+    def sections(self) -> tuple[PlanCard, ...]:
+        """The cards about the whole plan."""
+        return (self.dates, self.about, self.home, self.signatures)
+
+    def cards(self) -> Iterator[FormCard]:
+        """Every card, from top to bottom."""
+        yield from (self.dates, self.about, *self.targets, self.home, self.signatures)
+
+    def show_plan(self, plan: PlanView, first_name: str, *, fresh: bool) -> None:
+        """What the records hold; ``fresh`` when another plan is shown than before."""
+        if fresh:
+            for card in self.targets:
+                self._drop(card)
+            self.targets = []
+            for section in self.sections():
+                section.set_open(False)
+        for section in self.sections():
+            section.show_plan(plan, first_name)
+        known = {one.record_id: one for one in self.targets}
+        shown = []
+        for place, one in enumerate(plan.targets):
+            target = known.pop(one.id, None)
+            if target is None:
+                target = TargetCard()
+                self._connect(target)
+                target.asked.connect(self.asked)
+                target.grip.drawn.connect(self._drawn_over)
+                target.grip.dropped.connect(partial(self._dropped, target))
+            if self._targets.indexOf(target) != place:
+                self._targets.insertWidget(place, target)
+            target.show_target(one, len(plan.targets))
+            shown.append(target)
+        for gone in known.values():
+            self._drop(gone)
+        self.targets = shown
+        self._order()
+
+    def target(self, target_id: str) -> TargetCard | None:
+        """The card of a target."""
+        return next((one for one in self.targets if one.record_id == target_id), None)
+
+    def card_of(self, widget: QWidget | None) -> FormCard | None:
+        """The card in which a widget lies."""
+        while widget is not None:
+            if isinstance(widget, FormCard):
+                return widget
+            widget = widget.parentWidget()
+        return None
+
+    def open(self, card: FormCard, *, focus: QWidget | None = None) -> None:
+        """Open a card and put the caret where it goes."""
+        card.set_open(True)
+        self.body.activate()
+        target = focus or card.first()
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(target, QPlainTextEdit):
+            target.moveCursor(QTextCursor.MoveOperation.End)
+        self.ensureWidgetVisible(card.head, 0, 12)
+        self.ensureWidgetVisible(target, 0, 40)
+
+    def go(self, path: str) -> bool:
+        """To the field that the paper calls ``path``; False if there is none."""
+        for card in self.cards():
+            field = card.field_of(path)
+            if field is not None:
+                self.open(card, focus=field.editor)
+                return True
+        return False
+
+    def path_of(self, widget: QWidget | None) -> str:
+        """What the paper calls the field of this editor, or nothing."""
+        card = self.card_of(widget)
+        return card.path_of(widget) if card is not None else ""
+
+    def overlaid(self, plan: PlanView) -> PlanView:
+        """The plan with everything that stands in the form, saved or not."""
+        typed: dict[str, Any] = {}
+        for section in self.sections():
+            typed.update(_other(section.values(), plan))
+        own = {one.id: one for one in plan.targets}
+        cards = [one for one in self.targets if one.record_id in own]
+        return overlaid(plan, typed, {one.record_id: _other(one.values(), own[one.record_id]) for one in cards})
+
+    def show_said(self, said: Mapping[str, str]) -> None:
+        """What the paper says about fields, beside each; the rest above all."""
+        for card in self.cards():
+            card.show_hints(said)
+        self.note.set_text(said.get("", ""))
+
+    def _connect(self, card: FormCard) -> None:
+        card.typed.connect(self.typed)
+        card.opened.connect(self._close_others)
+
+    def _close_others(self, opened: FormCard) -> None:
+        for card in self.cards():
+            if card is not opened:
+                card.set_open(False)
+
+    def _show_new_signature(self) -> None:
+        """The blank row whole, with what adds it."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.signatures, 0, 24))
+
+    def _keep_width(self, _least: int, most: int) -> None:
+        """The scroll bar takes its room from the margin, so that cards do not jump when it comes and goes."""
+        bar = self.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        self.body.setContentsMargins(24, 4, max(4, 24 - bar), 24)
+
+    def _drawn_over(self, at: int) -> None:
+        """A line shows where the target would come to stand."""
+        place = self._place_at(at)
+        above = place < len(self.targets)
+        card = self.targets[place if above else -1]
+        y = card.y() - 6 if above else card.y() + card.height() + 4
+        self._mark.setGeometry(card.x(), y, card.width(), 2)
+        self._mark.raise_()
+        self._mark.show()
+
+    def _dropped(self, card: TargetCard, at: int) -> None:
+        self._mark.hide()
+        before = self.targets.index(card)
+        place = self._place_at(at)
+        place -= place > before
+        if place != before:
+            self.moved.emit(card.record_id, place + 1)
+
+    def _place_at(self, at: int) -> int:
+        """Before which target a height on the screen lies, from 0; their number for after the last."""
+        y = self.inside.mapFromGlobal(QPoint(0, at)).y()
+        return sum(y > one.y() + one.height() / 2 for one in self.targets)
+
+    def _drop(self, card: TargetCard) -> None:
+        self._targets.removeWidget(card)
+        card.hide()
+        card.setParent(None)
+        card.deleteLater()
+
+    def _order(self) -> None:
+        """Tab goes through the targets in their order, not in the order in which they were made."""
+        before: QWidget = self.about
+        for card in self.targets:
+            for widget in card.tab_order():
+                QWidget.setTabOrder(before, widget)
+                before = widget
+        QWidget.setTabOrder(before, self.add)
+
+
+def _other(values: Mapping[str, Any], held: object) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value != getattr(held, key)}

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The editor's head: whose plan, which one, how it stands, and the next useful act."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from sencodesk.records.plans import PlanState as State
+from sencodesk.views.plans import PlanView
+from sencodesk.views.pupils import PupilView
+from sencodesk_ui.pages.plan.words import subtitle
+from sencodesk_ui.widgets import Button, IconButton, Label, PlanState, clear
+
+MORE = (
+    ("reviewed", "Mark as reviewed", (State.CURRENT,)),
+    ("ended", "End this plan", (State.CURRENT, State.REVIEWED)),
+    ("draft", "Make it a draft again", (State.CURRENT, State.REVIEWED, State.ENDED)),
+    ("remove", "Remove this plan", tuple(State)),
+)
+"""What else can be done with a plan, and in which states."""
+
+
+class Head(QFrame):
+    """``asked`` carries issue, print, show-paper, pupil, back, a state, or remove."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plan-head")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 24, 10)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        back = IconButton("arrow-left", "Back", name="plan-back", parent=self, act=lambda: self.asked.emit("back"))
+        row.addWidget(back)
+        self.title = Label("", "compact-title", self, wrap=True)
+        self.title.setObjectName("plan-title")
+        row.addWidget(self.title, 1)
+        self.paper = Button(
+            "Show paper",
+            name="plan-show-paper",
+            icon="file-text",
+            parent=self,
+            act=lambda: self.asked.emit("show-paper"),
+        )
+        self.paper.hide()
+        row.addWidget(self.paper)
+        self.more = IconButton("ellipsis", "More for this plan", name="plan-more", parent=self, act=self._open_menu)
+        row.addWidget(self.more)
+        self.issue = Button("Make current", name="plan-issue", parent=self, act=lambda: self.asked.emit("issue"))
+        row.addWidget(self.issue)
+        self.print = Button(
+            "Print", "primary", name="plan-print", icon="printer", parent=self, act=lambda: self.asked.emit("print")
+        )
+        row.addWidget(self.print)
+        column.addLayout(row)
+        second = QHBoxLayout()
+        second.setContentsMargins(46, 0, 0, 0)
+        second.setSpacing(10)
+        self._state = QHBoxLayout()
+        second.addLayout(self._state)
+        self._about = Label("", "small-muted", self, wrap=True)
+        self._about.setObjectName("plan-about-line")
+        second.addWidget(self._about, 1)
+        column.addLayout(second)
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName("More for this plan")
+        self._shown = ""
+
+    def show_plan(self, plan: PlanView, pupil: PupilView) -> None:
+        """Whose, which, when, how it stands."""
+        self.title.setText(f"{pupil.name}, plan\u00a0{plan.number}")
+        self._about.setText(subtitle(plan))
+        if plan.shown != self._shown:
+            self._shown = plan.shown
+            clear(self._state)
+            state = PlanState(plan.shown, self)
+            state.setObjectName("plan-state")
+            self._state.addWidget(state)
+        self.issue.setVisible(plan.state == State.DRAFT)
+        self.menu.clear()
+        self.menu.addAction("Open the pupil").triggered.connect(lambda: self.asked.emit("pupil"))
+        for act, word, states in MORE:
+            if plan.state in states:
+                if act == "remove":
+                    self.menu.addSeparator()
+                action = self.menu.addAction(word)
+                action.setObjectName(f"plan-{act}")
+                action.triggered.connect(lambda _on=False, act=act: self.asked.emit(act))
+
+    def state(self) -> str:
+        """The state that is shown."""
+        return self._shown
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
+        self.menu.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -1,0 +1,334 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan editor: what is typed at the left is on the paper at the right a moment later."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sencodesk.papers.model import Paper
+from sencodesk.records.plans import PlanState
+from sencodesk.services import editing, papers, plans
+from sencodesk.services.editing import Editing
+from sencodesk.store.changes import Change
+from sencodesk_ui.pages.page import Page
+from sencodesk_ui.pages.plan.form import Form
+from sencodesk_ui.pages.plan.head import Head
+from sencodesk_ui.pages.plan.saving import Saving
+from sencodesk_ui.pages.plan.target import TargetCard
+from sencodesk_ui.pages.plan.words import said
+from sencodesk_ui.widgets import EmptyState
+from sencodesk_ui.widgets.paper import PaperPane
+from sencodesk_ui.workspace import Workspace
+
+COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
+NARROWEST_PAPER = 420
+NARROWEST_FORM = 500
+FORM_SHARE = 0.55
+
+
+class PlanPage(Page):
+    """Form and paper of one plan."""
+
+    stem, rail, handbook = "plan", "plans", "plans"
+    concerns = frozenset({"plan", "target", "signature", "pupil", "school", "school_class", "person", "term",
+                          "status_period", "registration"})  # fmt: skip
+    compact_rail = True
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.found: Editing | None = None
+        self._jump: dict[str, Any] = {}
+        self._drawing_number = 0
+        self.head, self.form = Head(self), Form(self)
+        self.paper = PaperPane(workspace.jobs, COPIES, name="paper", parent=self)
+        self.saving = Saving(workspace, self.form, self)
+        self._build()
+        self.paper.set_source(self._drawing)
+        self.paper.drawn.connect(self._drawn)
+        self.paper.view.pressed.connect(self._pressed)
+        self.head.asked.connect(self._asked)
+        self.form.asked.connect(self._target_asked)
+        self.form.moved.connect(self._move)
+        self.form.add_asked.connect(self.add_target)
+        self.form.typed.connect(self._typed)
+        self.saving.saved.connect(self.load)
+        self.saving.refused.connect(self.paper.touch)
+        self.form.signatures.table.changed.connect(self._sign_changed)
+        self.form.signatures.table.added.connect(self._sign)
+        self.form.signatures.table.removed.connect(self._unsign)
+        self._keys()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.stack = QStackedWidget(self)
+        whole.addWidget(self.stack)
+        editor = QWidget(self)
+        row = QHBoxLayout(editor)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.left = QWidget(editor)
+        column = QVBoxLayout(self.left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.form, 1)
+        row.addWidget(self.left)
+        row.addWidget(self.paper)
+        self.stack.addWidget(editor)
+        self.stack.addWidget(
+            EmptyState(
+                "target", "This plan is not there any more.", "It was removed; undo brings it back.", "All plans",
+                lambda: self.workspace.go("plans"), name="plan-gone", parent=self,
+            )
+        )  # fmt: skip
+        self._paper_shown = False
+
+    def _keys(self) -> None:
+        for keys, act in (
+            ("Ctrl+Return", self.add_target),
+            ("Ctrl+Enter", self.add_target),
+            ("Ctrl+P", self.print),
+            ("Alt+Up", lambda: self._move_here(-1)),
+            ("Alt+Down", lambda: self._move_here(1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def show_at(self, where: dict[str, Any]) -> None:
+        """``plan_id``, and perhaps ``field`` (as the paper calls it, or a target's own with ``target_id``)."""
+        if where.get("plan_id") != self.where.get("plan_id"):
+            self.found = None
+        self._jump = {key: where[key] for key in ("field", "target_id") if where.get(key)}
+        super().show_at(where)
+
+    def load(self) -> None:
+        """Read the plan; while a save is under way, the reading after it counts."""
+        plan_id, on, stamp = str(self.where.get("plan_id", "")), self.workspace.today(), self.saving.stamp()
+
+        def show(found: Editing | None) -> None:
+            if stamp != self.saving.stamp():
+                self.saving.missed = True
+            elif plan_id == self.where.get("plan_id"):
+                self._show(found)
+
+        self.workspace.read(self, lambda session: editing.read(session, plan_id, on=on), show)
+
+    def commit(self) -> None:
+        """Save what is typed in every card."""
+        if self.found is not None:
+            self.saving.save_all()
+            self.form.signatures.table.commit()
+
+    def first_focus(self) -> QWidget | None:
+        """The first card; a jump goes on from there when the plan has been read."""
+        return self.form.dates.head.chevron
+
+    def print(self) -> None:
+        """Save, then offer the paper."""
+        found = self.found
+        if found is None:
+            return
+        self.commit()
+        from sencodesk_ui import printing
+
+        copy = self.paper.copy()
+
+        def show(_done: None) -> None:
+            printing.offer(self.workspace, self, plan_ids=[found.plan.id], copy=copy)
+
+        # Whatever was handed over before is in the records when this empty piece of work comes back.
+        self.workspace.write(self, lambda _desk: None, show)
+
+    def add_target(self) -> None:
+        """A new, empty target at the end, open."""
+        found = self.found
+        if found is None:
+            return
+        self.commit()
+        plan_id = found.plan.id
+
+        def added(change: Change | None) -> None:
+            rows = change.touched if change is not None else ()
+            self._jump = {"target_id": next((row for table, row in rows if table == "target"), ""), "field": "text"}
+
+        self.saving.run(lambda desk: plans.add_target(desk, plan_id=plan_id, values={}), added)
+
+    def _show(self, found: Editing | None) -> None:
+        self.stack.setCurrentIndex(0 if found is not None else 1)
+        fresh = self.found is None or found is None or self.found.plan.id != found.plan.id
+        self.found = found
+        if found is None:
+            return
+        if fresh:
+            self.workspace.note_opened(found.pupil.id)
+        self.head.show_plan(found.plan, found.pupil)
+        self.form.show_plan(found.plan, found.pupil.first_name, fresh=fresh)
+        if fresh:
+            self.saving.offer(found.kept)
+        self.saving.seen()
+        self.paper.draw()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """To the field that was asked for."""
+        jump, self._jump = self._jump, {}
+        field = str(jump.get("field", ""))
+        if target := self.form.target(str(jump.get("target_id", ""))):
+            found = target.fields.get(field)
+            # After the page has its focus: whoever opened it gives it the first focus once this returns.
+            QTimer.singleShot(0, self, lambda: self.form.open(target, focus=found.editor if found else None))
+        elif field:
+            QTimer.singleShot(0, self, lambda: self.form.go(field))
+
+    def _drawing(self, copy: str) -> Callable[[], Paper] | None:
+        found = self.found
+        if found is None:
+            return None
+        shown, now = self.form.overlaid(found.plan), self.workspace.now()
+        which = papers.PARENT if copy == papers.PARENT else papers.STAFF
+        return lambda: papers.draw(shown, found.pupil, found.school, copy=which, printed=now)
+
+    def _drawn(self, paper: Paper) -> None:
+        """The paper that is looked at is there; now what the other copy would have to say."""
+        found = self.found
+        if found is None:
+            return
+        shown, now = self.form.overlaid(found.plan), self.workspace.now()
+        self._drawing_number += 1
+        number = self._drawing_number
+        other = papers.STAFF if self.paper.copy() == papers.PARENT else papers.PARENT
+
+        def draw() -> Paper:
+            return papers.draw(shown, found.pupil, found.school, copy=other, printed=now)
+
+        def say(second: Paper) -> None:
+            if number == self._drawing_number:
+                self.form.show_said(said((*paper.warnings, *second.warnings)))
+
+        self.workspace.aside(self, draw, say)
+
+    def _typed(self) -> None:
+        self.paper.touch()
+        self.saving.touch()
+
+    def _pressed(self, field: str) -> None:
+        self.form.go(field)
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Leaving a card saves it; the block of the field in use is marked on the paper."""
+        if self.found is None or new is None or not self.isVisible():
+            return
+        left, entered = self.form.card_of(old), self.form.card_of(new)
+        if left is not None and left is not entered and self.isAncestorOf(left):
+            self.saving.save(left)
+        self.paper.view.mark_field(self.form.path_of(new) if entered is not None else "")
+
+    def _asked(self, act: str) -> None:
+        found = self.found
+        if found is None or act == "back":
+            self.workspace.back()
+        elif act == "print":
+            self.print()
+        elif act == "show-paper":
+            self._show_paper(not self._paper_shown)
+        elif act == "pupil":
+            self.workspace.go("pupil", pupil_id=found.pupil.id)
+        elif act == "issue":
+            self._issue(found)
+        elif act == "remove":
+            self.saving.run(lambda desk: plans.remove(desk, plan_id=found.plan.id))
+        else:
+            self.commit()
+            state: Any = act
+            self.saving.run(lambda desk: plans.set_state(desk, plan_id=found.plan.id, state=state))
+
+    def _issue(self, found: Editing) -> None:
+        self.commit()
+        now = self.form.dates.values()
+        missing = [key for key in ("start", "review") if now[key] is None]
+        if missing:
+            for key in missing:
+                self.form.dates.fields[key].set_error("A current plan needs this date.")
+            self.form.open(self.form.dates, focus=self.form.dates.fields[missing[0]].editor)
+            return
+        ended = [f"Plan {one.number}" for one in found.others if one.state == PlanState.CURRENT]
+
+        def issued(_change: Change | None) -> None:
+            more = f" {' and '.join(ended)} ended." if ended else ""
+            self.workspace.say("success", f"Plan {found.plan.number} is current.{more}")
+
+        self.saving.run(lambda desk: plans.issue(desk, plan_id=found.plan.id), issued)
+
+    def _target_asked(self, target_id: str, act: str) -> None:
+        target = self.form.target(target_id)
+        if target is None:
+            return
+        self.commit()
+        if act == "remove":
+            self.form.add.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.saving.run(lambda desk: plans.remove_target(desk, target_id=target_id))
+        else:
+            self._move(target_id, target.n + (-1 if act == "up" else 1))
+
+    def _move(self, target_id: str, place: int) -> None:
+        """A target comes to stand at another place, from 1."""
+        self.commit()
+        self.saving.run(lambda desk: plans.move_target(desk, target_id=target_id, n=place))
+
+    def _move_here(self, step: int) -> None:
+        card = self.form.card_of(QApplication.focusWidget())
+        if isinstance(card, TargetCard):
+            place = self.form.targets.index(card) + step
+            if 0 <= place < len(self.form.targets):
+                self._target_asked(card.record_id, "up" if step < 0 else "down")
+
+    def _sign(self, values: dict[str, Any]) -> None:
+        table, found = self.form.signatures.table, self.found
+        if found is not None:
+            plan_id = found.plan.id
+            given: Any = values
+            self.saving.run(
+                lambda desk: plans.add_signature(desk, plan_id=plan_id, values=given),
+                lambda _change: table.end_new(),
+                lambda error: table.refuse(error.happened),
+            )
+
+    def _sign_changed(self, row: str, _version: int, values: dict[str, Any]) -> None:
+        given: Any = values
+        self.saving.run(
+            lambda desk: plans.change_signature(desk, signature_id=row, values=given),
+            lambda _change: self.form.signatures.table.refuse(""),
+            lambda error: self.form.signatures.table.refuse(error.happened),
+        )
+
+    def _unsign(self, row: str) -> None:
+        self.saving.run(lambda desk: plans.remove_signature(desk, signature_id=row))
+
+    def _show_paper(self, on: bool) -> None:
+        self._paper_shown = on
+        self._fit()
+
+    def _fit(self) -> None:
+        """Both panes where there is room; otherwise the form, or the paper when it was asked for."""
+        width = self.width()
+        both = width >= NARROWEST_PAPER + NARROWEST_FORM
+        self.head.paper.setVisible(not both)
+        paper_only = not both and self._paper_shown
+        self.head.paper.relabel("Show form" if paper_only else "Show paper")
+        self.form.setVisible(not paper_only)
+        self.paper.setVisible(both or paper_only)
+        if both:
+            self.left.setFixedWidth(min(round(width * FORM_SHARE), width - NARROWEST_PAPER))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shares of the width."""
+        super().resizeEvent(event)
+        self._fit()

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How typing becomes a change: each card is saved whole when it is left, and kept in between against crashes.
+
+A save that is refused says so beside its field; the typing stays on screen and in the store. While a save is under way
+nothing that was read before it is shown, or the boxes would jump back for a moment.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QLayout
+
+from sencodesk.errors import UserError
+from sencodesk.services import unsaved
+from sencodesk.services.desk import ENGLAND, Desk
+from sencodesk.services.unsaved import Kept
+from sencodesk.services.values import Refusal
+from sencodesk.store.changes import Change
+from sencodesk_ui.pages.plan.card import Act, FormCard
+from sencodesk_ui.pages.plan.form import Form
+from sencodesk_ui.widgets import Button, Note, clear, shown_day
+from sencodesk_ui.workspace import Workspace
+
+KEEP_MS = 1500
+"""Typing is in the encrypted store at most this long after it was typed."""
+
+
+class Saving(QObject):
+    """Saves the cards of a form. ``saved`` when the page must read again though no change is announced."""
+
+    saved = Signal()
+    refused = Signal()
+
+    def __init__(self, workspace: Workspace, form: Form, parent: QObject) -> None:
+        super().__init__(parent)
+        self.workspace, self.form = workspace, form
+        self._stamp = 0
+        self._under_way = 0
+        self._seen = True
+        self.missed = False
+        """Whether something was read meanwhile and not shown."""
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(KEEP_MS)
+        self._keeping.timeout.connect(self.keep)
+
+    def stamp(self) -> tuple[int, int]:
+        """Changes whenever a save begins or ends: a reading from before must not be shown after."""
+        return self._stamp, self._under_way
+
+    def seen(self) -> None:
+        """What the records hold now is on screen."""
+        self._seen = self._under_way == 0
+        self.missed = False
+
+    def touch(self) -> None:
+        """Something was typed."""
+        if not self._keeping.isActive():
+            self._keeping.start()
+
+    def keep(self) -> None:
+        """Put what is typed and not saved into the store, beside the records."""
+        self._keeping.stop()
+        for card in self.form.cards():
+            words = card.typed_words()
+            if words or card.kept:
+                card.kept = bool(words)
+                self._keep(card.form, card.record_id, card.version, words)
+
+    def _keep(self, form: str, record_id: str, version: int | None, words: dict[str, object]) -> None:
+        self.workspace.write(
+            self,
+            lambda desk: unsaved.keep(desk, form=form, record_id=record_id, base_version=version, values=words),
+        )
+
+    def save_all(self) -> None:
+        """Save every card in which something was typed."""
+        for card in self.form.cards():
+            self.save(card)
+
+    def save(self, card: FormCard) -> None:
+        """Save one card as one change."""
+        card.problems()
+        values, words = card.typed_values(), card.typed_words()
+        left = {key: text for key, text in words.items() if key not in values}
+        if not values:
+            if left or card.kept:
+                card.kept = bool(left)
+                self._keep(card.form, card.record_id, card.version, left)
+            return
+        before = {key: card.base.get(key) for key in values}
+        act = self._settling(card, card.act(values, card.version if self._seen else None), words, left)
+        card.taken(values)
+        card.kept = bool(left)
+
+        def refused(error: UserError) -> None:
+            card.given_back(before)
+            card.kept = True
+            self._say(card, error)
+            self.refused.emit()
+
+        self.run(act, None, refused)
+
+    def run(
+        self,
+        act: Act,
+        done: Callable[[Change | None], None] | None = None,
+        refused: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """Do a change and read again afterwards; a refusal changed nothing, and what is on screen stays there."""
+        self._stamp += 1
+        self._under_way += 1
+        self._seen = False
+
+        def ended() -> None:
+            self._stamp += 1
+            self._under_way -= 1
+
+        def made(change: Change | None) -> None:
+            ended()
+            if done is not None:
+                done(change)
+            if change is None:  # a change is announced, and the page then reads again like every other
+                self.saved.emit()
+
+        def failed(error: UserError) -> None:
+            ended()
+            (refused or self.workspace.say_error)(error)
+            if self.missed:
+                self.saved.emit()
+
+        self.workspace.write(self, act, made, failed)
+
+    def offer(self, kept: Sequence[Kept]) -> None:
+        """Offer what was typed and never saved: put back, or let go."""
+        clear(self.form.offers)
+        cards = {(card.form, card.record_id): card for card in self.form.cards()}
+        found = [(cards[one.form, one.record_id], one) for one in kept if (one.form, one.record_id) in cards]
+        if not found:
+            return
+        for card, _one in found:
+            card.kept = True
+        typed = max(one.typed_at for _card, one in found).astimezone(ENGLAND)
+        today = typed.date() == self.workspace.today()
+        when = f"at {typed:%H:%M}" if today else f"on {shown_day(typed.date())} at {typed:%H:%M}"
+        note = Note("info", "", self.form.inside, name="plan-unsaved")
+        note.set_text(f"You typed something here {when} that was not saved. It is kept.")
+        for word, name, act in (
+            ("Put it back", "plan-unsaved-put-back", lambda: self._put_back(found)),
+            ("Let it go", "plan-unsaved-let-go", lambda: self._let_go(found)),
+        ):
+            layout: QLayout | None = note.layout()
+            assert layout is not None
+            layout.addWidget(Button(word, "quiet", name=name, parent=note, act=act))
+        self.form.offers.addWidget(note)
+
+    def _put_back(self, found: Sequence[tuple[FormCard, Kept]]) -> None:
+        clear(self.form.offers)
+        for card, one in found:
+            card.put_back(one.values)
+        self.form.open(found[0][0])
+
+    def _let_go(self, found: Sequence[tuple[FormCard, Kept]]) -> None:
+        clear(self.form.offers)
+        for card, one in found:
+            card.kept = False
+            self._drop(one.form, one.record_id)
+
+    def _drop(self, form: str, record_id: str) -> None:
+        self.workspace.write(self, lambda desk: unsaved.drop(desk, form=form, record_id=record_id))
+
+    def _say(self, card: FormCard, error: UserError) -> None:
+        """Beside the field where it belongs to one, in the message bar otherwise."""
+        elsewhere = []
+        for key, sentence in error.fields if isinstance(error, Refusal) else ():
+            if key in card.fields and self.form.isVisible():
+                card.fields[key].set_error(sentence)
+                card.set_open(True)
+            else:
+                elsewhere.append(sentence)
+        if elsewhere or not isinstance(error, Refusal):
+            self.workspace.say_error(error)
+
+    @staticmethod
+    def _settling(card: FormCard, act: Act, words: dict[str, object], left: dict[str, object]) -> Act:
+        form, record_id, version = card.form, card.record_id, card.version
+
+        def settle(desk: Desk) -> Change | None:
+            change = unsaved.settle(desk, act, form=form, record_id=record_id, base_version=version, values=words)
+            if left:
+                unsaved.keep(desk, form=form, record_id=record_id, base_version=version, values=left)
+            return change
+
+        return settle

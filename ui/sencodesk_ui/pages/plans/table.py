@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table of plans: rows are chosen whole, Enter opens, the state is an icon and its word."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from sencodesk_ui import theme
+from sencodesk_ui.pages.plans.rows import COLUMNS, KEYS, PlanRow, ordered, words
+from sencodesk_ui.widgets import PLAN_STATES
+
+HEIGHT, PAD, FIRST_PAD, SMALL, NAME_LEAST = 36, 8, 24, 9.75, 200
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+class PlansModel(QAbstractTableModel):
+    """The rows in their order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[PlanRow] = []
+        self.on = date.min
+        self.sorted_by, self.falling = "review", False
+
+    def set_rows(self, rows: Sequence[PlanRow], on: date) -> None:
+        """Show these rows instead."""
+        self.beginResetModel()
+        self.on = on
+        self.rows = ordered(rows, self.sorted_by, falling=self.falling)
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column."""
+        self.sorted_by, self.falling = KEYS[column], order == Qt.SortOrder.DescendingOrder
+        self.set_rows(self.rows, self.on)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """How many rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """How many columns."""
+        return 0 if parent.isValid() else len(KEYS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words, also with their heading for readers."""
+        row, key = self.rows[index.row()], KEYS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words(row, key, self.on)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{COLUMNS[index.column()][1]}: {words(row, key, self.on)}".removeprefix(": ")
+        return row if role == Qt.ItemDataRole.UserRole else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The headings."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section][1]
+        return None
+
+
+class PlanCells(QStyledItemDelegate):
+    """Paints one cell; every colour from the tokens."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, hairline, selection, words, focus."""
+        tokens = theme.current()
+        state: QStyle.StateFlag = option.state
+        cell: QRect = option.rect
+        view = option.widget
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        row, key = index.data(Qt.ItemDataRole.UserRole), KEYS[index.column()]
+        painter.save()
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        ground = tokens.accent_soft if selected else tokens.hover if hovered else tokens.surface
+        painter.fillRect(cell, theme.colour(ground))
+        painter.fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), theme.colour(tokens.border))
+        if selected and index.column() == 0:
+            painter.fillRect(QRect(cell.left(), cell.top(), 4, cell.height()), theme.colour(tokens.accent))
+        inside = cell.adjusted(FIRST_PAD if index.column() == 0 else PAD, 0, -2, -1)
+        self._words(painter, row, key, inside, str(index.data() or ""))
+        if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row():
+            painter.setPen(QPen(theme.colour(tokens.focus), 2))
+            painter.drawLine(cell.left(), cell.top() + 1, cell.right() + 1, cell.top() + 1)
+            painter.drawLine(cell.left(), cell.bottom(), cell.right() + 1, cell.bottom())
+        painter.restore()
+
+    def _words(self, painter: QPainter, row: PlanRow, key: str, inside: QRect, text: str) -> None:
+        tokens = theme.current()
+        ink = tokens.muted if text in ("Not set", "None") or key in ("when", "class") else tokens.text
+        if key == "state":
+            icon, colour, _word = PLAN_STATES[row.state]
+            top = inside.center().y() - 7
+            painter.drawPixmap(QPointF(inside.left(), top), theme.pixmap(icon, getattr(tokens, colour), 16))
+            inside = inside.adjusted(22, 0, 0, 0)
+        if key == "when" and row.state == "overdue":
+            ink = tokens.danger
+        painter.setFont(_font(row, key))
+        painter.setPen(theme.colour(ink))
+        how = Qt.TextFlag.TextSingleLine
+        if painter.fontMetrics().horizontalAdvance(text) > inside.width():
+            painter.setFont(theme.fonts.sized(SMALL, painter.font().weight()))
+            how = Qt.TextFlag.TextWordWrap
+        painter.drawText(inside, int(LEFT | how), text)
+
+
+def _font(row: PlanRow, key: str) -> QFont:
+    if key == "name":
+        return theme.fonts.sized(theme.fonts.BODY_POINTS, QFont.Weight.DemiBold)
+    if key == "when":
+        weight = QFont.Weight.DemiBold if row.state == "overdue" else QFont.Weight.Normal
+        return theme.fonts.sized(SMALL, weight)
+    return theme.fonts.body()
+
+
+class PlansHeads(QHeaderView):
+    """The headings; the sorted one in the text's colour with an arrow."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  Qt names this argument
+        """Word, arrow, hairline."""
+        tokens, word = theme.current(), COLUMNS[logicalIndex][1]
+        now = self.sortIndicatorSection() == logicalIndex
+        painter.save()
+        painter.fillRect(rect, theme.colour(tokens.background))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour(tokens.border))
+        painter.setFont(theme.fonts.sized(SMALL, QFont.Weight.DemiBold))
+        painter.setPen(theme.colour(tokens.text if now else tokens.muted))
+        inside = rect.adjusted(FIRST_PAD if logicalIndex == 0 else PAD, 0, 0, -1)
+        painter.drawText(inside, int(LEFT | Qt.TextFlag.TextSingleLine), word)
+        if now:
+            falling = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+            at = inside.left() + painter.fontMetrics().horizontalAdvance(word) + 4
+            picture = theme.pixmap("arrow-down" if falling else "arrow-up", tokens.text, 16)
+            painter.drawPixmap(at, inside.center().y() - 7, picture)
+        painter.restore()
+
+    def sizeHint(self) -> QSize:
+        """As high as a row."""
+        return QSize(super().sizeHint().width(), HEIGHT)
+
+
+class PlansTable(QTableView):
+    """``opened`` carries the row that was opened, ``chose`` nothing: ask ``chosen``."""
+
+    opened = Signal(object)
+    chose = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plans-table")
+        self.setAccessibleName("Plans")
+        self.plans = PlansModel(self)
+        self.setModel(self.plans)
+        self.setItemDelegate(PlanCells(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(HEIGHT)
+        head = PlansHeads(Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(head)
+        head.setObjectName("plans-heads")
+        head.setAccessibleName("Sort by")
+        head.setSectionsClickable(True)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSortIndicator(KEYS.index("review"), Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(self._sort)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.plans.rows[index.row()]))
+        self.selectionModel().selectionChanged.connect(lambda _now, _before: self.chose.emit())
+
+    def set_rows(self, rows: Sequence[PlanRow], on: date) -> None:
+        """Show these rows; what was chosen and is still there stays chosen."""
+        self._keep(lambda: self.plans.set_rows(rows, on))
+        self._fit()
+
+    def chosen(self) -> list[PlanRow]:
+        """The chosen rows, in the table's order."""
+        places = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [self.plans.rows[place] for place in places]
+
+    def under_cursor(self) -> list[PlanRow]:
+        """The row under the cursor, or none."""
+        place = self.currentIndex().row()
+        return self.plans.rows[place : place + 1] if place >= 0 else []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.under_cursor():
+            self.opened.emit(self.under_cursor()[0])
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name's column gives and takes."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Columns as wide as their widest words; the name takes what is left, and no less than a long name needs."""
+        bold = QFontMetricsF(theme.fonts.sized(theme.fonts.BODY_POINTS, QFont.Weight.DemiBold))
+        taken = 0
+        for place, (key, heading) in enumerate(COLUMNS):
+            if place == 0:
+                continue
+            texts = {words(row, key, self.plans.on) for row in self.plans.rows} | {heading + "  "}
+            wide = int(max(bold.horizontalAdvance(text) for text in texts)) + 2 * PAD + (24 if key == "state" else 16)
+            self.setColumnWidth(place, wide)
+            taken += wide
+        self.setColumnWidth(0, max(NAME_LEAST, self.viewport().width() - taken))
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        self._keep(lambda: self.plans.sort(column, order))
+
+    def _keep(self, change: Any) -> None:
+        ids, current = {row.id for row in self.chosen()}, self.currentIndex().row()
+        now = self.plans.rows[current].id if 0 <= current < len(self.plans.rows) else ""
+        top = self.verticalScrollBar().value()
+        change()
+        model = self.selectionModel()
+        rows_too = model.SelectionFlag.Select | model.SelectionFlag.Rows
+        for place, row in enumerate(self.plans.rows):
+            if row.id in ids:
+                model.select(self.plans.index(place, 0), rows_too)
+            if row.id == now:
+                model.setCurrentIndex(self.plans.index(place, 0), model.SelectionFlag.NoUpdate)
+        if not self.currentIndex().isValid() and self.plans.rows:
+            model.setCurrentIndex(self.plans.index(0, 0), model.SelectionFlag.NoUpdate)
+        self.verticalScrollBar().setValue(top)
+        self.chose.emit()

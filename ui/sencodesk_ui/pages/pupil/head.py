@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The head of a pupil's page: name, age, class, status, council, needs in their order, flags; print, new plan."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk.codes.councils import council_name
+from sencodesk.records.pupils import FLAGS
+from sencodesk.views.pupils import PupilView
+from sencodesk.views.register import need_name
+from sencodesk.views.school import SchoolView
+from sencodesk_ui import theme
+from sencodesk_ui.pages.pupils.flow import Flow
+from sencodesk_ui.pages.pupils.words import FLAG, about, initials, status_word
+from sencodesk_ui.widgets import Avatar, Button, Icon, Label, Tag, clear
+
+
+class PupilHead(QFrame):
+    """Who this is. ``printing`` and ``planning`` when the buttons are pressed."""
+
+    printing = Signal()
+    planning = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pupil-head")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 14, 24, 10)
+        row.setSpacing(14)
+        self._avatar = Avatar("", self)
+        self._avatar.setFixedSize(52, 52)
+        row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
+        middle = QVBoxLayout()
+        middle.setSpacing(4)
+        self._first = QHBoxLayout()
+        self._first.setSpacing(10)
+        middle.addLayout(self._first)
+        self._second = QWidget(self)
+        self._flow = Flow(self._second)
+        middle.addWidget(self._second)
+        row.addLayout(middle, 1)
+        self.print_button = Button(
+            "Print", name="pupil-print", icon="printer", parent=self, act=lambda: self.printing.emit()
+        )
+        self.plan_button = Button(
+            "New plan", "primary", name="pupil-new-plan", icon="plus", parent=self, act=lambda: self.planning.emit()
+        )
+        row.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.plan_button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_pupil(self, pupil: PupilView, school: SchoolView, councils: Mapping[str, str]) -> None:
+        """Fill the head."""
+        self._avatar.setText(initials(pupil))
+        clear(self._first)
+        name = Label(pupil.name, "title", self)
+        name.setObjectName("pupil-name")
+        self._first.addWidget(name)
+        if pupil.status is not None:
+            code = pupil.status.code
+            tag = Tag(status_word(code), code, self, filled=code == "E")
+            tag.setObjectName("pupil-status")
+            self._first.addWidget(tag)
+        for flag in FLAGS:
+            if pupil.flag(flag):
+                icon, words = FLAG[flag]
+                self._first.addWidget(Icon(icon, theme.current().muted, 16, self))
+                self._first.addWidget(Label(words, "small-muted", self))
+        if not pupil.on_roll:
+            self._first.addWidget(Tag("Not on roll", "", self))
+        self._first.addStretch(1)
+        clear(self._flow)
+        home = pupil.home_council.code if pupil.home_council else ""
+        council = councils.get(home) or council_name(home) or home
+        line = " · ".join(part for part in (about(pupil, school), council) if part)
+        self._flow.addWidget(Label(line, "muted", self._second))
+        for rank, need in enumerate(pupil.needs, start=1):
+            self._flow.addWidget(_need(rank, need_name(need.code), self._second))
+        for child in self._second.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            child.show()
+        self._second.updateGeometry()
+
+
+def _need(rank: int, words: str, parent: QWidget) -> QWidget:
+    part = QWidget(parent)
+    row = QHBoxLayout(part)
+    row.setContentsMargins(0, 0, 8, 0)
+    row.setSpacing(6)
+    number = Label(str(rank), "number", part)
+    number.setFixedSize(20, 20)
+    number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    row.addWidget(number)
+    row.addWidget(Label(words, "", part))
+    return part

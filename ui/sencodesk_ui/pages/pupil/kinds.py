@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every field of a pupil as data: which form it stands on, how it is typed, and which verb saves it.
+
+To add a field: add it to its record and view, to the service's values, and here; the test of every field reads it off.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from sencodesk.codes.codesets import codeset
+from sencodesk.services import needs, pupils
+from sencodesk.services.desk import Desk
+from sencodesk.store.changes import Change
+from sencodesk_ui.pages.pupil.fields import RANKS, CouncilField, choice
+from sencodesk_ui.pages.pupil.record import Spec
+from sencodesk_ui.pages.pupil.rows import Kind
+from sencodesk_ui.pages.pupil.saving import Seen
+from sencodesk_ui.pages.pupils.words import status_with_years
+from sencodesk_ui.widgets import ChoiceField, DateField, TextField, YesNoField
+
+Values = Mapping[str, Any]
+FlagName = Literal["unit", "resourced", "top_up"]
+
+
+def text(name: str) -> TextField:
+    """A line of text."""
+    return TextField(name=name)
+
+
+def number(name: str) -> TextField:
+    """A number that is read letter by letter."""
+    return TextField(name=name, mono=True)
+
+
+def day(name: str) -> DateField:
+    """A date."""
+    return DateField(name=name)
+
+
+def statuses(name: str) -> ChoiceField:
+    """SEN statuses of both Codes."""
+    return ChoiceField([(one, status_with_years(one)) for one in codeset("sen_provision").codes], name=name)
+
+
+def ranks(name: str) -> ChoiceField:
+    """Places in an order."""
+    return ChoiceField(RANKS, name=name, blank=None)
+
+
+def yes_no(name: str) -> ChoiceField:
+    """Yes or no, in one line with dates."""
+    return ChoiceField([(True, "Yes"), (False, "No")], name=name, blank=None)
+
+
+FROM = Spec("from_", "From", day, 3)
+TO = Spec("to", "To", day, 3)
+
+NAMES = (
+    Spec("forename", "Forename", text),
+    Spec("surname", "Surname", text),
+    Spec("preferred_forename", "Preferred forename", text),
+    Spec("preferred_surname", "Preferred surname", text),
+    Spec("middle", "Middle names", text),
+    Spec("former_forename", "Former forename", text),
+    Spec("former_surname", "Former surname", text),
+    Spec("sex", "Sex", choice("sex")),
+    Spec("dob", "Date of birth", day),
+    Spec("upn", "Unique pupil number (UPN)", number),
+)
+SCHOOL = (
+    Spec("year", "Year", choice("nc_year")),
+    Spec("class_name", "Class", text, told="class"),
+)
+BACKGROUND = (
+    Spec("ethnicity", "Ethnicity", choice("ethnicity")),
+    Spec("language", "First language", choice("language")),
+    Spec("postcode", "Postcode", text),
+)
+
+
+def given(values: Values) -> Any:
+    """Values as a service takes them: the forms' fields have the names of its own."""
+    return dict(values)
+
+
+def change_pupil(desk: Desk, seen: Seen, values: Values) -> Change | None:
+    """Save a pupil's undated facts."""
+    return pupils.change(desk, pupil_id=seen.id, row_version=seen.version, values=given(values))
+
+
+FORMER_UPNS = Kind(
+    name="former-upn",
+    what="former number",
+    add_words="Add a former number",
+    none="No former numbers.",
+    specs=(Spec("upn", "Former UPN", number, told="former_upns"),),
+    change=lambda desk, seen, values: (
+        pupils.change_former_upn(desk, former_upn_id=seen.id, row_version=seen.version, upn=values["upn"])
+        if values["upn"]
+        else pupils.remove_former_upn(desk, former_upn_id=seen.id)
+    ),
+    add=lambda desk, seen, values: pupils.add_former_upn(desk, pupil_id=seen.id, upn=values.get("upn") or ""),
+    remove=lambda desk, row: pupils.remove_former_upn(desk, former_upn_id=row),
+)
+
+REGISTRATIONS = Kind(
+    name="enrolment",
+    what="registration",
+    add_words="Add a registration",
+    specs=(
+        Spec("code", "Enrolment", choice("enrolment_status", short=True), 4, told="enrolment"),
+        Spec("from_", "First day", day, 3, told="entry"),
+        Spec("to", "Last day", day, 3, told="leaving"),
+    ),
+    change=lambda desk, seen, values: pupils.change_registration(
+        desk, registration_id=seen.id, row_version=seen.version, values=given(values)
+    ),
+    add=lambda desk, seen, values: pupils.add_registration(desk, pupil_id=seen.id, values=given(values)),
+    remove=lambda desk, row: pupils.remove_registration(desk, registration_id=row),
+)
+
+
+def add_council(desk: Desk, seen: Seen, values: Values) -> Change | None:
+    """A new home council; with a last day it is history and ends nothing else."""
+    return pupils.add_home_council(desk, pupil_id=seen.id, values=given(values))
+
+
+COUNCILS = Kind(
+    name="home-council",
+    what="home council",
+    add_words="Add a home council",
+    specs=(Spec("council", "Council", lambda name: CouncilField(name=name), 4, told="home_council"), FROM, TO),
+    change=lambda desk, seen, values: pupils.change_home_council(
+        desk, home_council_id=seen.id, row_version=seen.version, values=given(values)
+    ),
+    add=add_council,
+    remove=lambda desk, row: pupils.remove_home_council(desk, home_council_id=row),
+)
+
+STATUSES = Kind(
+    name="status",
+    what="status",
+    add_words="Add a status",
+    specs=(Spec("code", "Status", statuses, 4, told="status"), FROM, TO),
+    change=lambda desk, seen, values: needs.change_status(
+        desk, status_id=seen.id, row_version=seen.version, values=given(values)
+    ),
+    add=lambda desk, seen, values: needs.begin_status(desk, pupil_id=seen.id, values=given(values)),
+    remove=lambda desk, row: needs.remove_status(desk, status_id=row),
+)
+
+NEEDS = Kind(
+    name="need",
+    what="type of need",
+    add_words="Add a type of need",
+    specs=(
+        Spec("rank", "Order", ranks, 2),
+        Spec("code", "Type of need", choice("sen_type"), 14, told="needs"),
+        Spec("from_", "From", day, 6),
+        Spec("to", "To", day, 6),
+    ),
+    change=lambda desk, seen, values: needs.change_need(
+        desk, need_id=seen.id, row_version=seen.version, values=given(values)
+    ),
+    add=lambda desk, seen, values: needs.add_need(desk, pupil_id=seen.id, values=given(values)),
+    remove=lambda desk, row: needs.remove_need(desk, need_id=row),
+    first=lambda count: {"rank": min(count + 1, len(RANKS))},
+)
+
+CONTACTS = Kind(
+    name="contact",
+    what="contact",
+    add_words="Add a contact",
+    columns=3,
+    none="Nobody recorded yet.",
+    specs=(
+        Spec("title", "Title", text),
+        Spec("forename", "Forename", text),
+        Spec("surname", "Surname", text),
+        Spec("relationship", "Relationship", choice("relationship")),
+        Spec("telephone", "Telephone", text),
+        Spec("email", "Email", text),
+        Spec("parental_responsibility", "Parental responsibility", lambda name: YesNoField(name=name)),
+        Spec("lives_with", "Lives with the pupil", lambda name: YesNoField(name=name)),
+        Spec("priority", "Order", ranks),
+    ),
+    change=lambda desk, seen, values: pupils.change_contact(
+        desk, contact_id=seen.id, row_version=seen.version, values=given(values)
+    ),
+    add=lambda desk, seen, values: pupils.add_contact(desk, pupil_id=seen.id, values=given(values)),
+    remove=lambda desk, row: pupils.remove_contact(desk, contact_id=row),
+    first=lambda count: {"priority": min(count + 1, len(RANKS))},
+)
+
+
+def flag_kind(flag: FlagName, name: str) -> Kind:
+    """The dated periods of one flag."""
+    return Kind(
+        name=name,
+        what="period",
+        add_words="Add a period",
+        none="Not recorded.",
+        specs=(Spec("value", "Answer", yes_no, 2), FROM, TO),
+        change=lambda desk, seen, values: pupils.change_flag(
+            desk, flag_id=seen.id, row_version=seen.version, values=given(values)
+        ),
+        add=lambda desk, seen, values: pupils.add_flag(desk, pupil_id=seen.id, flag=flag, values=given(values)),
+        remove=lambda desk, row: pupils.remove_flag(desk, flag_id=row),
+    )
+
+
+FLAGS: tuple[tuple[FlagName, str, str], ...] = (
+    ("unit", "unit", "Place in an SEN unit"),
+    ("resourced", "resourced", "Resourced provision"),
+    ("top_up", "top-up", "Top-up funding"),
+)
+"""The flag as the service knows it, the stem of its object names, and its words."""

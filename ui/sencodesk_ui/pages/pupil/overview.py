@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The overview: the plan in short, and under it every fact about the pupil, each where it can be typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk.codes.upn import check_upn
+from sencodesk.services import needs as needs_service
+from sencodesk.views.log import ChangeView
+from sencodesk.views.plans import PlanView
+from sencodesk.views.pupils import PeriodView, PupilView
+from sencodesk.views.school import SchoolView
+from sencodesk_ui.pages.pupil import kinds
+from sencodesk_ui.pages.pupil.fields import CouncilField
+from sencodesk_ui.pages.pupil.flags import FlagBlock
+from sencodesk_ui.pages.pupil.record import RecordForm, Spec
+from sencodesk_ui.pages.pupil.rows import Record, RecordRows
+from sencodesk_ui.pages.pupil.saving import Seen
+from sencodesk_ui.pages.pupil.summary import EarlierCard, PlanCard, SideCards
+from sencodesk_ui.pages.pupils.words import contact_words
+from sencodesk_ui.widgets import Card, Line, Note
+from sencodesk_ui.workspace import Workspace
+
+SIDE, NARROW_SIDE = 344, 262
+NARROW_BELOW = 1100
+
+
+@dataclass(frozen=True)
+class PupilData:
+    """Everything that the page shows, read together. ``kept`` is typing that was never saved, by form and record."""
+
+    pupil: PupilView
+    plans: tuple[PlanView, ...]
+    plan: PlanView | None
+    school: SchoolView
+    councils: Mapping[str, str]
+    changes: Sequence[ChangeView]
+    kept: Mapping[tuple[str, str], Mapping[str, object]]
+
+
+class Overview(QWidget):
+    """Cards. Undated facts are three forms over one record; dated facts and contacts are rows of records."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.pupil: PupilView | None = None
+        self._seen = Seen("")
+        self.plan_card, self.side, self.lately = PlanCard(self), SideCards(self), EarlierCard(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(16)
+        top = QHBoxLayout()
+        top.setSpacing(20)
+        top.addWidget(self.plan_card, 1)
+        top.addWidget(self.side)
+        self._column.addLayout(top)
+        self._build()
+        self._column.addWidget(self.lately)
+        self._column.addStretch(1)
+
+    def _build(self) -> None:
+        self.names = self._form(kinds.NAMES, "pupil-names", columns=4)
+        self.upn_note = Note("warning", "", self, name="pupil-upn-note")
+        self.upn_note.hide()
+        self.former = RecordRows(self.workspace, kinds.FORMER_UPNS, parent=self)
+        self._card("Name and number", "pupil-names-card", self.names, self.upn_note, self.former)
+        self.school_form = self._form(kinds.SCHOOL, "pupil-school", columns=4)
+        self.registrations = RecordRows(self.workspace, kinds.REGISTRATIONS, parent=self)
+        self._card("At school", "pupil-school-card", self.school_form, self.registrations)
+        self.statuses = RecordRows(self.workspace, kinds.STATUSES, parent=self)
+        self._card("SEN status", "pupil-status-card", self.statuses)
+        self.needs = RecordRows(self.workspace, kinds.NEEDS, movable=True, parent=self)
+        self.needs.moved.connect(self._move_need)
+        self._card("Types of need", "pupil-needs-card", self.needs)
+        self.flags = {
+            flag: FlagBlock(self.workspace, flag, stem, words, parent=self) for flag, stem, words in kinds.FLAGS
+        }
+        parts: list[QWidget] = []
+        for block in self.flags.values():
+            parts += [*([Line(self)] if parts else []), block]
+        self._card("Placement and funding", "pupil-flags-card", *parts)
+        self.councils = RecordRows(self.workspace, kinds.COUNCILS, parent=self)
+        self._card("Home council", "pupil-council-card", self.councils)
+        self.contacts = RecordRows(self.workspace, kinds.CONTACTS, parent=self)
+        self._card("Contacts", "pupil-contacts-card", self.contacts)
+        self.background = self._form(kinds.BACKGROUND, "pupil-background", columns=3)
+        self._card("Background", "pupil-background-card", self.background)
+
+    def _form(self, specs: Sequence[Spec], form: str, *, columns: int) -> RecordForm:
+        return RecordForm(
+            self.workspace, specs, kinds.change_pupil, name="pupil", form=form, columns=columns, parent=self
+        )
+
+    def _card(self, heading: str, name: str, *parts: QWidget) -> None:
+        card = Card(heading, self, name=name)
+        for part in parts:
+            card.body.addWidget(part)
+        self._column.addWidget(card)
+
+    def tables(self) -> list[RecordRows]:
+        """Every kind of record that has rows."""
+        rows = [self.former, self.registrations, self.statuses, self.needs, self.councils, self.contacts]
+        return [*rows, *(block.rows for block in self.flags.values())]
+
+    def forms(self) -> list[RecordForm]:
+        """Every form that is open."""
+        own = [self.names, self.school_form, self.background]
+        return [*own, *(form for table in self.tables() for form in table.every_form())]
+
+    def flush(self) -> None:
+        """Save what was typed anywhere."""
+        for form in self.forms():
+            form.flush()
+
+    def fit(self, width: int) -> None:
+        """The side gives way where room is short."""
+        self.side.setFixedWidth(NARROW_SIDE if width < NARROW_BELOW else SIDE)
+
+    def show_pupil(self, data: PupilData, *, came: bool) -> None:
+        """Fill every card; ``came`` when the page has just been opened on this pupil."""
+        pupil = self.pupil = data.pupil
+        if self._seen.id != pupil.id:
+            self._seen = Seen(pupil.id, pupil.row_version)
+        seen = self._seen
+        seen.version = max(seen.version or 0, pupil.row_version)
+        for form in (self.names, self.school_form, self.background):
+            form.fill(seen, {spec.field: getattr(pupil, spec.field) for spec in form.specs})
+        self._say_upn(pupil.upn)
+        self.former.fill(pupil.id, [Record(one.id, one.row_version, {"upn": one.code}) for one in pupil.former_upns])
+        for table, periods, key in (
+            (self.registrations, pupil.registrations, "code"),
+            (self.statuses, pupil.history, "code"),
+            (self.councils, pupil.councils, "council"),
+        ):
+            table.fill(pupil.id, [_period(one, key) for one in periods])
+        self.needs.fill(pupil.id, [_period(one, "code") for one in ordered_needs(pupil)])
+        for flag, block in self.flags.items():
+            periods = tuple(one for name, one in pupil.flags if name == flag)
+            block.show_flag(pupil, periods)
+        self.contacts.fill(
+            pupil.id,
+            [
+                Record(
+                    one.id, one.row_version, {spec.field: getattr(one, spec.field) for spec in kinds.CONTACTS.specs},
+                    contact_words(one),
+                )
+                for one in pupil.contacts
+            ],
+        )  # fmt: skip
+        self._offer(data)
+        self.plan_card.show_plan(data.plan, pupil, data.school)
+        self.side.show_pupil(pupil, data.plan, data.school)
+        self.lately.show_changes(data.changes)
+        if came:
+            self._restore(data.kept)
+
+    def focus(self, field: str) -> QWidget | None:
+        """Put the caret where a field of that name is typed; returns its card's part, to scroll to."""
+        for form in (self.names, self.school_form, self.background):
+            if field in form.field_names():
+                form.focus(field)
+                return form
+        if field in self.flags:
+            self.flags[field].focus()
+            return self.flags[field]
+        field = {"status_from": "from_"}.get(field, field)
+        tables: dict[str, RecordRows] = {
+            "former_upns": self.former, "enrolment": self.registrations, "entry": self.registrations,
+            "leaving": self.registrations, "status": self.statuses, "from_": self.statuses, "history": self.statuses,
+            "needs": self.needs, "home_council": self.councils, "contacts": self.contacts,
+        }  # fmt: skip
+        table = tables.get(field)
+        if table is not None:
+            table.focus(field)
+        return table
+
+    def _restore(self, kept: Mapping[tuple[str, str], Mapping[str, object]]) -> None:
+        for table in self.tables():
+            if (f"{table.kind.name}-new", table.pupil_id) in kept and table.new_form is None:
+                table.begin_new(focus=False)
+        for form in self.forms():
+            raw = kept.get((form.form, form.seen.id))
+            if raw:
+                form.restore(raw)
+
+    def _offer(self, data: PupilData) -> None:
+        for form in self.councils.every_form():
+            council = form.editors["council"]
+            assert isinstance(council, CouncilField)
+            council.offer_councils(data.councils)
+
+    def _say_upn(self, upn: str | None) -> None:
+        """A number that is kept although its check letter is wrong is said to be doubtful."""
+        checked = check_upn(upn) if upn else None
+        wrong = checked is not None and upn is not None and checked.problem == "check_letter"
+        expected = checked.expected if checked else ""
+        self.upn_note.set_text(
+            f"The check letter should be {expected}, not {(upn or '')[:1]}. Look at the number in your MIS. "
+            "It is kept as typed and will stop the return."
+            if wrong
+            else ""
+        )
+
+    def _move_need(self, place: int, step: int) -> None:
+        """Swap a need with its neighbour; only those that hold have an order."""
+        if self.pupil is None:
+            return
+        ids = [form.seen.id for form in self.needs.forms]
+        held = {one.id for one in self.pupil.needs}
+        order = [one for one in ids if one in held]
+        if ids[place] not in held:
+            return
+        at = order.index(ids[place])
+        to = at + step
+        if not 0 <= to < len(order):
+            return
+        order[at], order[to] = order[to], order[at]
+        self.workspace.write(self, lambda desk: needs_service.reorder(desk, need_ids=order))
+
+
+def ordered_needs(pupil: PupilView) -> list[PeriodView]:
+    """Needs that hold in their order, then those that have ended or not begun, by their start."""
+    held = pupil.needs
+    ids = {one.id for one in held}
+    return [*held, *(one for one in pupil.all_needs if one.id not in ids)]
+
+
+def _period(one: PeriodView, key: str) -> Record:
+    values: dict[str, object] = {key: one.code, "from_": one.from_date, "to": one.to_date, "rank": one.rank}
+    return Record(one.id, one.row_version, values)

@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One pupil: the head, the strip of time, and the tabs Overview and Plan."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from sencodesk.services import plans as plans_service
+from sencodesk.services import unsaved
+from sencodesk.store.changes import Change
+from sencodesk.views import councils as councils_view
+from sencodesk.views import log as log_view
+from sencodesk.views import plans as plans_view
+from sencodesk.views import pupils as pupils_view
+from sencodesk.views import school as school_view
+from sencodesk.views.plans import plan_in_force
+from sencodesk.views.pupils import ContactView, PeriodView
+from sencodesk_ui import printing
+from sencodesk_ui.pages.page import Page
+from sencodesk_ui.pages.pupil.head import PupilHead
+from sencodesk_ui.pages.pupil.overview import Overview, PupilData
+from sencodesk_ui.pages.pupil.plans_tab import PlansTab
+from sencodesk_ui.pages.pupil.record import RecordForm
+from sencodesk_ui.pages.pupil.timeline import Timeline
+from sencodesk_ui.widgets import Card, EmptyState, Line, Scroll
+from sencodesk_ui.workspace import Workspace
+
+TABS = ("overview", "plan")
+ROOM = 60
+"""Pixels kept free above and below what is brought into view."""
+
+
+class PupilPage(Page):
+    """Where a pupil's record is read and typed. Leaving a form saves it; leaving the page saves all."""
+
+    stem = "pupil"
+    rail = handbook = "pupils"
+    concerns = frozenset(
+        {"pupil", "former_upn", "registration", "home_council", "flag", "contact", "status_period", "need_period"}
+        | {"plan", "target", "school_class", "school", "council", "term"}
+    )
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.data: PupilData | None = None
+        self._came = False
+        self._field = ""
+        self._aimed: QWidget | None = None
+        self.head, self.timeline = PupilHead(self), Timeline(self)
+        self.overview, self.plans = Overview(workspace, self), PlansTab(self)
+        self.tabs = QTabBar(self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.tabs.setObjectName("pupil-tabs")
+        self.tabs.setAccessibleName("Parts of the record")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        for words in ("Overview", "Plan"):
+            self.tabs.addTab(words)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.overview)
+        self._stack.addWidget(self.plans)
+        self._body = QWidget(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._gone = EmptyState(
+            "user-round", "This pupil is not in the records any more.", "Undo brings back what was removed.",
+            "Show all pupils", lambda: self.workspace.go("pupils"), name="pupil-gone", parent=self,
+        )  # fmt: skip
+        self._gone.hide()
+        whole.addWidget(self._gone)
+        whole.addWidget(self._body, 1)
+        inside = QVBoxLayout(self._body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.head)
+        self.scroller = Scroll(self._body, margins=(24, 2, 12, 24))
+        self.scroller.body.setSpacing(14)
+        strip = Card("", self)
+        strip.body.setContentsMargins(16, 10, 16, 8)
+        strip.body.addWidget(self.timeline)
+        self.scroller.body.addWidget(strip)
+        tabs = QVBoxLayout()
+        tabs.setSpacing(0)
+        row = QHBoxLayout()
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        tabs.addLayout(row)
+        tabs.addWidget(Line(self))
+        self.scroller.body.addLayout(tabs)
+        self.scroller.body.addWidget(self._stack, 1)
+        inside.addWidget(self.scroller, 1)
+
+    def _connect(self) -> None:
+        bar = self.scroller.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, _most: self._aim())
+        bar.actionTriggered.connect(lambda _action: self._stop_aiming())
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.timeline.asked.connect(self._from_timeline)
+        self.overview.plan_card.asked.connect(self._open_plan)
+        self.plans.asked.connect(self._open_plan)
+        self.plans.started.connect(self.start_plan)
+        self.head.printing.connect(self.print_plan)
+        self.head.planning.connect(self.start_plan)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
+
+    @property
+    def pupil_id(self) -> str:
+        """Whom the page is about."""
+        return str(self.where.get("pupil_id", ""))
+
+    def show_at(self, where: dict[str, Any]) -> None:
+        """``pupil_id``; ``tab`` is overview or plan; ``field`` puts the focus on what is to be put right."""
+        another = where.get("pupil_id") != self.where.get("pupil_id")
+        self.where = dict(where)
+        self._came = True
+        self._field = str(where.get("field") or "")
+        if another:
+            self._body.setEnabled(False)
+            self.scroller.verticalScrollBar().setValue(0)
+        if "tab" in where or another:
+            self.tabs.setCurrentIndex(TABS.index(where.get("tab", "overview")))
+        self.workspace.note_opened(self.pupil_id)
+        self.load()
+
+    def load(self) -> None:
+        """Read everything about the pupil."""
+        on, pupil_id = self.workspace.today(), self.pupil_id
+
+        def query(session: Any) -> PupilData | None:
+            pupil = pupils_view.pupil(session, pupil_id, on=on)
+            if pupil is None:
+                return None
+            found = plans_view.plans(session, on=on, pupil_ids=[pupil_id])
+            return PupilData(
+                pupil,
+                tuple(found),
+                plan_in_force(found),
+                school_view.school(session),
+                councils_view.names(session),
+                log_view.changes(session, pupil_id=pupil_id, most=200),
+                {
+                    (form, row): kept.values
+                    for form, row in self._places(pupil)
+                    if (kept := unsaved.kept(session, form, row)) is not None
+                },
+            )
+
+        self.workspace.read(self, query, lambda data: self._show(data, pupil_id))
+
+    def commit(self) -> None:
+        """Save what is being typed."""
+        self.overview.flush()
+
+    def first_focus(self) -> QWidget | None:
+        """The tabs; fields are reached from there. A field that was asked for takes the focus once it is filled."""
+        return None if self._field else self.tabs
+
+    def print_plan(self) -> None:
+        """Print this pupil's plan."""
+        self.commit()
+        printing.offer(self.workspace, self, pupil_ids=[self.pupil_id])
+
+    def start_plan(self) -> None:
+        """Open the pupil's draft; without one, start the next plan."""
+        self.commit()
+        draft = next((one for one in (self.data.plans if self.data else ()) if one.state == "draft"), None)
+        if draft is not None:
+            self._open_plan(draft.id)
+            return
+        pupil_id, today = self.pupil_id, self.workspace.today()
+
+        def done(change: Change | None) -> None:
+            made = next((row for table, row in change.touched if table == "plan"), None) if change else None
+            if made is not None:
+                self._open_plan(made)
+
+        self.workspace.write(
+            self, lambda desk: plans_service.start(desk, pupil_id=pupil_id, values={"start": today}), done
+        )
+
+    @staticmethod
+    def _places(pupil: pupils_view.PupilView) -> list[tuple[str, str]]:
+        """Every form and record where typing may have been kept."""
+        own = [(form, pupil.id) for form in ("pupil-names", "pupil-school", "pupil-background")]
+        rows: dict[str, Sequence[PeriodView | ContactView]] = {
+            "former-upn": pupil.former_upns, "enrolment": pupil.registrations, "status": pupil.history,
+            "need": pupil.all_needs, "home-council": pupil.councils, "contact": pupil.contacts,
+            **{stem: [one for name, one in pupil.flags if name == flag] for flag, stem in FLAG_STEMS},
+        }  # fmt: skip
+        own += [(f"{name}-new", pupil.id) for name in rows]
+        return [*own, *((name, one.id) for name, found in rows.items() for one in found)]
+
+    def _show(self, data: PupilData | None, pupil_id: str) -> None:
+        if pupil_id != self.pupil_id:
+            return  # another pupil was opened meanwhile
+        self._gone.setVisible(data is None)
+        self._body.setVisible(data is not None)
+        self.data = data
+        if data is None:
+            return
+        came, self._came = self._came, False
+        self._body.setEnabled(True)
+        self.head.show_pupil(data.pupil, data.school, data.councils)
+        self.timeline.show_pupil(data.pupil, data.plans, data.school)
+        count = len(data.plans)
+        self.tabs.setTabText(1, f"Plan  {count}" if count else "Plan")
+        self.overview.show_pupil(data, came=came)
+        self.plans.show_plans(data.plans, data.school)
+        self._fit()
+        if came and self._field:
+            self._go_to(self._field)
+        elif came and QApplication.focusWidget() is None:
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to(self, field: str) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.overview.focus(field)
+        self._aimed = QApplication.focusWidget()
+        self._aim()
+
+    def _aim(self) -> None:
+        """Bring the field that was asked for into view, again each time that the cards find other places.
+
+        Until the person goes elsewhere: the heights of words are known only after several rounds of layout.
+        """
+        aimed = self._aimed
+        if aimed is not None and isValid(aimed) and self.scroller.inside.isAncestorOf(aimed):
+            self.scroller.ensureWidgetVisible(aimed, 0, ROOM)
+
+    def _stop_aiming(self) -> None:
+        self._aimed = None
+
+    def _show_tab(self, place: int) -> None:
+        self.commit()
+        self._stack.setCurrentIndex(place)
+
+    def _from_timeline(self, what: str, which: str) -> None:
+        if what == "plan":
+            self._open_plan(which)
+        else:
+            self._go_to("status")
+
+    def _open_plan(self, plan_id: str) -> None:
+        self.workspace.go("plan", plan_id=plan_id)
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        """A form that is left is saved; a list or another window over it is not leaving."""
+        if new is not None and new is not self._aimed:
+            self._aimed = None
+        if old is None or new is None:
+            return
+        left = self._form_of(old)
+        if left is not None and self._form_of(new) is not left:
+            left.flush()
+        if self.scroller.inside.isAncestorOf(new):
+            self.scroller.ensureWidgetVisible(new, 0, ROOM)
+
+    def _form_of(self, widget: QWidget | None) -> RecordForm | None:
+        while widget is not None and widget is not self:
+            if isinstance(widget, RecordForm):
+                return widget if self.isAncestorOf(widget) else None
+            widget = widget.parentWidget()
+        return None
+
+    def _fit(self) -> None:
+        self.overview.fit(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The side column gives way."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+FLAG_STEMS = (("unit", "unit"), ("resourced", "resourced"), ("top_up", "top-up"))

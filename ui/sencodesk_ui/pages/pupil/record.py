@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The editors of one record. What was typed is saved as one change when the form is left, or the page says so."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from sencodesk.errors import UserError
+from sencodesk.services import unsaved
+from sencodesk_ui.pages.pupil.saving import Act, Job, Outcome, Seen, save
+from sencodesk_ui.widgets import Button, Field, Label, TextField, YesNoField
+from sencodesk_ui.workspace import Workspace
+
+PAUSE = 1500
+"""Milliseconds without a key after which typing is kept, though not yet saved."""
+NOT_SAVED = "This is not saved yet. Look at it again."
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One field: its key for the service, its label, how its editor is made from an object name, where it stands.
+
+    ``span`` is its share of the width; ``told`` the name that findings use for it.
+    """
+
+    field: str
+    label: str
+    make: Callable[[str], Any]
+    span: int = 1
+    help: str = ""
+    told: str = ""
+
+    @property
+    def kebab(self) -> str:
+        """The end of its object name: ``class_name`` is ``class``, ``from_`` is ``from``."""
+        return self.field.removesuffix("_").removesuffix("_name").replace("_", "-")
+
+
+class RecordForm(QWidget):
+    """Editors for one record, in a grid with labels (``columns``) or in one line (0).
+
+    ``finished`` says that something was saved or let go. The form keeps what was refused, with the sentence beside it.
+    """
+
+    finished = Signal(object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        specs: Sequence[Spec],
+        act: Act,
+        *,
+        name: str,
+        form: str,
+        columns: int = 2,
+        new: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workspace, self.specs, self.act, self.form, self.new = workspace, specs, act, form, new
+        self.seen = Seen("")
+        self.editors: dict[str, Any] = {}
+        self._fields: dict[str, Field] = {}
+        self._pending: dict[str, Any] = {}
+        self._sent: set[str] = set()
+        self._bad: set[str] = set()
+        self._unread: set[str] = set()
+        self._kept = False
+        self._columns = columns
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE)
+        self._later.timeout.connect(self._keep)
+        self.extras: dict[str, QWidget] = {}
+        """Buttons and headings that belong to the record, by the end of their object names."""
+        for spec in specs:
+            editor = spec.make("")
+            self.editors[spec.field] = editor
+            editor.committed.connect(lambda spec=spec, editor=editor: self._told(spec.field, editor.value()))
+            if isinstance(editor, TextField):
+                editor.typed.connect(self._later.start)
+        self.line = QHBoxLayout()
+        self._lay()
+        self.rename(name)
+
+    def _lay(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        self._error = Label("", "danger", self, wrap=True)
+        self._error.hide()
+        if self._columns:
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(12)
+            place = 0
+            for spec in self.specs:
+                field = Field(spec.label, self.editors[spec.field], help=spec.help, parent=self)
+                self._fields[spec.field] = field
+                if place % self._columns + spec.span > self._columns:
+                    place += self._columns - place % self._columns
+                at = Qt.AlignmentFlag.AlignBottom if not spec.help else Qt.AlignmentFlag(0)
+                grid.addWidget(field, place // self._columns, place % self._columns, 1, spec.span, at)
+                place += spec.span
+            for column in range(self._columns):
+                grid.setColumnStretch(column, 1)
+            whole.addLayout(grid)
+        else:
+            self.line.setSpacing(8)
+            for spec in self.specs:
+                editor = self.editors[spec.field]
+                editor.setParent(self)
+                editor.setMinimumWidth(56)
+                editor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+                self.line.addWidget(editor, spec.span)
+            whole.addLayout(self.line)
+        whole.addWidget(self._error)
+
+    def rename(self, name: str) -> None:
+        """Object names and spoken names from a stem such as ``status-2``."""
+        self.setObjectName(f"{name}-form")
+        self._error.setObjectName(f"{name}-error")
+        words = name.replace("-", " ")
+        for key, widget in self.extras.items():
+            widget.setObjectName(f"{name}-{key}")
+        for spec in self.specs:
+            editor = self.editors[spec.field]
+            editor.setObjectName(f"{name}-{spec.kebab}")
+            if isinstance(editor, YesNoField):
+                for button in editor.findChildren(Button):
+                    end = button.objectName().rpartition("-")[2]
+                    button.setObjectName(f"{name}-{spec.kebab}-{end}")
+            field = self._fields.get(spec.field)
+            if field is None:
+                editor.setAccessibleName(f"{spec.label}, {words}")
+                continue
+            field.setObjectName(f"field-{name}-{spec.kebab}")
+            for label in field.findChildren(Label):
+                if label.objectName().endswith("-error"):
+                    label.setObjectName(f"field-{name}-{spec.kebab}-error")
+
+    def fill(self, seen: Seen, values: Mapping[str, Any]) -> None:
+        """Show a record. What is being typed, on its way, or was refused, stays."""
+        if seen.id != self.seen.id:
+            self.forget()
+            self.seen = seen
+        elif seen is not self.seen:
+            self.seen.version = max(self.seen.version or 0, seen.version or 0)
+        for spec in self.specs:
+            if spec.field not in self._pending.keys() | self._sent | self._bad | self._unread:
+                self.editors[spec.field].set_value(values.get(spec.field))
+
+    def forget(self) -> None:
+        """Let go of everything typed: another record comes."""
+        self._later.stop()
+        self._pending, self._kept = {}, False
+        self._sent, self._bad, self._unread = set(), set(), set()
+        for spec in self.specs:
+            self.editors[spec.field].set_value(None)
+            editor = self.editors[spec.field]
+            if isinstance(editor, TextField):
+                editor.setText("")
+                editor.setModified(False)
+            self.say(spec.field, "")
+
+    def restore(self, raw: Mapping[str, object]) -> None:
+        """Put back what was typed here once and could not be saved."""
+        self._kept = bool(raw)
+        for name, text in raw.items():
+            if name not in self.editors:
+                continue
+            editor = self.editors[name]
+            if isinstance(editor, TextField):
+                editor.setText(str(text or ""))
+                editor.setModified(True)
+            else:
+                _take(editor, text)
+            self._bad.add(name)
+            self.say(name, getattr(editor, "problem", str)() or NOT_SAVED)
+
+    def flush(self, *, pressed: bool = False) -> None:
+        """Save what was typed, as one change; ``pressed`` when somebody asks for a new record in so many words."""
+        for editor in self.editors.values():
+            editor.commit()
+        self._later.stop()
+        unread = {name: _raw(one) for name, one in self.editors.items() if getattr(one, "problem", str)()}
+        for name in self._unread - unread.keys() - self._bad:
+            self.say(name, "")
+        for name in unread:
+            self.say(name, self.editors[name].problem())
+        self._unread = set(unread)
+        if self._sent or not (self._pending or unread or self._kept or pressed):
+            return
+        if self.new and not (self._pending or unread or pressed):
+            return
+        values = self._values() if self.new else dict(self._pending)
+        job = Job(
+            form=self.form,
+            seen=self.seen,
+            values=values,
+            raw={name: _raw(one) for name, one in self.editors.items()},
+            unread=unread,
+            told={spec.told or spec.field: spec.field for spec in self.specs},
+            whole=self.new,
+        )
+        self._sent, self._pending = set(values) | {""}, {}
+        act, seen = self.act, self.seen
+
+        def done(outcome: Outcome) -> None:
+            if seen is self.seen:
+                self._saved(outcome, values, unread)
+
+        def refused(error: UserError) -> None:
+            if seen is self.seen:
+                self._pending = {**values, **self._pending}
+                self._sent = set()
+            self.workspace.say_error(error)
+
+        self.workspace.write(self, lambda desk: save(desk, job, act), done, refused)
+
+    def let_go(self) -> None:
+        """Forget what was typed here and kept."""
+        form, record_id = self.form, self.seen.id
+        self.workspace.jobs.watch(
+            self.workspace,
+            self.workspace.desk.store.threads.write(
+                lambda: unsaved.drop(self.workspace.desk, form=form, record_id=record_id)
+            ),
+            _nothing,
+        )
+
+    def say(self, name: str, sentence: str) -> None:
+        """A sentence beside a field, or nothing."""
+        if name in self._fields:
+            self._fields[name].set_error(sentence)
+            return
+        editor = self.editors[name]
+        editor.setProperty("error", "true" if sentence else "false")
+        editor.setAccessibleDescription(sentence)
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
+        label = next(spec.label for spec in self.specs if spec.field == name)
+        if sentence:
+            self._error.setText(f"{label}: {sentence}")
+        wrong = any(one.property("error") == "true" for one in self.editors.values())
+        self._error.setVisible(wrong)
+
+    def field_names(self) -> Sequence[str]:
+        """Its fields, and the names that findings use for them."""
+        return [name for spec in self.specs for name in (spec.field, spec.told) if name]
+
+    def focus(self, name: str = "") -> None:
+        """Put the caret into a field, or into the first."""
+        known = {key: spec.field for spec in self.specs for key in (spec.field, spec.told) if key}
+        editor = self.editors[known.get(name, self.specs[0].field)]
+        if isinstance(editor, YesNoField):
+            editor = editor.findChildren(QWidget)[0]
+        editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _keep(self) -> None:
+        """After a pause in typing: keep what stands here unsaved, so that a flat battery costs nothing."""
+        typed = {
+            name: _raw(editor)
+            for name, editor in self.editors.items()
+            if editor.changed() or name in self._pending or getattr(editor, "problem", str)()
+        }
+        if not typed or self._sent or not self.seen.id:
+            return
+        self._kept = True
+        desk, form, seen = self.workspace.desk, self.form, self.seen
+        self.workspace.jobs.watch(
+            self.workspace,
+            desk.store.threads.write(
+                lambda: unsaved.keep(desk, form=form, record_id=seen.id, base_version=seen.version, values=typed)
+            ),
+            _nothing,
+        )
+
+    def _values(self) -> dict[str, Any]:
+        return {name: one.value() for name, one in self.editors.items() if one.value() is not None}
+
+    def _told(self, name: str, value: Any) -> None:
+        self._later.start()
+        self._pending[name] = value
+        self._bad.discard(name)
+
+    def _saved(self, outcome: Outcome, values: Mapping[str, Any], unread: Mapping[str, object]) -> None:
+        self._sent = set()
+        self._kept = bool(unread or outcome.wrong)
+        for name in values:
+            self.say(name, outcome.wrong.get(name, ""))
+            (self._bad.add if name in outcome.wrong else self._bad.discard)(name)
+        if self.new and (outcome.wrong or unread):
+            self._pending = dict(values)
+        self.finished.emit(outcome.change)
+        if self._pending and not self.new:
+            self.flush()
+
+
+def _nothing(_result: object) -> None:
+    """Nobody waits for it."""
+
+
+def _raw(editor: Any) -> object:
+    """What stands in an editor, as plain text or a plain value."""
+    return editor.text() if isinstance(editor, TextField) else editor.value()
+
+
+def _take(editor: Any, value: object) -> None:
+    """Show a value as if it had been chosen here: the record holds another."""
+    held = editor.value()
+    editor.set_value(value)
+    editor._given = held

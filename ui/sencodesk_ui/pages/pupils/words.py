@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Codes in the words of the pupil pages: short enough for a cell, never cut, the full name one look away."""
+
+from datetime import date
+
+from sencodesk.codes.codesets import codeset
+from sencodesk.codes.years import age
+from sencodesk.views.plans import PlanView, TargetView
+from sencodesk.views.pupils import ContactView, PupilView
+from sencodesk.views.school import SchoolView
+
+NOT_SET = "Not set"
+STATUS = {"K": "SEN support", "E": "EHC plan", "N": "No SEN", "A": "School Action", "P": "School Action Plus",
+          "S": "Statement", "Q": "Statutory assessment", "O": "No longer needed", "X": "Severe disability"}  # fmt: skip
+NEED = {
+    "SPLD": "Specific learning", "MLD": "Moderate learning", "SLD": "Severe learning", "PMLD": "Profound learning",
+    "SEMH": "Social, emotional", "SLCN": "Speech, language", "HI": "Hearing", "VI": "Vision", "MSI": "Multi-sensory",
+    "PD": "Physical", "ASD": "Autistic spectrum", "DS": "Down syndrome", "OTH": "Other difficulty",
+    "NSA": "Not assessed yet", "BESD": "Behaviour, emotional",
+}  # fmt: skip
+FLAG = {
+    "unit": ("school", "SEN unit"),
+    "resourced": ("blocks", "Resourced provision"),
+    "top_up": ("hand-heart", "Top-up funding"),
+}
+"""Icon and words of each flag."""
+
+
+def status_word(code: str | None) -> str:
+    """``SEN support``; an unknown code stands for itself."""
+    return STATUS.get(code, code) if code else NOT_SET
+
+
+def status_with_years(code: str, *, letter: bool = True) -> str:
+    """``K: SEN support``; with the year in which a status of the 2001 Code ended."""
+    known = codeset("sen_provision").codes.get(code)
+    ended = f", to {known.valid_to.year}" if known and known.valid_to else ""
+    return f"{code}: {status_word(code)}{ended}" if letter else f"{status_word(code)}{ended}"
+
+
+def need_word(code: str) -> str:
+    """A type of need in two words."""
+    return NEED.get(code, code)
+
+
+def year_word(year: str | None) -> str:
+    """``Year 4``, ``Reception``."""
+    return codeset("nc_year").name(year) if year else ""
+
+
+def year_order(year: str | None) -> int:
+    """Where a year stands in the school; unknown ones last."""
+    found = codeset("nc_year").codes.get(year or "")
+    return int(found.extra["order"]) if found else 99
+
+
+def age_words(dob: date | None, on: date) -> str:
+    """``8 years 8 months``."""
+    if dob is None or dob > on:
+        return ""
+    years, months = age(dob, on)
+    parts = [_count(years, "year"), _count(months, "month") if months else ""]
+    return " ".join(part for part in parts if part)
+
+
+def about(pupil: PupilView, school: SchoolView | None = None) -> str:
+    """``8 years 8 months · Year 4 · 4H, Miss Hartnoll``: what is known of it."""
+    teacher = school.teacher_of(pupil.class_name) if school else None
+    in_class = ", ".join(part for part in (pupil.class_name, teacher) if part)
+    parts = (age_words(pupil.dob, pupil.on), year_word(pupil.year), in_class)
+    return " · ".join(part for part in parts if part)
+
+
+def initials(pupil: PupilView) -> str:
+    """Two letters of the name to use."""
+    surname = pupil.preferred_surname or pupil.surname
+    return f"{pupil.first_name[:1]}{surname[:1]}".upper()
+
+
+def plan_title(plan: PlanView, school: SchoolView | None = None) -> str:
+    """``Plan 5, autumn 2026``: the term in which it starts, where the school's terms are known."""
+    term = school.term_on(plan.start) if school else None
+    return f"Plan {plan.number}, {term.name[:1].lower()}{term.name[1:]}" if term else f"Plan {plan.number}"
+
+
+def target_title(target: TargetView) -> str:
+    """A target in the fewest words that it has."""
+    return target.plain_title or target.text or f"Target {target.n}"
+
+
+def target_count(target: TargetView) -> str:
+    """``5 of 10`` where it can be counted, with spaces that do not break."""
+    if target.now is None:
+        return ""
+    whole = target.out_of if target.out_of is not None else target.aim
+    return f"{target.now:g}" if whole is None else f"{target.now:g}\u00a0of\u00a0{whole:g}"
+
+
+def contact_words(contact: ContactView) -> str:
+    """``Ruth Marrowfield, mother``."""
+    relation = codeset("relationship").name(contact.relationship).lower() if contact.relationship else ""
+    return ", ".join(part for part in (contact.name, relation) if part)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number}\u00a0{word}" if number == 1 else f"{number}\u00a0{word}s"

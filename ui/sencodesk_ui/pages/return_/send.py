@@ -1,0 +1,371 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Step 4, Send: one button. What stands in the way leads to its step; what was sent says how it stands, in words."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk.errors import UserError
+from sencodesk.services import returns as services
+from sencodesk.services import sending
+from sencodesk.views.return_steps import StepsView
+from sencodesk.views.returns import SubmissionView
+from sencodesk_ui import theme
+from sencodesk_ui.outbox import Outbox
+from sencodesk_ui.pages.return_.build import nobody_words
+from sencodesk_ui.pages.return_.history import History
+from sencodesk_ui.pages.return_.refused import RefusedList
+from sencodesk_ui.pages.return_.step import Step, fact
+from sencodesk_ui.pages.returns.words import WAITING, count, standing
+from sencodesk_ui.widgets import Button, Card, Icon, Label, Note, Scroll, Segmented, clear, shown_day, tab_through
+from sencodesk_ui.workspace import Workspace
+
+SIDE = 300
+PLAIN = frozenset({"sealed", "clicked", "again", "sending", "received", "accepted", "refused", "superseded"})
+"""Steps whose reason adds nothing to the state's own sentence."""
+
+
+class SendStep(Step):
+    """The one button, the rehearsal switch, and where it stands."""
+
+    stem = "send"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._sending = False
+        self._shown: object = None
+        self._discarding = False
+        scroll = Scroll(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addLayout(self._mode_row())
+        self._refused = RefusedList(self.open_pupil, lambda: self.wanted.emit("check"), self)
+        left.addWidget(self._refused)
+        left.addWidget(self._state_card())
+        left.addWidget(self._send_card())
+        left.addStretch(1)
+        row.addLayout(left, 1)
+        side = QWidget(self)
+        side.setFixedWidth(SIDE)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._history = History(side)
+        column.addWidget(self._history)
+        column.addStretch(1)
+        self._side = side
+        row.addWidget(side)
+        scroll.body.addLayout(row)
+        scroll.body.addStretch(1)
+
+    def _mode_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.mode = Segmented(
+            [("live", "The return"), ("rehearsal", "Rehearsal")], name="send-mode", parent=self, label="What is sent"
+        )
+        self.mode.chosen.connect(lambda value: self.wanted.emit(str(value)))
+        row.addWidget(self.mode)
+        self._mode_words = Label("", "small-muted", self, wrap=True)
+        row.addWidget(self._mode_words, 1)
+        return row
+
+    def _state_card(self) -> Card:
+        self._state = Card("", self, name="send-state")
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        self._sign = Icon("clock", theme.current().muted, 32, self._state)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        self._words = Label("", "lead", self._state, wrap=True)
+        self._words.setObjectName("send-words")
+        words.addWidget(self._words)
+        self._more = Label("", "small-muted", self._state, wrap=True)
+        self._more.setObjectName("send-more")
+        words.addWidget(self._more)
+        row.addLayout(words, 1)
+        self._state.body.addLayout(row)
+        self._acts = QHBoxLayout()
+        self._acts.setSpacing(8)
+        self._state.body.addLayout(self._acts)
+        return self._state
+
+    def _send_card(self) -> Card:
+        self._card = Card("", self, name="send-card")
+        self._card.heading.show()
+        self._card.body.insertWidget(0, self._card.heading)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(6)
+        self._card.body.addLayout(self._facts)
+        self._before = QVBoxLayout()
+        self._before.setSpacing(8)
+        self._card.body.addLayout(self._before)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.button = Button("Send", "primary", name="send", icon="send", parent=self._card, act=self._send)
+        self.button.setMinimumHeight(40)
+        row.addWidget(self.button)
+        self._busy = Label("", "muted", self._card)
+        self._busy.setObjectName("send-busy")
+        row.addWidget(self._busy, 1)
+        self._card.body.addLayout(row)
+        return self._card
+
+    def sent(self, view: StepsView) -> SubmissionView | None:
+        """The newest version of the kind that is shown."""
+        return view.due.rehearsal if self.rehearsal else view.due.submission
+
+    def refresh(self, view: StepsView) -> None:
+        """Whether it can go, and how the newest version stands."""
+        focus = QApplication.focusWidget()
+        within = focus is not None and self.isAncestorOf(focus)
+        self._fill(view)
+        if within:
+            QTimer.singleShot(0, self, self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        """The button that was pressed may be gone: the focus stays on this step, at what is next."""
+        focus = QApplication.focusWidget()
+        wanted = self.first_focus()
+        if self.isVisible() and wanted is not None and (focus is None or not self.isAncestorOf(focus)):
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, view: StepsView) -> None:
+        sent = self.sent(view)
+        council = view.due.council_name
+        self.mode.set_value("rehearsal" if self.rehearsal else "live")
+        self._mode_words.setText(
+            "The whole way over the wire, marked REHEARSAL. It never counts as the return."
+            if self.rehearsal
+            else "You can rehearse first: the whole way over the wire, without its counting."
+            if sent is None
+            else ""
+        )
+        reasons = view.refused_rehearsal if self.rehearsal else view.refused
+        refused = sent is not None and sent.state == "refused"
+        self._refused.show_reasons(
+            reasons if refused else (),
+            council,
+            sent.version if sent else 1,
+            rehearsal=self.rehearsal,
+            begun=sent is not None and sent.body_sha256 != view.preview.body_sha256,
+        )
+        zone = self.workspace.now().tzinfo
+        assert zone is not None
+        self._history.show_sent(sent, council, zone)
+        self._side.setVisible(sent is not None)
+        self._show_state(view, sent)
+        self._show_send(view, sent)
+        tab_through(self, self.mode, self._refused, self._state, self._card)
+
+    def _show_state(self, view: StepsView, sent: SubmissionView | None) -> None:
+        reasons = view.refused_rehearsal if self.rehearsal else view.refused
+        shown = (sent, self._discarding, view.preview.body_sha256, self.rehearsal)
+        self._state.setVisible(sent is not None and not (sent.state == "refused" and reasons))
+        if sent is None or shown == self._shown:
+            return
+        self._shown = shown
+        stands = standing(sent, None, True, view.due.council_name, self.workspace.now())
+        self._sign.setPixmap(theme.pixmap(stands.icon, getattr(theme.current(), stands.token), 32))
+        self._words.setText(stands.words)
+        more = []
+        why = sending.why_words(sent.steps[-1].why) if sent.steps else ""
+        if sent.steps and sent.steps[-1].why not in PLAIN and why not in stands.words:
+            more.append(why)
+        if sent.state in WAITING and not sent.blocked and not sent.attention:
+            more.append("It goes while SENCO Desk is unlocked. You can go on working; nothing more has to be pressed.")
+        if sent.body_sha256 != view.preview.body_sha256 and sent.state not in ("superseded", "refused"):
+            more.append("Your records changed since it was sealed. It stays as it was sealed; the change is not in it.")
+        self._more.setText("\n".join(more))
+        self._more.setVisible(bool(more))
+        self._state.setAccessibleName(" ".join([self._words.text(), *more]))
+        clear(self._acts)
+        for act in self._buttons(sent):
+            self._acts.addWidget(act)
+        self._acts.addStretch(1)
+
+    def _buttons(self, sent: SubmissionView) -> list[QWidget]:
+        if self._discarding:
+            return [
+                Label("Its bytes are destroyed and it is never sent. Sure?", "strong", self._state),
+                Button(
+                    "Discard it", "danger", name="send-discard-yes", parent=self._state, act=lambda: self._discard(sent)
+                ),
+                Button("Keep it", "quiet", name="send-discard-no", parent=self._state, act=self._ask_discard),
+            ]
+        found: list[QWidget] = []
+        if sent.state == "sealed":
+            found.append(Button("Send", "primary", name="send", icon="send", parent=self._state, act=self._send))
+        elif sent.state == "queued" or sent.blocked:
+            found.append(
+                Button(
+                    "Try now", name="send-now", icon="refresh-cw", parent=self._state, act=lambda: self._release(sent)
+                )
+            )
+        elif sent.state in ("unconfirmed", "received"):
+            found.append(Button("Ask now", name="send-ask", icon="refresh-cw", parent=self._state, act=self._ask))
+        if sent.blocked in ("unknown-school", "profile-expired", "profile-damaged", "no-endpoint"):
+            words = "Show the card" if sent.blocked == "unknown-school" else "Go to Councils"
+            found.append(Button(words, name="send-councils", parent=self._state, act=self._councils))
+        if sent.state in WAITING and (sent.attention or sent.blocked):
+            found.append(
+                Button(
+                    "Save the sealed file", "quiet", name="send-save", parent=self._state, act=lambda: self._save(sent)
+                )
+            )
+        if sent.state in ("sealed", "queued") and not sent.attempts:
+            found.append(Button("Discard", "quiet", name="send-discard", parent=self._state, act=self._ask_discard))
+        if self.rehearsal and sent.state == "received":
+            now = Button(
+                "Now the real return",
+                "primary",
+                name="send-live",
+                parent=self._state,
+                act=lambda: self.wanted.emit("live"),
+            )
+            found.append(now)
+        if sent.receipt is not None:
+            found.append(
+                Button(
+                    "See the receipt", name="send-receipt", parent=self._state, act=lambda: self.wanted.emit("receipt")
+                )
+            )
+        return found
+
+    def _show_send(self, view: StepsView, sent: SubmissionView | None) -> None:
+        waiting = sent is not None and sent.state in WAITING
+        # The same again would be answered in the same way: the button comes back when the records changed.
+        answered = sent is not None and (sent.state in ("received", "accepted") or sent.decision is not None)
+        done = answered and sent is not None and sent.body_sha256 == view.preview.body_sha256
+        self._card.setVisible(not waiting and not done)
+        version = sent.version + 1 if sent is not None else 1
+        what = "a rehearsal" if self.rehearsal else "the return" if version == 1 else f"version {version}"
+        self._card.heading.setText(f"Send {what} to {view.due.council_name}")
+        clear(self._facts)
+        for icon, words in self._what(view):
+            self._facts.addWidget(fact(icon, words, self._card))
+        clear(self._before)
+        for note in self._in_the_way(view):
+            self._before.addWidget(note)
+        self.button.relabel(
+            "Send the rehearsal" if self.rehearsal else "Send" if version == 1 else f"Send version {version}"
+        )
+
+    def _what(self, view: StepsView) -> list[tuple[str, str]]:
+        notes = len(view.preview.body["notes"])
+        told = f", and {count(notes, 'note')}" if notes else ""
+        to = f"To {view.due.council_name} at {view.host}." if view.host else f"To {view.due.council_name}."
+        return [
+            ("landmark", to),
+            ("users", f"{count(view.preview.pupils, 'pupil')}, {count(len(view.preview.items), 'item')} each{told}."),
+            (
+                "lock",
+                "Sealed once, on this laptop. With no connection it waits and goes by itself while this is unlocked.",
+            ),
+        ]
+
+    def _in_the_way(self, view: StepsView) -> list[Note]:
+        check, found = view.check, []
+        if check.errors or check.unexplained:
+            parts = [count(check.errors, "error") + " to put right"] if check.errors else []
+            parts += [count(check.unexplained, "query", "queries") + " to explain"] if check.unexplained else []
+            found.append(("warning", f"First: {' and '.join(parts)}.", "Go to Check", "check"))
+        elif not view.previewed:
+            found.append(("warning", "First: look at exactly what will leave.", "Go to Preview", "preview"))
+        if nobody_words(view):
+            found.append(("warning", nobody_words(view), "Go to Build", "build"))
+        if self.workspace.today() < view.opens:
+            found.append(("info", f"{view.due.council_name} asks for it from {shown_day(view.opens)} on.", "", ""))
+        if view.no_address:
+            found.append(
+                ("warning", f"{view.no_address} The return can be checked here, but not sent from here.", "", "")
+            )
+        if not view.rules_of <= self.workspace.today() <= view.valid_until:
+            found.append(("warning", "The council’s profile is not in force today. Ask for its newest one.", "", ""))
+        return [
+            Note(
+                tone, text, self._card, name=f"send-first-{step or 'council'}", action=action,
+                act=partial(self.wanted.emit, step),
+            )
+            for tone, text, action, step in found
+        ]  # fmt: skip
+
+    def _send(self) -> None:
+        if self.view is None or self._sending:
+            self._busy.setText("It is being sent already.")
+            return
+        self._sending = True
+        return_id, rehearsal = self.view.due.id, self.rehearsal
+        self._busy.setText("Sealing …")
+        self.workspace.write(
+            self, lambda desk: sending.click(desk, return_id=return_id, rehearsal=rehearsal), self._sealed, self._refuse
+        )
+
+    def _sealed(self, _change: object) -> None:
+        self._sending = False
+        self._busy.setText("")
+        self._wake()
+
+    def _refuse(self, error: UserError) -> None:
+        self._sending = False
+        self._busy.setText("")
+        self.workspace.say_error(error)
+
+    def _wake(self) -> None:
+        outbox = Outbox.of(self.workspace)
+        if outbox is not None:
+            outbox.wake()
+
+    def _release(self, sent: SubmissionView) -> None:
+        self.workspace.write(
+            self, lambda desk: sending.release(desk, submission_id=sent.id), self._sealed, self._refuse
+        )
+
+    def _councils(self) -> None:
+        self.workspace.go("settings", section="councils")
+
+    def _ask(self) -> None:
+        outbox = Outbox.of(self.workspace)
+        if self.view is not None and outbox is not None:
+            outbox.ask(self.view.due.id)
+
+    def _save(self, sent: SubmissionView) -> None:
+        """For a council that takes the sealed file another way; only the council can open it."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Save the sealed file", services.sealed_name(sent.id, sent.mode), "*.age"
+        )
+        if chosen:
+            self.workspace.write(
+                self,
+                lambda desk: services.save_sealed(desk, submission_id=sent.id, file=Path(chosen)),
+                lambda _change: self.workspace.say(
+                    "success", f"Saved {Path(chosen).name}. Only the council can open it."
+                ),
+                self._refuse,
+            )
+
+    def _ask_discard(self) -> None:
+        self._discarding = not self._discarding
+        if self.view is not None:
+            self._show_state(self.view, self.sent(self.view))
+
+    def _discard(self, sent: SubmissionView) -> None:
+        self._discarding = False
+        self.workspace.write(
+            self, lambda desk: sending.discard(desk, submission_id=sent.id), self._sealed, self._refuse
+        )
+
+    def first_focus(self) -> QWidget | None:
+        """The button that is the next useful act."""
+        if self._card.isVisibleTo(self):
+            return self.button
+        if self._refused.isVisibleTo(self):
+            return self._refused.first_focus()
+        return next((one for one in self._state.findChildren(Button) if one.isVisibleTo(self)), None)

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One return in the list: what, how it stands, by when, and one button that goes on with it."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk.views.returns import CheckView, ReturnView
+from sencodesk_ui import theme
+from sencodesk_ui.pages.returns.words import Standing, period_words, standing
+from sencodesk_ui.widgets import Button, Icon, Label, distance, shown_day
+
+DATE_WIDTH, BUTTON_WIDTH = 142, 124
+ANSWERED = ("received", "accepted", "superseded")
+
+
+class ReturnRow(QFrame):
+    """A row of 56 pixels or more; Enter presses its button."""
+
+    def __init__(
+        self, due: ReturnView, check: CheckView | None, now: datetime, act: Callable[[], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        name = f"return-row-{due.council_id}-{due.period}"
+        stands = standing(due.submission, check, due.checked_at is not None, due.council_name, now)
+        self.setObjectName(name)
+        self.setMinimumHeight(64)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.setSpacing(14)
+        row.addWidget(Icon(stands.icon, getattr(theme.current(), stands.token), 20, self))
+        row.addLayout(self._words(due, stands, now), 1)
+        row.addWidget(self._when(due, now.date()))
+        self.button = Button(stands.button, "row", name=f"{name}-open", parent=self, act=act)
+        self.button.setMinimumWidth(BUTTON_WIDTH)
+        self.button.setAccessibleName(f"{stands.button}: {due.title} to {due.council_name}. {stands.words}")
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _words(self, due: ReturnView, stands: Standing, now: datetime) -> QVBoxLayout:
+        text = QVBoxLayout()
+        text.setSpacing(1)
+        text.addStretch(1)
+        text.addWidget(Label(f"{due.title}, {period_words(due.period)}", "strong", self, wrap=True))
+        text.addWidget(Label(stands.words, "small", self, wrap=True))
+        if due.rehearsal is not None and due.submission is None:
+            said = standing(due.rehearsal, None, True, due.council_name, now)
+            text.addWidget(Label(said.words, "small-muted", self, wrap=True))
+        text.addStretch(1)
+        return text
+
+    def _when(self, due: ReturnView, on: date) -> QWidget:
+        when = QWidget(self)
+        when.setFixedWidth(DATE_WIDTH)
+        column = QVBoxLayout(when)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(Label(shown_day(due.due), "small", when))
+        filed = due.submission is not None and due.submission.state in ANSWERED
+        late = due.due < on and not filed
+        words = "filed" if filed else distance(due.due, on)
+        column.addWidget(Label(words, "small-danger" if late else "small-muted", when))
+        column.addStretch(1)
+        return when
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the row's button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.button.click()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How a return stands, in the SENCO's words, with the icon and the colour that say the same."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from sencodesk.services import sending
+from sencodesk.views.returns import CheckView, SubmissionView
+from sencodesk_ui.widgets import shown_day
+
+WAITING = frozenset({"sealed", "queued", "sending", "unconfirmed"})
+LOOKS = {
+    "sealed": ("lock", "muted", "Continue"),
+    "queued": ("clock-arrow-up", "muted", "Open"),
+    "sending": ("send", "muted", "Open"),
+    "unconfirmed": ("clock", "warning", "Open"),
+    "received": ("clock", "warning", "See receipt"),
+    "accepted": ("badge-check", "success", "See receipt"),
+    "refused": ("circle-alert", "danger", "See reasons"),
+    "superseded": ("history", "muted", "Open"),
+    "withdrawn": ("history", "muted", "Open"),
+}
+"""Icon, token of its colour, and what the button says, for each state of a submission."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An icon, the token of its colour, one sentence, and what the button says."""
+
+    icon: str
+    token: str
+    words: str
+    button: str = "Continue"
+
+
+def standing(
+    sent: SubmissionView | None, check: CheckView | None, checked: bool, council: str, now: datetime
+) -> Standing:
+    """How a return stands: by its submission where there is one, else by what its check finds.
+
+    ``now`` carries the zone in which times are shown.
+    """
+    if sent is not None and sent.state != "discarded":
+        return _sent(sent, council, now)
+    if not checked or check is None:
+        return Standing("circle-dashed", "muted", "Not checked yet.")
+    if check.errors:
+        queries = f" and {count(check.unexplained, 'query', 'queries')} to explain" if check.unexplained else ""
+        return Standing("circle-alert", "danger", f"{count(check.errors, 'error')} to put right{queries}.")
+    if check.unexplained:
+        return Standing(
+            "message-square-warning", "warning", f"{count(check.unexplained, 'query', 'queries')} to explain."
+        )
+    return Standing("circle-check", "success", "Nothing to put right. Look at the preview, then send.")
+
+
+def _sent(sent: SubmissionView, council: str, now: datetime) -> Standing:
+    said = sending.words(sent, now)
+    icon, token, button = LOOKS.get(sent.state, ("info", "muted", "Open"))
+    if sent.state not in ("accepted", "refused") and (sent.attention or sent.blocked):
+        return Standing("triangle-alert", "warning", said, "See what to do")
+    if sent.mode == "REHEARSAL":
+        words = said if said.startswith("Rehearsal") else f"Rehearsal. {said}"
+        if sent.state == "received":
+            icon, token = "circle-check", "success"
+        return Standing(icon, token, words, button)
+    if sent.state == "accepted":
+        said = f"Accepted by {council}. Nothing more to do."
+    elif sent.state == "refused" and sent.decision is not None:
+        said = f"Refused by {council}. Each reason is beside its field."
+    elif sent.state == "received":
+        zone = now.tzinfo
+        assert zone is not None
+        at = council_time(str((sent.receipt or {}).get("received_at", "")), zone)
+        said = f"{council} has it, received {at}. It has not said yes yet."
+    return Standing(icon, token, said, button)
+
+
+def period_words(period: str) -> str:
+    """``2026-autumn`` as ``Autumn 2026``."""
+    year, _, term = period.partition("-")
+    return f"{term.capitalize()} {year}".strip()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 pupil``, ``12 pupils``, with a space that does not break."""
+    return f"{number:,}\u00a0{one if number == 1 else many or one + 's'}"
+
+
+def council_time(instant: str, zone: tzinfo, *, seconds: bool = False) -> str:
+    """A council's UTC instant as ``Mon 23 Nov 2026, 10:57``; what cannot be read stands for itself."""
+    try:
+        at = datetime.fromisoformat(instant).astimezone(zone)
+    except ValueError:
+        return instant
+    return shown_moment(at, seconds=seconds)
+
+
+def shown_moment(at: datetime, *, seconds: bool = False) -> str:
+    """``Mon 23 Nov 2026, 10:57`` of a moment that carries the zone it is shown in."""
+    return f"{shown_day(at.date())}, {at:%H:%M:%S}" if seconds else f"{shown_day(at.date())}, {at:%H:%M}"

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text as everywhere in the window. It stands here because the lock page needs it, and no other part, to be painted."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+class Label(QLabel):
+    """Text in one of the look's roles (title, section, strong, muted, small-muted …); never read as HTML."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if role:  # before the text, whose measuring dresses the label
+            self.setProperty("role", role)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Another text; where it wraps, as high as its lines."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines break elsewhere in another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Where it wraps, as high as its lines are now, not as they would be in a narrow column."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.minimumHeight()) if self.wordWrap() else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), self.minimumHeight()) if self.wordWrap() else hint
+
+    def _fit(self) -> None:
+        # Layouts forget that a wrapped label's height follows from its width as soon as two of them stand in each
+        # other, and then cut its lines; a least height is never forgotten.
+        if self.wordWrap():
+            self.ensurePolished()
+            inside, flags = self.contentsRect(), Qt.TextFlag.TextWordWrap
+            lines = self.fontMetrics().boundingRect(QRect(0, 0, max(1, inside.width()), 0), flags, self.text())
+            least = lines.height() + self.height() - inside.height() if self.text() else 0
+            if least != self.minimumHeight():
+                self.setMinimumHeight(least)
+
+    def set_role(self, role: str) -> None:
+        """Another role."""
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._fit()

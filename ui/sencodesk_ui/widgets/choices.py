@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Editors that take one of a few things: a list, and yes, no or not recorded. They speak as those of ``fields`` do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from sencodesk_ui import theme
+from sencodesk_ui.widgets.buttons import Segmented
+
+
+class ChoiceField(QComboBox):
+    """One of a list of (value, words); blank is None and stands first if ``blank`` says how it reads."""
+
+    committed = Signal()
+    typed = Signal()
+
+    def __init__(
+        self,
+        choices: Sequence[tuple[Any, str]],
+        *,
+        name: str,
+        parent: QWidget | None = None,
+        blank: str | None = "Not set",
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(16)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._blank = blank
+        self._given: Any = None
+        self.set_choices(choices)
+        self._by_key = False
+        self.activated.connect(self._taken)
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Another list; what was taken stays taken if it is there."""
+        self.blockSignals(True)
+        self.clear()
+        if self._blank is not None:
+            self.addItem(self._blank, None)
+        for value, words in choices:
+            self.addItem(words, value)
+        self.blockSignals(False)
+        self.set_value(self._given)
+
+    def value(self) -> Any:
+        """What is taken."""
+        return self.currentData()
+
+    def set_value(self, value: Any) -> None:
+        """Take one without telling. A value that is not in the list is added, so that nothing held is hidden."""
+        self._given = value
+        row = self.findData(value)
+        if row < 0 and value is not None:
+            self.addItem(str(value), value)
+            row = self.count() - 1
+        self.setCurrentIndex(max(row, 0) if self._blank is not None else row)
+
+    def changed(self) -> bool:
+        """Whether it differs from what it was given."""
+        return bool(self.value() != self._given)
+
+    def commit(self) -> None:
+        """Tell once that the value changed."""
+        if self.changed():
+            self._given = self.value()
+            self.committed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and letters walk through a closed list; Enter, or leaving it, takes what one has come to."""
+        self._by_key = True
+        super().keyPressEvent(event)
+        self._by_key = False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.commit()
+
+    def _taken(self, _row: int) -> None:
+        if not self._by_key:
+            self.commit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page scrolls; a wheel must not change a record."""
+        event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Arrow keys change without ``activated``: leaving tells."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.commit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet's box with a chevron of the house."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        picture = theme.pixmap("chevron-down", theme.current().muted, 16)
+        painter.drawPixmap(self.width() - 26, (self.height() - 16) // 2, picture)
+
+
+class YesNoField(Segmented):
+    """Yes, No, or not recorded: three states, because nobody having asked is not No."""
+
+    committed = Signal()
+    typed = Signal()
+
+    def __init__(self, *, name: str, parent: QWidget | None = None, label: str = "") -> None:
+        super().__init__([(True, "Yes"), (False, "No"), (None, "Not recorded")], name=name, parent=parent, label=label)
+        self._given: bool | None = None
+        self.set_value(None)
+        self.chosen.connect(lambda _value: self.commit())
+
+    def set_value(self, value: object) -> None:
+        """Show a value."""
+        self._given = value if isinstance(value, bool) else None
+        super().set_value(self._given)
+
+    def changed(self) -> bool:
+        """Whether it differs from what it was given."""
+        return self.value() is not self._given
+
+    def commit(self) -> None:
+        """Tell once that the value changed."""
+        if self.changed():
+            self._given = self.value()  # type: ignore[assignment]  # the choices are True, False and None
+            self.committed.emit()
