@@ -12,12 +12,13 @@ from sqlalchemy import Engine
 
 from sencodesk.records.school import Person, School
 from sencodesk.services.desk import Desk
-from sencodesk.services.identity import installation_of, renew
+from sencodesk.services.identity import NOBODY, installation_of
+from sencodesk.services.identity import SETTING as INSTALLATION
 from sencodesk.services.values import refuse
 from sencodesk.store import backup
 from sencodesk.store.backup import BackupReport
 from sencodesk.store.file import StoreFile
-from sencodesk.store.folder import StoreFolder, delay_after
+from sencodesk.store.folder import StoreFolder
 from sencodesk.store.tables import SettingRow
 from sencodesk.store.unit import UnitOfWork
 from sencodesk.vault.keystore import NoPlace, OsKeyring, SecretPlace
@@ -55,6 +56,11 @@ def default_folder() -> Path:
 def places_here() -> SecretPlace:
     """Where this computer keeps small secrets; ``SENCODESK_KEYRING=off`` says not to use it."""
     return NoPlace() if os.environ.get("SENCODESK_KEYRING") == "off" else OsKeyring()
+
+
+def no_places() -> SecretPlace:
+    """Nowhere: the demonstration leaves nothing in anybody's keyring."""
+    return NoPlace()
 
 
 def create(
@@ -119,16 +125,20 @@ def restore(
     clock: Callable[[], datetime] = wall_clock,
     places: SecretPlace | None = None,
 ) -> tuple[Desk, BackupReport]:
-    """Restore a proved backup into an empty folder and open it as a new installation that must enrol again."""
-    report = backup.restore(file, StoreFolder(folder), kind=kind, secret=secret)
-    store = StoreFile.open(StoreFolder(folder), kind=kind, secret=secret, now=clock)
-    store.rolled_back = True
-    with _closed_on_failure(store):
-        by = str(store.setting("by") or "SENCO")
-        installation = renew(store, places or places_here())
-        with store.unit(label="restore from a backup", by=by, kind="barrier"):
-            pass
-        return Desk(store, clock, by, installation, clock()), report
+    """Restore a proved backup into an empty folder and open it as a new installation that must enrol again.
+
+    Whose installation it was is taken out before there are records again, so that it is never the old one's, whenever
+    the plug is pulled.
+    """
+
+    def begin(engine: Engine) -> None:
+        with UnitOfWork(engine, kind="barrier", label="restore from a backup", by="SENCO", now=clock) as unit:
+            named = unit.session.get(SettingRow, "by")
+            unit.by = str(named.value) if named is not None else unit.by
+            unit.session.merge(SettingRow(key=INSTALLATION, value=NOBODY))
+
+    report = backup.restore(file, StoreFolder(folder), kind=kind, secret=secret, begin=begin)
+    return open_desk(folder, secret=secret, kind=kind, clock=clock, places=places), report
 
 
 @contextmanager
@@ -139,13 +149,3 @@ def _closed_on_failure(store: StoreFile) -> Iterator[None]:
     except BaseException:
         store.close()
         raise
-
-
-def wait_before_trying(folder: Path) -> int:
-    """Seconds to wait before the next passphrase is tried, from the wrong ones in a row."""
-    return delay_after(StoreFolder(folder).wrong_tries())
-
-
-def store_exists(folder: Path) -> bool:
-    """Whether there are records in a folder."""
-    return StoreFolder(folder).exists()

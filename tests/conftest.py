@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -18,6 +20,9 @@ import pytest
 from sencodesk.vault import slots
 from tests.clocks import FakeClock
 from tests.network import block
+
+if TYPE_CHECKING:
+    from tests.post_house import Post, PostHouse
 
 _TESTS = Path(__file__).resolve().parent
 # Short on purpose: the sockets of D-Bus and the keyring lie in here, and a socket's path holds about 100 bytes.
@@ -92,5 +97,25 @@ def clock() -> FakeClock:
 
 @pytest.fixture(autouse=True)
 def _light_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passphrase slots of a few milliseconds; tests/store/test_slots.py holds the program to the real numbers."""
+    """Passphrase slots of a few milliseconds; tests/vault/test_slots.py holds the program to the real numbers."""
     monkeypatch.setattr(slots, "ARGON2_MEMORY", (1024,))
+
+
+@pytest.fixture(scope="session")
+def post_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostHouse]:
+    """The desk, the inbox and the proxy between them, made once and copied for each test."""
+    from tests.post_house import PostHouse
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slots, "ARGON2_MEMORY", (1024,))
+        made = PostHouse(tmp_path_factory.mktemp("post-house"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def post(post_house: PostHouse, tmp_path: Path) -> Iterator[Post]:
+    """A test's own desk, inbox and proxy."""
+    one = post_house.copy(tmp_path)
+    yield one
+    one.close()

@@ -15,7 +15,9 @@ from sencodesk.returns.catalogue import template
 from sencodesk.services.desk import Desk
 
 Open = Callable[[], Desk]
-KEYS = ("path", "id", "fingerprint")
+KEYS = ("path", "id", "fingerprint", "words")
+TELL = "Read these six words to a school that adds this profile:"
+HEAR = "Let the school read its six words to you. They must be:"
 
 
 def add_to(commands: Any) -> None:
@@ -58,7 +60,7 @@ def init(options: argparse.Namespace, _desk: Open) -> Answer:
     known = template(options.id)
     code = options.code or (str(known["code"]) if known else "999")
     made = admin.init(Path(options.folder), id=options.id, name=options.name, code=code, now=bootstrap.wall_clock())
-    return _info("inbox-init", made.path, made.id, made.fingerprint)
+    return _info("inbox-init", made.path, made.id, made.fingerprint, made.words, TELL)
 
 
 def profile(options: argparse.Namespace, _desk: Open) -> Answer:
@@ -70,13 +72,13 @@ def profile(options: argparse.Namespace, _desk: Open) -> Answer:
         template=Path(options.template) if options.template else None,
         now=bootstrap.wall_clock(),
     )
-    return _info("inbox-profile", Path(options.out), made.id, made.fingerprint)
+    return _info("inbox-profile", Path(options.out), made.id, made.fingerprint, made.words, TELL)
 
 
 def enrol(options: argparse.Namespace, _desk: Open) -> Answer:
     """Enrol the key of a school's card."""
     made = admin.enrol(Path(options.folder), Path(options.card), now=bootstrap.wall_clock())
-    return _info("inbox-enrol", Path(options.card), made.school_id, made.fingerprint)
+    return _info("inbox-enrol", Path(options.card), made.school_id, made.fingerprint, made.words, HEAR)
 
 
 def serve(options: argparse.Namespace, _desk: Open) -> Answer:
@@ -115,6 +117,6 @@ def show_one(options: argparse.Namespace, _desk: Open) -> Answer:
     return Answer("sencodesk-inbox-show", {"submissions": [found], "body": found["body"]}, "")
 
 
-def _info(name: str, path: Path, council_id: str, fingerprint: str) -> Answer:
-    body = {"path": str(path), "id": council_id, "fingerprint": fingerprint}
-    return Answer(f"sencodesk-{name}", body, f"{council_id}\n{fingerprint}")
+def _info(name: str, path: Path, council_id: str, fingerprint: str, words: tuple[str, ...], say: str) -> Answer:
+    body = {"path": str(path), "id": council_id, "fingerprint": fingerprint, "words": list(words)}
+    return Answer(f"sencodesk-{name}", body, f"{council_id}\n{fingerprint}\n{say} {' '.join(words)}")

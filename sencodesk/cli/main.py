@@ -9,14 +9,14 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError
 
 from sencodesk import bootstrap
 from sencodesk.cli import councils, demo, inbox, records, returns, store
 from sencodesk.cli.answer import Answer, failure, show
 from sencodesk.cli.words import Parser, WrongUsage
 from sencodesk.errors import UserError
-from sencodesk.services import sending
+from sencodesk.services import sending, unlocking
 from sencodesk.services.desk import Desk
 from sencodesk.store.trouble import no_store, words_for
 
@@ -43,8 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer = _run(command, options, desk)
     finally:
         for one in opened:
-            one.store.close()
+            _close(one)
     return show(answer, as_json=options.json)
+
+
+def _close(desk: Desk) -> None:
+    """Close the records; what was kept is on the disk by then, so a fault here is reported and takes no answer away."""
+    try:
+        desk.store.close()
+    except Exception as bug:  # noqa: BLE001  the program's outer edge: the answer is still to be shown
+        _our_fault(bug)
 
 
 def _run(command: Command, options: argparse.Namespace, desk: Callable[[], Desk]) -> Answer:
@@ -81,16 +89,7 @@ def _run(command: Command, options: argparse.Namespace, desk: Callable[[], Desk]
         return failure(name, taken, empty)
     except (DatabaseError, OSError) as error:
         return failure(name, words_for(error) or _our_fault(error), empty)
-    except (
-        SQLAlchemyError,
-        ArithmeticError,
-        AssertionError,
-        AttributeError,
-        LookupError,
-        RuntimeError,
-        TypeError,
-        ValueError,
-    ) as bug:
+    except Exception as bug:  # noqa: BLE001  the program's outer edge: a bug of any class, told without a value or a name
         return failure(name, _our_fault(bug), empty)
 
 
@@ -110,10 +109,14 @@ def _our_fault(bug: BaseException) -> UserError:
 
 def _open(options: argparse.Namespace) -> Desk:
     folder = _folder(options)
-    if not bootstrap.store_exists(folder):
+    if not unlocking.store_exists(folder):
         raise no_store()
     desk = bootstrap.open_desk(folder, secret=passphrase(options))
-    sending.after_open(desk)
+    try:
+        sending.after_open(desk)
+    except BaseException:
+        _close(desk)
+        raise
     return desk
 
 

@@ -16,7 +16,7 @@ from sencodesk.returns.preview import preview as preview_of
 from sencodesk.services import returns as services
 from sencodesk.services import sending
 from sencodesk.services.desk import Desk
-from sencodesk.store.atomic import write_atomically
+from sencodesk.store.atomic import refuse_store_file, write_atomically
 from sencodesk.views import returns as views
 from sencodesk.views.returns import SubmissionView
 
@@ -180,6 +180,8 @@ def preview(options: argparse.Namespace, desk: Open) -> Answer:
 def seal(options: argparse.Namespace, desk: Open) -> Answer:
     """Seal what was previewed."""
     opened = desk()
+    if options.out:
+        refuse_store_file(Path(options.out))
     made = services.seal(opened, return_id=_known(opened, options.id), rehearsal=options.rehearsal)
     if options.out:
         write_atomically(Path(options.out), sending.sealed_bytes(opened, made.submission_id))
@@ -237,6 +239,7 @@ def receipt(options: argparse.Namespace, desk: Open) -> Answer:
         "key_fingerprint": proof.key_fingerprint,
     }
     if options.out:
+        refuse_store_file(Path(options.out))
         write_atomically(Path(options.out), proof.receipt.encode())
     return Answer(
         "sencodesk-returns-receipt",

@@ -15,9 +15,8 @@ from sencodesk.services.all import VERBS
 from sencodesk.services.desk import Desk
 from sencodesk.services.verbs import call, schema_of
 from sencodesk.store import backup, schema
-from sencodesk.store.atomic import write_atomically
+from sencodesk.store.atomic import refuse_existing, refuse_store_file, write_atomically
 from sencodesk.store.changes import Change
-from sencodesk.store.file import last_change
 from sencodesk.vault import recovery
 from sencodesk.views import log as log_view
 from sencodesk.views.school import school
@@ -73,6 +72,8 @@ def init(options: argparse.Namespace, _desk: Open) -> Answer:
     folder = Path(options.store) if options.store else bootstrap.default_folder()
     code, sheet = recovery.new_code(), Path(options.recovery_out)
     secret = passphrase(options)
+    refuse_existing(sheet)
+    refuse_store_file(sheet)
     # The sheet lies there before the records do: no records whose way back was lost.
     begun = sheet.with_name(f"{sheet.name}.part")
     text = " ".join(recovery.groups(code)) + " " + recovery.check_characters(code)
@@ -133,11 +134,9 @@ def restore(options: argparse.Namespace, _desk: Open) -> Answer:
 
 def check(_options: argparse.Namespace, desk: Open) -> Answer:
     """Check every page, every reference and the chain of changes."""
-    from sqlalchemy.orm import Session
-
     problems = desk().store.check()
-    with Session(desk().store.writer_engine) as session:
-        last = last_change(session).seq
+    with desk().reading() as session:
+        last = log_view.last_seq(session)
     body = {"problems": problems, "last_change": last, "schema": schema.REVISION}
     return Answer(
         "sencodesk-store-check", body, "All is well." if not problems else "\n".join(problems), 6 if problems else 0

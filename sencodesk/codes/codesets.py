@@ -49,6 +49,10 @@ class CodeSet:
         """The name of a code; an unknown code stands for itself."""
         return self.codes[code].name if code in self.codes else code
 
+    def short(self, code: str) -> str:
+        """A word or two for a code, short enough for a table's cell; its name where the set has none."""
+        return (self.codes[code].extra.get("short") if code in self.codes else None) or self.name(code)
+
     def offered(self, on: date) -> tuple[Code, ...]:
         """The codes to offer for something that starts on a day."""
         return tuple(one for one in self.codes.values() if one.valid_on(on) and one.extra.get("offer_new") != "no")

@@ -10,8 +10,3 @@ DEMONSTRATION = "9992041"
 def valid_laestab(text: str) -> bool:
     """Whether it has seven ASCII digits."""
     return re.fullmatch(r"[0-9]{7}", text) is not None
-
-
-def council_code(text: str) -> str:
-    """A council's code with its leading zeros: ``1`` is ``001``."""
-    return text.strip().zfill(3)

@@ -13,6 +13,15 @@ def age(dob: date, on: date) -> tuple[int, int]:
     return divmod(months, 12)
 
 
+def age_words(dob: date | None, on: date) -> str:
+    """``8 years 8 months``, with spaces that do not break inside each; nothing before birth or where it is unknown."""
+    if dob is None or dob > on:
+        return ""
+    years, months = age(dob, on)
+    parts = [_count(years, "year"), _count(months, "month") if months else ""]
+    return " ".join(part for part in parts if part)
+
+
 def expected_year(dob: date, on: date) -> str | None:
     """The national curriculum year by age on a day; None before birth or after year 14."""
     start = on.year if on.month >= 9 else on.year - 1
@@ -24,3 +33,7 @@ def expected_year(dob: date, on: date) -> str | None:
     if years == 4:
         return "R"
     return str(years - 4) if years - 4 <= LAST else None
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number}\u00a0{word}" if number == 1 else f"{number}\u00a0{word}s"

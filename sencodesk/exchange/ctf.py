@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Common Transfer File: XML that a school's own system writes, version 26.0 and older names (domain.md §3.5).
+"""The Common Transfer File: XML that a school's own system writes, version 26.0 and older names.
 
 A file may come from anywhere, so it is read with declarations of types and entities forbidden, and with limits of size,
 depth and number. Names of elements are matched in any namespace and any case; unknown ones are passed over.
@@ -31,7 +31,7 @@ DEEPEST = 40
 MOST_ELEMENTS = 2_000_000  # a thousand for each of two thousand pupils
 CUT_OFF = (3, 5, 6)  # expat's numbers: no element found, unclosed token, partial character
 ROOT = "ctfile"
-# Old name -> the name of CTF 26 (domain.md §1.4, §3.1 and §3.5).
+# The name in older versions of the CTF -> its name in CTF 26.
 OLDER = {
     "gender": "sex",
     "specialeducationalneeds": "senhistory",

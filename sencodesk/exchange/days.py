@@ -13,9 +13,9 @@ from functools import cache
 from typing import Literal
 
 from sencodesk.codes.codesets import read_rows
+from sencodesk.codes.days import MONTHS
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-          "december")  # fmt: skip
+_MONTHS = tuple(name.casefold() for name in MONTHS)
 SERIAL_ZERO = date(1899, 12, 30)  # day 0 of a spreadsheet, as it counts after its 29 February 1900
 SERIALS = range(20_000, 60_001)
 YEARS = range(1900, 2101)  # outside it, digits without separators were read the wrong way round
@@ -169,8 +169,8 @@ def _month(word: str) -> int | None:
     if short == "sept":
         return 9
     if len(short) == 3:
-        return next((place for place, name in enumerate(MONTHS, start=1) if name.startswith(short)), None)
-    return MONTHS.index(short) + 1 if short in MONTHS else None
+        return next((place for place, name in enumerate(_MONTHS, start=1) if name.startswith(short)), None)
+    return _MONTHS.index(short) + 1 if short in _MONTHS else None
 
 
 def _century(two: int, today: date | None) -> int:

@@ -10,9 +10,9 @@ from sencodesk.exchange import days, table
 from sencodesk.exchange.cells import Cells, key
 from sencodesk.exchange.rows import ColumnRead, ContactRow, FileRead, FileRefused, PupilRow, Spell
 from sencodesk.records.findings import Finding
+from sencodesk.records.pupils import FLAGS
 
 DATES = ("dob", "status_from", "ehc_from", "entry", "leaving")
-ENDS = ("leaving",)  # where a made-up day far off means that there is none
 IDENTIFYING = ({"upn"}, {"surname", "forename", "dob"}, {"full_name", "dob"})
 TRIED = 200  # lines on which a delimiter is tried
 # How lines below the pupils begin, as keys.
@@ -168,7 +168,7 @@ class _Line:
         }
         for field in TEXTS:
             facts[field] = cells.text(field, raw.get(field, ""))
-        flags = {field: cells.yes_no(field, raw.get(field, "")) for field in ("unit", "resourced", "top_up")}
+        flags = {field: cells.yes_no(field, raw.get(field, "")) for field in FLAGS}
         return PupilRow(
             n=self.n,
             line=self.number,

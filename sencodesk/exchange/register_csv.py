@@ -8,8 +8,11 @@ from datetime import date
 
 HEADINGS = ("Surname, forename", "Class", "Year", "SEN status", "Since", "Types of need", "Home council", "Plan",
             "Next review")  # fmt: skip
-# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection").
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection"), the full-width forms among them,
+# which spreadsheets for East Asian writing take as well.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Some programs drop what stands before the formula and is not seen.
+UNSEEN = " \u00a0\u200b\u2060\ufeff\u3000\x00"
 
 
 def written(rows: Iterable[Sequence[object]], headings: Sequence[str] = HEADINGS) -> bytes:
@@ -27,4 +30,4 @@ def _cell(value: object) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip(UNSEEN).startswith(FORMULA) else text

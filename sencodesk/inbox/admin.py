@@ -13,7 +13,7 @@ from typing import TypeVar
 from sencodesk.errors import UserError
 from sencodesk.inbox import ca, profiles, rules
 from sencodesk.inbox.folder import Council, InboxFolder, replace
-from sencodesk.inbox.receive import HELD, WITHDRAWN, Receiver, instant
+from sencodesk.inbox.receive import HELD, Receiver, instant
 from sencodesk.inbox.store import Busy, Card, Store, Stored
 from sencodesk.protocol import envelope, package, wire
 from sencodesk.protocol.keys import fingerprint, fingerprint_words, key_id
@@ -24,11 +24,15 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class InboxInfo:
-    """Where, which council, and the fingerprint (64 hex digits in fours) of the key that signs its profiles."""
+    """Where, which council, and the fingerprint (64 hex digits in fours) of the key that signs its profiles.
+
+    ``words``: the same fingerprint in six words, for the telephone.
+    """
 
     path: Path
     id: str
     fingerprint: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def init(folder: Path, *, id: str, name: str, code: str, now: datetime) -> Inbox
     keys = inbox.create(Council(id, name, code))
     ca.create(inbox, now=now)
     Store(inbox.database).close()
-    return InboxInfo(folder, id, fingerprint(keys.profile.public))
+    return InboxInfo(folder, id, fingerprint(keys.profile.public), fingerprint_words(keys.profile.public))
 
 
 def profile(folder: Path, *, url: str, out: Path | None, template: Path | None = None, now: datetime) -> InboxInfo:
@@ -64,7 +68,8 @@ def profile(folder: Path, *, url: str, out: Path | None, template: Path | None =
     data = profiles.publish(inbox, url=url, template=template, now=now)
     if out is not None:
         replace(out, data)
-    return InboxInfo(folder, inbox.council().id, fingerprint(inbox.keys().profile.public))
+    public = inbox.keys().profile.public
+    return InboxInfo(folder, inbox.council().id, fingerprint(public), fingerprint_words(public))
 
 
 def enrol(folder: Path, card_path: Path, *, now: datetime) -> Enrolled:
@@ -152,15 +157,6 @@ def decide(
             return receiver.settle(stored, found, now=now)
 
         return _entry(store, _write(store, settle))
-
-
-def withdraw(folder: Path, submission_id: str) -> dict[str, object]:
-    """Takes a submission back on the school's word by telephone: from now on its address answers `withdrawn`."""
-    inbox = InboxFolder(folder)
-    inbox.council()
-    with closing(Store(inbox.database)) as store:
-        _write(store, lambda: store.move(_one(store, submission_id), WITHDRAWN))
-        return _entry(store, _one(store, submission_id))
 
 
 def list_submissions(folder: Path) -> list[dict[str, object]]:

@@ -59,8 +59,9 @@ class Desk:
         except Busy:
             answer = self._receiver.problem("busy", submission_id)
         except ClientDisconnect:
-            # Nobody is left to hear this; nothing was done, because the body never came to its end.
-            answer = self._receiver.problem("bad-format", submission_id)
+            # Nobody is left to hear this; nothing was done, because the body never came to its end, and nothing is
+            # signed, because nobody has shown whose request it was.
+            return Response(status_code=400)
         return _response(answer)
 
     def _answer(self, request: Request, profile: Profile | None, submission_id: str, body: bytes) -> Answer:

@@ -11,6 +11,7 @@ from datetime import date
 from sencodesk.protocol import canonical, package, wire
 from sencodesk.protocol.messages import MODES
 from sencodesk.protocol.profile import Item, Profile, ProfileError, ReturnSpec
+from sencodesk.returns.catalogue import facts
 
 _PACKAGE = {
     "format", "v", "council_id", "return_type", "school_id", "school", "submission_id", "version", "supersedes", "mode",
@@ -21,8 +22,6 @@ _BODY = {
     "format", "v", "council_id", "return_type", "period", "reference_date", "items", "rows", "notes", "attachments",
 }  # fmt: skip
 _NEED = {"rank", "type", "from", "to"}
-_DATES = frozenset({"dob", "entry", "leaving", "status_from"})
-_FLAGS = frozenset({"unit", "resourced", "top_up"})
 
 
 class BadFormat(ValueError):  # noqa: N818 - the problem type's own name
@@ -123,11 +122,12 @@ def _check_body(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> 
 def _fits(item: Item, value: object) -> bool:
     if value is None:
         return True
-    if item.field in _FLAGS:  # in the council's own words where the profile gives them
+    kind = facts()[item.field].kind  # a profile that asks for anything else is never published
+    if kind == "flag":  # in the council's own words where the profile gives them
         return isinstance(value, bool) or value in item.values.values()
-    if item.field == "needs":
+    if kind == "needs":
         return isinstance(value, list) and all(_is_need(need) for need in value)
-    if item.field in _DATES:
+    if kind == "date":
         return _is_date(value)
     return isinstance(value, str)
 

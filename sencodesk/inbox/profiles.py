@@ -16,6 +16,7 @@ from sencodesk.inbox.folder import InboxFolder, replace
 from sencodesk.protocol import canonical, envelope
 from sencodesk.protocol.keys import SigningKey
 from sencodesk.protocol.profile import PACKAGE_BYTES, Profile, ProfileError
+from sencodesk.returns.catalogue import profile_refusal, refusal_words
 
 _LIFE = timedelta(days=400)
 
@@ -34,7 +35,8 @@ def publish(folder: InboxFolder, *, url: str, template: Path | None, now: dateti
     """Signs and publishes the next version of the profile for the address ``url``; returns the envelope.
 
     The authority is named for loopback addresses; elsewhere the council's own web server stands before the inbox, and
-    the system's roots hold. Raises UserError for an address that is not https or a template that cannot be read.
+    the system's roots hold. Raises UserError for an address that is not https, for a template that cannot be read, and
+    for one that asks what no school's program could answer.
     """
     council, keys = folder.council(), folder.keys()
     host = _host(url)
@@ -60,9 +62,11 @@ def publish(folder: InboxFolder, *, url: str, template: Path | None, now: dateti
         "profile_key": _public(keys.profile),
     }
     try:
-        Profile.from_payload(payload)
+        refusal = profile_refusal(Profile.from_payload(payload))
     except ProfileError:
         raise _bad_template() from None
+    if refusal is not None:
+        raise _bad_template(refusal_words(refusal))
     data = envelope.make("profile", payload, keys.profile)
     replace(folder.profile, data)
     return data
@@ -98,10 +102,12 @@ def _template(path: Path | None, council_id: str) -> dict[str, object]:
         raise _bad_template() from None
 
 
-def _bad_template() -> UserError:
+def _bad_template(
+    happened: str = "There is no template for this council's profile, or it cannot be read.",
+) -> UserError:
     return UserError(
         "INBOX_TEMPLATE",
-        happened="There is no template for this council's profile, or it cannot be read.",
+        happened=happened,
         kept="The profile was left as it is.",
         do="Give the JSON file that holds the council's returns.",
         exit_code=4,

@@ -21,7 +21,6 @@ from sencodesk.protocol.profile import Profile
 
 BUSY_SECONDS = 10
 HELD_SECONDS = 3600
-WITHDRAWN = "withdrawn"
 SUPERSEDED = "superseded"
 HELD = "held"
 RECEIVED = "received"
@@ -65,8 +64,8 @@ class Receiver:
         stored = self.store.find(school_id, submission_id)
         if stored is None:
             return self.problem("unknown-submission", submission_id)
-        if stored.state in {WITHDRAWN, HELD}:
-            return self.problem(stored.state, submission_id)
+        if stored.state == HELD:
+            return self.problem(HELD, submission_id)
         decision = None if stored.decision is None else json.loads(stored.decision)
         parts = {"state": stored.state, "receipt": json.loads(stored.receipt), "decision": decision}
         return Answer(200, canonical.dumps(parts))
@@ -103,8 +102,6 @@ class Receiver:
         return [rules.reason(rules.ELSEWHERE, row=row, field=upn_field) for row in rows]
 
     def _again(self, stored: Stored, sealed: bytes) -> Answer:
-        if stored.state == WITHDRAWN:
-            return self.problem(WITHDRAWN, stored.submission_id)
         if stored.wire_hash != package.wire_hash(sealed):
             return self.problem("different-bytes", stored.submission_id)
         if stored.state == HELD:
@@ -168,7 +165,7 @@ class Receiver:
         return self.settle(stored, list(stored.reasons), now=now) if stored.reasons else stored
 
     def _live(self, stored: Stored, checked: Checked, now: datetime) -> Stored:
-        others = [other for other in self.store.live_of(stored) if other.state != WITHDRAWN]
+        others = self.store.live_of(stored)
         if checked.upn_code is not None:
             numbers = [(str(row["row"]), row.get(checked.upn_code)) for row in checked.rows]
             digests = [(row, self._upn_digest(checked, upn)) for row, upn in numbers if isinstance(upn, str) and upn]

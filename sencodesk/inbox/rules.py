@@ -3,12 +3,12 @@
 
 The rules are those of the laptop (sencodesk.returns.check), so both sides find the same. A sentence here has no
 parameters: a decision lies in the inbox in plain text, so it must not be able to hold a child's name, number or date.
+Only an officer's own reason is kept as it was written.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 
 from sencodesk import sentences
 from sencodesk.protocol.profile import Profile
@@ -36,8 +36,9 @@ def house_rules(
     body: Mapping[str, object], profile: Profile, return_type: str, phase: str | None, today: date
 ) -> list[Fault]:
     """The rules of ``sencodesk.returns.check``, imported when first needed: a receiver without a return needs none."""
-    check = import_module("sencodesk.returns.check")
-    found = check.check_body(body, profile, return_type, phase=phase, today=today)
+    from sencodesk.returns.check import check_body
+
+    found = check_body(body, profile, return_type, phase=phase, today=today)
     return [Fault(item.rule, item.severity, item.row, item.field) for item in found]
 
 

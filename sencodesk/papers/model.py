@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes into a paper and what comes out: frozen shapes without behaviour.
 
-No shape here has a place for a unique pupil number: what is not given cannot be printed (look.md §5). Words print as
+No shape here has a place for a unique pupil number: what is not given cannot be printed. Words print as
 they stand; an empty text and None are the same.
 """
 
@@ -115,8 +115,9 @@ class RecoverySheet:
 class PaperWarning:
     """Something a person should know before printing; sentences are in wording/papers.toml.
 
-    Codes: ``unprintable`` (params script) and ``staff-words``. In a book of plans ``params`` also holds ``paper``,
-    the position of the plan from 1. ``field`` is a form field, such as ``strengths`` or ``targets.2.strategy``.
+    Codes: ``unprintable`` (params script) and ``staff-words`` (params target, its number). In a book of plans
+    ``params`` also holds ``paper``, the position of the plan from 1. ``field`` is a form field, such as
+    ``strengths`` or ``targets.2.strategy``.
     """
 
     code: str

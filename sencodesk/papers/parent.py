@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The family's copy of a plan: 14 point, plain words, dots for how far, room to write, no codes (look.md §5).
+"""The family's copy of a plan: 14 point, plain words, dots for how far, room to write, no codes.
 
 It prints the plain words that a person wrote. Where there are none the staff words print as they are, with the
 warning ``staff-words`` for the editor: nothing is reworded by code.
@@ -9,7 +9,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from sencodesk.papers.days import MONTHS, long_day, spoken_time
+from sencodesk.codes.days import MONTHS, long_day
+from sencodesk.papers.days import spoken_time
 from sencodesk.papers.flow import Band, Block, Column, Drawn, Flow, Piece, Sheet, Text
 from sencodesk.papers.model import PlanPaper, SignaturePaper, TargetPaper
 from sencodesk.papers.parts import DOT, PITCH, Footer, captioned, disc, dots, item, signatures, tag, text_of, write_on
@@ -183,7 +184,7 @@ class ParentCopy:
         if not title:
             title = setter.clean(target.text, at + "plain_title")
             if title:
-                setter.warn("staff-words", at + "plain_title")
+                setter.warn("staff-words", at + "plain_title", target=str(target.n))
         words: list[Piece] = [text_of(setter, title, PARENT_TARGET, width, node)] if title else [Drawn(22)]
         badge: list[Piece] = [Drawn(22, drawing)]
         return Band([Column(MARGIN, BADGE, badge), Column(MARGIN + INDENT, width, words, at + "plain_title")])
@@ -195,7 +196,7 @@ class ParentCopy:
         if not text:
             staff = setter.clean(target.text, at + "plain_text")
             if staff:
-                setter.warn("staff-words", at + "plain_text")
+                setter.warn("staff-words", at + "plain_text", target=str(target.n))
             text = staff if setter.clean(target.plain_title, at + "plain_title") else ""
         if not text:
             return []

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from sencodesk.papers.days import long_day
+from sencodesk.codes.days import long_day
 from sencodesk.papers.flow import Band, Column, Drawn, Piece, Sheet, Text, rounded
 from sencodesk.papers.model import SignaturePaper
 from sencodesk.papers.setting import Setter
@@ -11,7 +11,7 @@ from sencodesk.papers.tags import Node, TagCanvas, literal
 from sencodesk.papers.theme import GREY, HAIR, HAIRLINE, INK, LINE, MARK, Style
 
 FOOT_LINES = 3
-FOOT_BASE = 28.35  # the footer's last line ends 10 mm from the edge (look.md §5)
+FOOT_BASE = 28.35  # the footer's last line ends 10 mm from the edge
 
 
 def text_of(setter: Setter, text: str, style: Style, width: float, node: Node | None, *, right: bool = False) -> Text:

@@ -3,7 +3,7 @@
 
 from datetime import datetime, time
 
-from sencodesk.papers.days import long_day
+from sencodesk.codes.days import long_day
 from sencodesk.papers.flow import Band, Block, Column, Drawn, Flow, Piece, Sheet
 from sencodesk.papers.model import Paper, RecoverySheet
 from sencodesk.papers.parts import Footer, captioned, item, text_of, write_on
@@ -21,11 +21,15 @@ from sencodesk.papers.theme import (
     PARENT_SMALL,
     PARENT_TITLE,
     TINT,
+    Style,
 )  # fmt: skip
 
 MARGIN = 18 * MM
+PER_ROW = 2
+NUMBER_WIDTH = 26.0
+NUMBER = Style("regular", 12, CODE.leading, GREY)
 ADVICE = (
-    "Whoever holds this sheet and a copy of the store can read every record in it.",
+    "Whoever holds this sheet and a copy of the records can read every record in it.",
     "Keep it in the school’s safe or with the head teacher. Never keep it with the laptop, and take no photograph.",
     "You need it when the passphrase is forgotten or the laptop is lost: type the code into SENCO Desk, the check "
     "characters last. Capitals, small letters and spaces make no difference.",
@@ -56,12 +60,13 @@ def _head(paper: RecoverySheet, setter: Setter, page: Sheet, flow: Flow, root: N
     title: list[Piece] = [text_of(setter, "Recovery sheet", PARENT_TITLE, page.width, Node("H1", root))]
     flow.add(Block([Band([Column(MARGIN, page.width, title)], below=5, rule=INK, rule_width=HEAVY)]))
     listed = Node("L", root)
+    label = setter.clean(paper.store_label, "store")
     facts = (
         ("School", setter.clean(paper.school_name, "school")),
-        ("Store", setter.clean(paper.store_label, "store")),
+        *((("Records", label),) if label else ()),
         ("Made", long_day(paper.made)),
     )
-    width = (page.width - 36) / 3
+    width = (page.width - 18 * (len(facts) - 1)) / len(facts)
     columns = [
         Column(
             MARGIN + n * (width + 18), width,
@@ -73,19 +78,23 @@ def _head(paper: RecoverySheet, setter: Setter, page: Sheet, flow: Flow, root: N
 
 
 def _code(paper: RecoverySheet, setter: Setter, page: Sheet, flow: Flow, root: Node) -> None:
-    """Three groups to a row, large, in a face that tells 0 from O and 1 from l; the check characters last."""
+    """Numbered groups, large, in a face that tells 0 from O and 1 from l; the check characters last.
+
+    They stand as on the screen that asks for two of them, so that a number leads to the same place on both.
+    """
     heading = text_of(setter, "The code", PARENT_CAPTION, page.width - 24, Node("H2", root))
     bands = [Band([Column(MARGIN + 12, page.width - 24, [heading])], above=10, tint=TINT)]
-    third = (page.width - 24) / 3
-    for start in range(0, len(paper.groups), 3):
-        columns = [
-            Column(
-                MARGIN + 12 + n * third,
-                third,
-                [text_of(setter, setter.clean(group, "groups"), CODE, third, Node("P", root))],
-            )
-            for n, group in enumerate(paper.groups[start : start + 3])
-        ]
+    part = (page.width - 24) / PER_ROW
+    for start in range(0, len(paper.groups), PER_ROW):
+        columns = []
+        for n, group in enumerate(paper.groups[start : start + PER_ROW]):
+            left = MARGIN + 12 + n * part
+            number = text_of(setter, str(start + n + 1), NUMBER, NUMBER_WIDTH, Node("P", root))
+            code = text_of(setter, setter.clean(group, "groups"), CODE, part - NUMBER_WIDTH, Node("P", root))
+            columns += [
+                Column(left, NUMBER_WIDTH, [number]),
+                Column(left + NUMBER_WIDTH, part - NUMBER_WIDTH, [code]),
+            ]
         bands.append(Band(columns, tint=TINT))
     caption = text_of(setter, "Check characters, typed last", PARENT_SMALL, page.width - 24, Node("P", root))
     check = text_of(setter, setter.clean(paper.check, "check"), CODE, page.width - 24, Node("P", root))

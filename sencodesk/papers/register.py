@@ -3,7 +3,8 @@
 
 from datetime import datetime
 
-from sencodesk.papers.days import long_day, short_day, stamp
+from sencodesk.codes.days import long_day, short_day
+from sencodesk.papers.days import stamp
 from sencodesk.papers.flow import Band, Block, Column, Flow, Piece, Sheet
 from sencodesk.papers.model import Paper, RegisterPaper, RegisterRow
 from sencodesk.papers.parts import Footer, text_of

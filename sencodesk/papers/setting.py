@@ -29,7 +29,7 @@ BOUND: Final = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
     r"(?: \d{4})?|\d+(?:\.\d+)? (?:of|in|×) \d+"
 )
-"""Dates and counts, such as Fri 20 Nov 2026 and 5 of 10: they stay on one line wherever they fit (look.md, rule 7)."""
+"""Dates and counts, such as Fri 20 Nov 2026 and 5 of 10: they stay on one line wherever they fit."""
 HELD: Final = "\u00a0"
 
 

@@ -3,7 +3,8 @@
 
 from datetime import datetime
 
-from sencodesk.papers.days import long_day, stamp
+from sencodesk.codes.days import long_day
+from sencodesk.papers.days import stamp
 from sencodesk.papers.flow import Band, Block, Column, Drawn, Flow, Piece, Sheet, Text
 from sencodesk.papers.model import PlanPaper, SignaturePaper, TargetPaper
 from sencodesk.papers.parts import Footer, captioned, item, signatures, tag, text_of, ticks, write_on

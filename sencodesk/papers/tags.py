@@ -14,8 +14,8 @@ from typing import Any, Final
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from sencodesk.codes.london import london
 from sencodesk.papers import fonts
-from sencodesk.papers.days import london
 from sencodesk.papers.setting import Line
 from sencodesk.papers.theme import Style
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How papers look: ink, grey, tint and sizes (look.md §5). Measures are points; colours are PDF RGB operands."""
+"""How papers look: ink, grey, tint and sizes. Measures are points; colours are PDF RGB operands."""
 
 from dataclasses import dataclass
 

@@ -4,7 +4,7 @@
 Only the payload is read here; the signature was verified before (envelope.py). Reading is strict: an unknown or
 missing key, a wrong type or a contradiction refuses the whole profile, so that no half-understood requirement is met.
 A profile without ``endpoint`` is legal (a council without a receiver, and the templates in resources): it can be built
-and checked, and ``endpoint_refusal`` says why it cannot be sent to. Source: submission.md 5.1, safety.md T10.
+and checked, and ``endpoint_refusal`` says why it cannot be sent to. Source: docs/protocol.md, section 4.
 
 Longer than 400 lines because shape, reader and address check are one promise: what is read here may be sent there.
 """
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from cryptography import x509
 
 from sencodesk.protocol.keys import key_id
 
@@ -201,7 +203,7 @@ def _within(start: date | None, end: date | None, on: date) -> bool:
 def endpoint_refusal(profile: Profile, allow_loopback: bool) -> str | None:
     """Why nothing may be sent to this profile's address, or None.
 
-    ``allow_loopback`` was given by hand on this computer; a profile cannot grant it (safety.md T10). The reasons:
+    ``allow_loopback`` was given by hand on this computer; a profile cannot grant it to itself. The reasons:
     no-endpoint, no-recipients, no-receipt-keys, bad-address, not-https, host-not-allowed, loopback, private-address.
     """
     if profile.endpoint is None:
@@ -408,9 +410,21 @@ def _made_profile(limits: int, **taken: Any) -> Profile:
     profile = Profile(package_bytes=limits, **taken)
     if profile.valid_until < profile.issued:
         raise ProfileError("valid_until: before issued")
+    if profile.endpoint is not None and not profile.recipients:
+        raise ProfileError("recipients: none, and returns are to be sealed for somebody")
     _once("returns", (spec.type for spec in profile.returns))
     _once("receipt_keys", (key.kid for key in profile.receipt_keys))
     return profile
+
+
+def _certificates(value: object) -> str:
+    """PEM that really holds certificates: what only looks like it would stop every sending."""
+    text = _text(_PEM, most=20_000)(value)
+    try:
+        x509.load_pem_x509_certificates(text.encode())
+    except ValueError:
+        raise ProfileError("not a certificate") from None
+    return str(text)
 
 
 _NAME = _text(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -468,7 +482,7 @@ _PROFILE = _object(
     invented=(_flag, False),
     endpoint=(_or_null(_text()), None),
     host=(_or_null(_text()), None),
-    ca=(_or_null(_text(_PEM, most=20_000)), None),
+    ca=(_or_null(_certificates), None),
     recipients=(_many(_text(r"age1[02-9ac-hj-np-z]{58}")), ()),
     receipt_keys=(_many(_KEY), ()),
     profile_key=(_or_null(_KEY), None),

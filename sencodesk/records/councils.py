@@ -56,7 +56,7 @@ class ReturnNote(LoggedRecord):
 
 
 class Submission(Base):
-    """One sealed version of a return and its life in the outbox (submission.md 5.2).
+    """One sealed version of a return and its life in the outbox (docs/decisions/0009-outbox.md).
 
     Not undone and not edited: the outbox is its only writer, and each step stands in ``submission_step``
     and in the change log as an event.

@@ -12,7 +12,7 @@ from sencodesk.records.pupils import pupil_key
 
 
 class PlanState(StrEnum):
-    """A plan's life (screens.md): draft, current, reviewed, ended. Review due and overdue are computed, not kept."""
+    """A plan's life: draft, current, reviewed, ended. Review due and overdue are computed, not kept."""
 
     DRAFT = "draft"
     CURRENT = "current"

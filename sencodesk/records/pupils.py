@@ -2,11 +2,16 @@
 """A pupil: who the child is, how they are registered, which council is home, and the people around them."""
 
 from datetime import date
+from typing import Literal, get_args
 
 from sqlalchemy import Boolean, Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sencodesk.records.base import LoggedRecord
+
+FlagName = Literal["unit", "resourced", "top_up"]
+FLAGS: tuple[FlagName, ...] = get_args(FlagName)
+"""In the order in which they are shown; their words are in wording/records.toml."""
 
 
 def pupil_key() -> Mapped[str]:
@@ -71,7 +76,7 @@ class HomeCouncil(LoggedRecord):
 
 
 class Flag(LoggedRecord):
-    """``unit``, ``resourced`` or ``top_up``, yes or no, for a period. No row means that nobody has recorded it."""
+    """One of FLAGS, yes or no, for a period. No row means that nobody has recorded it."""
 
     __tablename__ = "flag"
 
@@ -97,6 +102,3 @@ class Contact(LoggedRecord):
     email: Mapped[str | None] = mapped_column(String)
     parental_responsibility: Mapped[bool | None] = mapped_column(Boolean)
     lives_with: Mapped[bool | None] = mapped_column(Boolean)
-
-
-FLAGS = ("unit", "resourced", "top_up")

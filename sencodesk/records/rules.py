@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pure rules beside the records: what cannot be stored (``refuse``) and what is only worth a word (``warn``).
 
-A person may record the truth even where it is odd; only what cannot be anything is refused (product.md, rule 7).
+A person may record the truth even where it is odd; only what cannot be anything is refused.
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ CODED = {"sex": "sex", "year": "nc_year", "ethnicity": "ethnicity", "language": 
 HANGING = ("former_upn", "registration", "home_council", "flag", "contact", "status_period", "need_period")
 
 __all__ = [
-    "hanging_on", "judge_need", "judge_numbers", "judge_plan", "judge_pupil", "judge_registration", "judge_school",
-    "judge_status", "tidy_upn",
+    "counts_on_roll", "hanging_on", "judge_need", "judge_numbers", "judge_plan", "judge_pupil", "judge_registration",
+    "judge_school", "judge_status", "tidy_upn",
 ]  # fmt: skip
 
 
@@ -73,6 +73,15 @@ def judge_registration(values: Mapping[str, object]) -> list[Finding]:
     if isinstance(code, str) and code and not codeset("enrolment_status").known(code):
         return [Finding("UNKNOWN_CODE", "refuse", "enrolment", {"code": code})]
     return []
+
+
+def counts_on_roll(enrolment: str | None) -> bool:
+    """Whether a pupil with this enrolment code is on this school's roll: a guest and a leaver are not.
+
+    A missing or unknown code counts, so that the mistake is seen and put right.
+    """
+    known = codeset("enrolment_status").codes.get(enrolment or "")
+    return known is None or known.extra["census"] == "yes"
 
 
 def judge_status(code: str | None, from_date: date | None, to_date: date | None) -> list[Finding]:

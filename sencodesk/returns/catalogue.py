@@ -14,7 +14,8 @@ from typing import Any
 
 from sencodesk.protocol.profile import Profile
 
-# domain.md 3.1 and the project's own (SD-); each is written in rules.py or, for those over all on roll, in check.py.
+# The DfE's school census rules by number, and our own (SD-); each is written in rules.py or, for those over all on
+# roll, in check.py.
 RULES = frozenset(
     {"1500", "1510", "1520", "1530", "1869", "2115", "2120", "2125", "2130", "2140", "2160", "2166", "2170", "2175"}
     | {"2180", "2230", "2250", "SD-DATES", "SD-TEMP-UPN", "SD-TOPUP", "SD-YEAR"}
@@ -52,6 +53,14 @@ def profile_refusal(profile: Profile) -> str | None:
             if setting.rule not in RULES:
                 return f"unknown-rule {setting.rule}"
     return None
+
+
+def refusal_words(refusal: str) -> str:
+    """What ``profile_refusal`` said, as a sentence for a person."""
+    kind, _, name = refusal.partition(" ")
+    if kind == "unknown-field":
+        return f"This profile asks for “{name}”, which this version of SENCO Desk does not keep."
+    return f"This profile wants the check “{name}”, which this version of SENCO Desk cannot make."
 
 
 def template(council_id: str) -> dict[str, Any] | None:

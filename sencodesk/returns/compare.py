@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sencodesk.protocol.profile import Item, Profile
+from sencodesk.records.pupils import FLAGS
 from sencodesk.returns.rows import Row, read_row
 
-SEN_FIELDS = ("status", "status_from", "needs", "unit", "resourced", "top_up")
+SEN_FIELDS = ("status", "status_from", "needs", *FLAGS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person reads of a finding: title, sentence, what to do, which field of the form puts it right.
 
-The words are in wording/returns.toml. They hold no name of a child, so an officer's decision may carry them too.
+The words are in wording/returns.toml. They may hold a pupil's dates and codes, so they stay on the laptop; a council's
+decision has its own sentences, without parameters (inbox/rules.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,15 +11,13 @@ from datetime import date, timedelta
 
 from sencodesk import sentences
 from sencodesk.codes.codesets import codeset
+from sencodesk.codes.days import long_day
 from sencodesk.protocol.profile import TERMS, Item, Profile
+from sencodesk.records.pupils import FLAGS
 from sencodesk.returns.catalogue import facts as catalogue_facts
 from sencodesk.returns.check import ReturnFinding
 
-GAP_FIELDS = ("unit", "resourced", "top_up")
 GAP_RULES = frozenset({"1869", "2230", "2250"})
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def explain(rule: str, field: str, params: Mapping[str, str]) -> Explanation:
 
 
 def message(rule: str, params: Mapping[str, str]) -> str:
-    """The sentence alone, as a full sentence: for the command line and for an officer's decision."""
+    """The sentence alone, as a full sentence: for the command line and the list of findings."""
     key = f"{rule}.{params['kind']}" if "kind" in params else rule
     return sentences.sentence("returns", key, _shown(params)).rstrip(".") + "."
 
@@ -72,11 +71,11 @@ def gap_groups(findings: Iterable[ReturnFinding]) -> list[GapGroup]:
     """Gaps that two pupils or more share: unit, resourced place or top-up not recorded. Order: as asked."""
     pupils: dict[tuple[str, str], list[str]] = {}
     for finding in findings:
-        if finding.rule in GAP_RULES and finding.field in GAP_FIELDS:
+        if finding.rule in GAP_RULES and finding.field in FLAGS:
             pupils.setdefault((finding.field, finding.rule), []).append(finding.pupil_id)
     return [
         GapGroup(rule, field, tuple(ids), sentences.sentence("returns_gap", field, {"count": str(len(ids))}))
-        for (field, rule), ids in sorted(pupils.items(), key=lambda entry: GAP_FIELDS.index(entry[0][0]))
+        for (field, rule), ids in sorted(pupils.items(), key=lambda entry: FLAGS.index(entry[0][0]))
         if len(ids) > 1
     ]
 
@@ -100,18 +99,13 @@ def excluded_reason(reason: str) -> str:
 def left_out_reason(item: Item, on: date) -> str:
     """Why an item does not leave, with the day from which that is so or will end."""
     if item.until is not None and item.until < on:
-        return sentences.sentence("returns_left_out", "withdrawn", {"day": shown_day(item.until + timedelta(days=1))})
-    return sentences.sentence("returns_left_out", "not_yet", {"day": shown_day(item.from_date or on)})
+        return sentences.sentence("returns_left_out", "withdrawn", {"day": long_day(item.until + timedelta(days=1))})
+    return sentences.sentence("returns_left_out", "not_yet", {"day": long_day(item.from_date or on)})
 
 
 def address_reason(code: str) -> str:
     """Why nothing can be sent to a council's address (profile.endpoint_refusal), in words."""
     return sentences.sentence("returns_address", code)
-
-
-def shown_day(day: date) -> str:
-    """``Mon 7 Sep 2026``, whatever the language of the computer."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _since(item: Item, terms: Sequence[str]) -> str:
@@ -134,7 +128,7 @@ def _shown(params: Mapping[str, str]) -> dict[str, str]:
     shown = dict(params)
     for key in ("start", "end"):
         if key in shown:
-            shown[key] = shown_day(date.fromisoformat(shown[key]))
+            shown[key] = long_day(date.fromisoformat(shown[key]))
     for key in ("year", "expected"):
         if key in shown and shown.get("kind") in ("below", "above"):
             shown[key] = codeset("nc_year").name(shown[key])

@@ -8,11 +8,8 @@ are dated too, but their value on the day is looked up by the caller.
 from dataclasses import dataclass
 from datetime import date
 
-from sencodesk.codes.upn import check_upn
 from sencodesk.records.needs import holding
-
-# G is a guest and P a leaver in the MIS: neither is on the school's roll (domain.md 1.5).
-NOT_ON_ROLL = frozenset({"G", "P"})
+from sencodesk.records.rules import counts_on_roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +56,6 @@ class PupilFacts:
     resourced: bool | None = None
     top_up: bool | None = None
 
-    @property
-    def doubtful_upn(self) -> bool:
-        """Whether a number is held that is none: stored as given, and stopped by rule 1510."""
-        return self.upn is not None and not check_upn(self.upn).ok
-
     def status_on(self, on: date) -> StatusSpan | None:
         """The status that holds on a day: of several the one that started last."""
         held = holding(self.history, on)
@@ -79,7 +71,7 @@ class PupilFacts:
 
         A first day after the last one is a mistake: the pupil counts from the first day, so that the mistake is seen.
         """
-        if self.enrolment in NOT_ON_ROLL or (self.entry is not None and self.entry > on):
+        if not counts_on_roll(self.enrolment) or (self.entry is not None and self.entry > on):
             return False
         backwards = self.leaving is not None and self.entry is not None and self.leaving < self.entry
         return backwards or self.leaving is None or self.leaving >= on

@@ -2,7 +2,8 @@
 """The rules that judge one row of a body, each a pure function from a row to what is wrong with it.
 
 A rule that needs an item which the council did not ask is silent. Which rules run, with what weight and when, is the
-profile's business (check.py). Numbers and wording: domain.md 3.1; vectors: domain.md 9.6.
+profile's business (check.py). The numbers are those of the DfE's school census rules;
+those with SD- are our own. Vectors: tests/returns.
 """
 
 from collections.abc import Iterator, Mapping

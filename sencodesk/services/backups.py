@@ -7,6 +7,9 @@ from pathlib import Path
 from sencodesk.services.desk import Desk
 from sencodesk.store import backup
 from sencodesk.store.backup import BackupReport
+from sencodesk.vault import recovery
+
+__all__ = ["BackupReport", "last", "make", "prove"]
 
 SETTING = "last_backup"
 
@@ -16,16 +19,23 @@ def make(desk: Desk, *, file: Path) -> BackupReport:
     with desk.unit("make a backup", kind="event"):
         pass
     report = backup.make(desk.store, file)
-    if report.verified:
-        desk.store.set_setting(
-            SETTING,
-            {
-                "at": desk.now().isoformat(),
-                "pupils": report.tables.get("pupil", 0),
-                "plans": report.tables.get("plan", 0),
-            },
-        )
+    desk.store.set_setting(
+        SETTING,
+        {
+            "at": desk.now().isoformat(),
+            "pupils": report.tables.get("pupil", 0),
+            "plans": report.tables.get("plan", 0),
+        },
+    )
     return report
+
+
+def prove(file: Path, *, secret: str) -> BackupReport:
+    """Open a backup and count it; ``secret`` is its passphrase or the code on its recovery sheet. Changes nothing."""
+    code = recovery.parse(secret)
+    if code is not None:
+        return backup.verify(file, kind="recovery", secret=code)
+    return backup.verify(file, secret=secret)
 
 
 def last(desk: Desk) -> tuple[datetime, int, int] | None:

@@ -14,8 +14,9 @@ from sencodesk.protocol.envelope import BadEnvelope
 from sencodesk.protocol.keys import fingerprint, fingerprint_words
 from sencodesk.protocol.profile import Profile, ProfileError
 from sencodesk.records.councils import Council, Return
+from sencodesk.returns.catalogue import profile_refusal, refusal_words
 from sencodesk.services.desk import Desk, the_school
-from sencodesk.store.atomic import write_atomically
+from sencodesk.store.atomic import refuse_store_file, write_atomically
 from sencodesk.store.changes import Change
 
 
@@ -31,7 +32,7 @@ class OfferedProfile:
 
 
 def read_profile(data: bytes) -> OfferedProfile:
-    """Read a profile file and check that it is signed by the key that it names. Raises UserError."""
+    """Read a profile file: signed by the key that it names, asking only what can be answered. Raises UserError."""
     try:
         profile = Profile.from_payload(envelope.claimed(data))
         if profile.profile_key is None:
@@ -46,6 +47,15 @@ def read_profile(data: bytes) -> OfferedProfile:
             do="Ask the council to send the file again.",
             exit_code=4,
         ) from error
+    refusal = profile_refusal(profile)
+    if refusal is not None:
+        raise UserError(
+            "profile_asks_unknown",
+            happened=refusal_words(refusal),
+            kept="The profile that you had is kept.",
+            do="Install the newest SENCO Desk. If you have it, tell the council.",
+            exit_code=4,
+        )
     public = next(iter(keys.values()))
     return OfferedProfile(profile, data, public, fingerprint(public), fingerprint_words(public))
 
@@ -57,7 +67,8 @@ def add(desk: Desk, *, data: bytes, fingerprint: str, allow_loopback: bool = Fal
     """
     offered = read_profile(data)
     profile, today = offered.profile, desk.today()
-    with desk.unit(f"accept the profile of {profile.name}") as unit:
+    # An event, not an edit: taking it back would bring back rules, keys and addresses that no longer hold.
+    with desk.unit(f"accept the profile of {profile.name}", kind="event") as unit:
         known = unit.session.get(Council, profile.id)
         if not same_fingerprint(fingerprint, offered) and (known is None or known.profile_kid != _kid(offered)):
             raise _refused(
@@ -94,6 +105,16 @@ def add(desk: Desk, *, data: bytes, fingerprint: str, allow_loopback: bool = Fal
     return unit.change
 
 
+def allow_here(desk: Desk, *, council_id: str, allow: bool) -> Change | None:
+    """Let a council's receiver be on this computer, or not any more. Raises UserError for an unknown council."""
+    with desk.unit("allow a council on this computer" if allow else "bar a council from this computer") as unit:
+        council = unit.session.get(Council, council_id)
+        if council is None:
+            raise _refused("no_such_council", "This council is not here any more.", "Add it again by its profile.")
+        council.allow_loopback = allow
+    return unit.change
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """The fingerprint of this school's key, in digits and in six words to be read out."""
@@ -104,6 +125,7 @@ class Card:
 
 def request_card(desk: Desk, *, out: Path) -> Card:
     """Write the card with which this school asks a council to be enrolled."""
+    refuse_store_file(out)
     key = desk.installation.key
     with desk.unit("write the card for the councils", kind="event") as unit:
         school = the_school(unit.session)

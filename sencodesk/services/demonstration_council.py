@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sencodesk.errors import UserError
 from sencodesk.inbox import admin
+from sencodesk.protocol import canonical
 from sencodesk.protocol.keys import fingerprint_words
 from sencodesk.returns.catalogue import template
 from sencodesk.services.councils import read_profile
@@ -49,9 +50,24 @@ class DemonstrationCouncil:
         """One submission with its body, opened again."""
         return admin.show(self.folder, submission_id)
 
+    def body(self, submission_id: str) -> bytes:
+        """The body of a submission, byte for byte as it was sealed."""
+        return canonical.dumps(self.show(submission_id)["body"])
+
     def public_key(self) -> str:
         """The key that signs receipts, in base64."""
         return admin.public_key(self.folder)
+
+    def serve(self) -> None:
+        """Start again, at the same address, after ``close``."""
+        port = int(self.url.rpartition(":")[2])
+        self.process, self.url = _serving(self.folder, self.clock(), port)
+
+    def publish(self, asked: Mapping[str, object]) -> None:
+        """Publish the next version of the profile: what this council asks for from now on."""
+        file = self.folder.parent / f"{self.id}-asks.json"
+        file.write_text(json.dumps(asked), encoding="utf-8")
+        admin.profile(self.folder, url=self.url, out=self.profile, template=file, now=self.clock())
 
     def close(self) -> None:
         """End the process."""
@@ -74,16 +90,8 @@ def open_council(folder: Path, *, id: str, clock: Callable[[], datetime]) -> Dem
         return None
     now = clock()
     admin.init(folder, id=id, name=str(known["name"]), code=str(known["code"]), now=now)
-    ready, profile = folder / "ready.json", folder / f"{id}-profile.json"
-    command = [sys.executable, "-c", RUN, "inbox", "serve", str(folder), "--ready-file", str(ready)]
-    process = subprocess.Popen(
-        [*command, "--from", now.isoformat(), "--json"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    atexit.register(process.kill)
-    url = _address(process, ready)
+    profile = folder / f"{id}-profile.json"
+    process, url = _serving(folder, now)
     admin.profile(folder, url=url, out=profile, now=now)
     offered = read_profile(profile.read_bytes())
     return DemonstrationCouncil(
@@ -97,6 +105,21 @@ def open_council(folder: Path, *, id: str, clock: Callable[[], datetime]) -> Dem
         clock,
         process,
     )
+
+
+def _serving(folder: Path, now: datetime, port: int = 0) -> "tuple[subprocess.Popen[bytes], str]":
+    """The inbox in a process of its own, and where it listens."""
+    ready = folder / "ready.json"
+    ready.unlink(missing_ok=True)
+    command = [sys.executable, "-c", RUN, "inbox", "serve", str(folder), "--ready-file", str(ready)]
+    process = subprocess.Popen(
+        [*command, "--port", str(port), "--from", now.isoformat(), "--json"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    atexit.register(process.kill)
+    return process, _address(process, ready)
 
 
 def _address(process: "subprocess.Popen[bytes]", ready: Path) -> str:

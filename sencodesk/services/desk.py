@@ -5,20 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sencodesk.codes.london import london
 from sencodesk.errors import UserError
 from sencodesk.protocol.keys import SigningKey
 from sencodesk.records.base import LOGGED, LoggedRecord
 from sencodesk.records.school import School
-from sencodesk.store.changes import Change, Kind
+from sencodesk.store.changes import Kind
 from sencodesk.store.file import StoreFile
 from sencodesk.store.unit import UnitOfWork
-
-ENGLAND = ZoneInfo("Europe/London")
 
 Reading = Session
 """A read-only session, as the window hands it on from the store to the views; it knows no more of it."""
@@ -47,7 +45,7 @@ class Desk:
 
     def today(self) -> date:
         """Today in England."""
-        return self.now().astimezone(ENGLAND).date()
+        return london(self.now()).date()
 
     def unit(self, label: str, *, kind: Kind = "edit", pupil_id: str | None = None) -> UnitOfWork:
         """A unit of work whose change says ``label``; at most one runs at a time."""
@@ -83,8 +81,3 @@ def record(session: Session, table: str, record_id: str, row_version: int | None
 def the_school(session: Session) -> School:
     """The one school of this store."""
     return session.execute(select(School)).scalar_one()
-
-
-def done(unit: UnitOfWork) -> Change | None:
-    """What the finished unit of work did; None if it altered nothing."""
-    return unit.change

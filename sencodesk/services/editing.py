@@ -15,7 +15,7 @@ from sencodesk.views.plans import PlanView
 from sencodesk.views.pupils import PupilView
 from sencodesk.views.school import SchoolView
 
-PLAN_FORMS = ("plan-dates", "plan-about", "plan-home")
+PLAN_FORMS = ("plan-dates", "plan-about", "plan-home", "plan-signatures")
 TARGET_FORM = "target"
 
 

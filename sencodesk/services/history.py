@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Undo, redo, and events that are recorded though they change nothing."""
+"""Undo, redo, and events that are recorded though they change nothing; ``Change`` is what every verb returns."""
 
-from sencodesk.services.desk import Desk
+from sencodesk.services.desk import Desk, record
 from sencodesk.services.verbs import verb
 from sencodesk.store import undo as store_undo
 from sencodesk.store.changes import Change
+
+__all__ = ["Change", "opened", "redo", "told", "undo"]
 
 
 def undo(desk: Desk) -> Change | None:
@@ -23,9 +25,12 @@ def redo(desk: Desk) -> Change | None:
 
 @verb
 def opened(desk: Desk, *, pupil_id: str) -> Change | None:
-    """Record that a pupil's record was opened; the window says so once per pupil and unlock."""
+    """Record that a pupil's record was opened; the window says so once per pupil and unlock.
+
+    Raises UserError where there is no such pupil.
+    """
     with desk.unit("open a pupil", kind="event", pupil_id=pupil_id) as unit:
-        pass
+        record(unit.session, "pupil", pupil_id)
     return unit.change
 
 

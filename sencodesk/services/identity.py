@@ -13,6 +13,8 @@ from sencodesk.vault.device import device_mark
 from sencodesk.vault.keystore import SecretPlace
 
 SETTING = "installation"
+NOBODY: dict[str, object] = {}
+"""The setting of records that were restored and not opened yet: they were somebody's and are nobody's."""
 
 
 def installation_of(store: StoreFile, places: SecretPlace) -> Installation:
@@ -36,10 +38,15 @@ def installation_of(store: StoreFile, places: SecretPlace) -> Installation:
 
 
 def renew(store: StoreFile, places: SecretPlace, *, first: bool = False) -> Installation:
-    """A new identity: new id, new key. Unless it is the first, the councils have to enrol it again."""
+    """A new identity: new id, new key; the old key is forgotten. Unless it is the first, councils enrol it again."""
     mark, key = device_mark(store.slots.store_id), SigningKey.generate()
+    before, service = store.setting(SETTING), _service(store, mark)
+    if isinstance(before, dict) and before.get("place") == "keyring":
+        old = _service(store, str(before.get("device")))
+        if old != service:  # under the same name the new key takes the old one's place
+            places.forget(old)
     kept: dict[str, object] = {"id": new_id(), "device": mark, "kid": key.kid}
-    if places.put(_service(store, mark), key.seed.hex()) == "found":
+    if places.put(service, key.seed.hex()) == "found":
         kept["place"] = "keyring"
     else:
         kept |= {"place": "store", "seed": key.seed.hex()}

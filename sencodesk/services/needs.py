@@ -51,6 +51,7 @@ def set_status(desk: Desk, *, pupil_id: str, code: str, from_: date) -> Change |
 def add_status(desk: Desk, *, pupil_id: str, values: StatusValues) -> Change | None:
     """Add a past or present period of status to the history, as it was."""
     with desk.unit("add to the status history", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         refuse(rules.judge_status(values.get("code"), values.get("from_"), values.get("to")))
         row = StatusPeriod(pupil_id=pupil_id)
         put(row, {"code": None, **values}, required=("code",))
@@ -62,6 +63,7 @@ def add_status(desk: Desk, *, pupil_id: str, values: StatusValues) -> Change | N
 def begin_status(desk: Desk, *, pupil_id: str, values: StatusValues) -> Change | None:
     """Add a period of status; where it is open, one before it that is still open ends the day before."""
     with desk.unit("add a SEN status", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         from_, to = values.get("from_"), values.get("to")
         refuse(rules.judge_status(values.get("code"), from_, to))
         if from_ is not None and to is None:
@@ -101,6 +103,7 @@ def remove_status(desk: Desk, *, status_id: str) -> Change | None:
 def set_needs(desk: Desk, *, pupil_id: str, codes: list[str], from_: date) -> Change | None:
     """The pupil's types of need in order from a day on. A type that keeps its place keeps its start."""
     with desk.unit("change the types of need", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         if len(set(codes)) != len(codes):
             refuse([Finding("RANK_TAKEN", "refuse", "needs")])
         refuse([one for code in codes for one in rules.judge_need(code, from_, None)])
@@ -124,6 +127,7 @@ def set_needs(desk: Desk, *, pupil_id: str, codes: list[str], from_: date) -> Ch
 def add_need(desk: Desk, *, pupil_id: str, values: NeedValues) -> Change | None:
     """Add a type of need at a rank, as it was."""
     with desk.unit("add a type of need", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         refuse(rules.judge_need(values.get("code"), values.get("from_"), values.get("to")))
         row = NeedPeriod(pupil_id=pupil_id)
         put(row, {"rank": 1, "code": None, **values}, required=("code", "rank"))

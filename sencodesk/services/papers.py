@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from sencodesk.codes.codesets import codeset
-from sencodesk.codes.years import age
+from sencodesk.codes.years import age_words
 from sencodesk.papers import plans
 from sencodesk.papers.model import Paper, PlanPaper, RegisterPaper, RegisterRow, SignaturePaper, TargetPaper
 from sencodesk.papers.plans import Copy
@@ -40,7 +40,7 @@ def plan_paper(plan: PlanView, pupil: PupilView, school: SchoolView) -> PlanPape
         class_name=pupil.class_name,
         teacher=school.teacher_of(pupil.class_name),
         year_label=codeset("nc_year").name(pupil.year) if pupil.year else None,
-        age_label=age_label(pupil.dob, pupil.on),
+        age_label=age_words(pupil.dob, pupil.on).replace("\u00a0", " ") or None,
         status_label=_status(pupil),
         school_name=school.name,
         school_telephone=school.telephone,
@@ -73,14 +73,6 @@ def target_paper(one: TargetView) -> TargetPaper:
     names = (name for name in TargetPaper.__slots__ if name != "carried_from")
     values: Mapping[str, object] = {name: getattr(one, name) for name in names}
     return TargetPaper(**values, carried_from=one.carried_from)  # type: ignore[arg-type]  # the same names and types
-
-
-def age_label(born: date | None, on: date) -> str | None:
-    """``8 years 8 months``."""
-    if born is None or born > on:
-        return None
-    years, months = age(born, on)
-    return f"{years} years {months} months" if months else f"{years} years"
 
 
 def register_paper(session: Session, *, on: date) -> RegisterPaper:

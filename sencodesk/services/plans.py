@@ -123,8 +123,8 @@ def issue(desk: Desk, *, plan_id: str, row_version: int | None = None) -> Change
 
 
 @verb
-def set_state(desk: Desk, *, plan_id: str, state: Literal["draft", "current", "reviewed", "ended"]) -> Change | None:
-    """Move a plan along its life: reviewed after the meeting, ended when it is over."""
+def set_state(desk: Desk, *, plan_id: str, state: Literal["draft", "reviewed", "ended"]) -> Change | None:
+    """Move a plan along its life: reviewed after the meeting, ended when it is over. ``issue`` makes it current."""
     with desk.unit("change a plan's state") as unit:
         _plan(unit.session, plan_id).state = state
     return unit.change

@@ -18,7 +18,7 @@ from sencodesk.papers.model import Paper, PaperWarning, PlanPaper, RecoverySheet
 from sencodesk.papers.plans import Copy
 from sencodesk.services import history, papers
 from sencodesk.services.desk import Desk
-from sencodesk.store.atomic import write_atomically
+from sencodesk.store.atomic import write_for_a_person
 from sencodesk.vault import recovery as codes
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
@@ -236,24 +236,14 @@ def recovery_sheet(*, school: str, made: date, code: str, store_label: str = "")
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises UserError when it cannot be written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, data)
-    except OSError as error:
-        raise UserError(
-            "cannot_write",
-            happened="The file could not be written there.",
-            kept="Your records are as they were.",
-            do="Choose another folder, or see whether the disk is full or the stick is locked.",
-            exit_code=6,
-        ) from error
+    write_for_a_person({path: data}, kept="Your records are as they were.")
 
 
 def words(warnings: Sequence[PaperWarning]) -> tuple[str, ...]:
     """Each warning once, as a sentence."""
     said: dict[str, None] = {}
     for one in warnings:
-        params: Mapping[str, str] = {key: value for key, value in one.params.items() if key != "paper"}
+        params: Mapping[str, str] = {key: value for key, value in one.params.items() if key not in ("paper", "target")}
         said.setdefault(sentences.sentence("papers", one.code, params))
     return tuple(said)
 
@@ -261,12 +251,26 @@ def words(warnings: Sequence[PaperWarning]) -> tuple[str, ...]:
 def counted_words(warnings: Sequence[PaperWarning], plans_drawn: int) -> tuple[str, ...]:
     """Each warning of a book once, with how many of its plans it is about."""
     about: dict[str, set[str]] = {}
+    staff = [one for one in warnings if one.code == "staff-words"]
+    if plans_drawn < 2 and staff:
+        which = _numbers(sorted({int(one.params["target"]) for one in staff}))
+        about[sentences.sentence("papers", "staff-words-targets", {"targets": which})] = set()
     for one in warnings:
+        if plans_drawn < 2 and one in staff:
+            continue
         for sentence in words([one]):
             about.setdefault(sentence, set()).add(one.params.get("paper", ""))
     if plans_drawn < 2:
         return tuple(about)
     return tuple(f"In {len(papers_of)} of {plans_drawn} plans: {sentence}" for sentence, papers_of in about.items())
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """``target 2``, ``targets 1 and 3``, ``targets 1, 2 and 3``."""
+    said = [str(one) for one in numbers]
+    if len(said) == 1:
+        return f"target {said[0]}"
+    return f"targets {', '.join(said[:-1])} and {said[-1]}"
 
 
 def draw_register(content: RegisterPaper, *, printed: datetime) -> Paper:

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from sencodesk.records import rules
 from sencodesk.records.base import new_id
 from sencodesk.records.findings import Finding
-from sencodesk.records.pupils import Contact, Flag, FormerUpn, HomeCouncil, Pupil, Registration
+from sencodesk.records.pupils import Contact, Flag, FlagName, FormerUpn, HomeCouncil, Pupil, Registration
+from sencodesk.sentences import sentence
 from sencodesk.services.desk import Desk, record
 from sencodesk.services.school import class_called
 from sencodesk.services.values import put, refuse
@@ -134,6 +135,7 @@ def remove(desk: Desk, *, pupil_id: str, row_version: int | None = None) -> Chan
 def add_former_upn(desk: Desk, *, pupil_id: str, upn: str) -> Change | None:
     """Record a number that the pupil had before."""
     with desk.unit("add a former number", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         unit.session.add(FormerUpn(pupil_id=pupil_id, upn=_former(unit.session, upn, pupil_id, desk.today())))
     return unit.change
 
@@ -171,6 +173,7 @@ def remove_former_upn(desk: Desk, *, former_upn_id: str) -> Change | None:
 def add_registration(desk: Desk, *, pupil_id: str, values: RegistrationValues) -> Change | None:
     """Add a period on the roll."""
     with desk.unit("add a registration", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         refuse(rules.judge_registration(values))
         row = Registration(pupil_id=pupil_id)
         put(row, {"code": "C", **values}, required=("code",))
@@ -201,6 +204,7 @@ def remove_registration(desk: Desk, *, registration_id: str) -> Change | None:
 def set_home_council(desk: Desk, *, pupil_id: str, council: str, from_: date | None = None) -> Change | None:
     """Say which council is home from a day on; the one before ends the day before."""
     with desk.unit("change the home council", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         close_open(unit.session, HomeCouncil, pupil_id, from_)
         row = HomeCouncil(pupil_id=pupil_id)
         put(row, {"council": council, "from_date": from_}, required=("council",))
@@ -212,6 +216,7 @@ def set_home_council(desk: Desk, *, pupil_id: str, council: str, from_: date | N
 def add_home_council(desk: Desk, *, pupil_id: str, values: CouncilPeriodValues) -> Change | None:
     """Add a period of a home council; where it is open, one before it that is still open ends the day before."""
     with desk.unit("change the home council", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         end_earlier(unit.session, HomeCouncil, pupil_id, values.get("from_"), values.get("to"))
         row = HomeCouncil(pupil_id=pupil_id)
         put(row, {"council": None, **values}, required=("council",))
@@ -242,13 +247,13 @@ def set_flag(
     desk: Desk,
     *,
     pupil_ids: list[str],
-    flag: Literal["unit", "resourced", "top_up"],
+    flag: FlagName,
     value: bool,
     from_: date | None = None,
 ) -> Change | None:
     """Record a flag for one pupil or for many at once, from a day on; the period before ends the day before."""
-    label = {"unit": "SEN unit", "resourced": "resourced provision", "top_up": "top-up funding"}[flag]
-    with desk.unit(f"record {label}", pupil_id=pupil_ids[0] if len(pupil_ids) == 1 else None) as unit:
+    label = f"record {sentence('flag_inside', flag)}"
+    with desk.unit(label, pupil_id=pupil_ids[0] if len(pupil_ids) == 1 else None) as unit:
         for pupil_id in pupil_ids:
             record(unit.session, "pupil", pupil_id)
             close_open(unit.session, Flag, pupil_id, from_, flag=flag)
@@ -257,11 +262,10 @@ def set_flag(
 
 
 @verb
-def add_flag(
-    desk: Desk, *, pupil_id: str, flag: Literal["unit", "resourced", "top_up"], values: FlagValues
-) -> Change | None:
+def add_flag(desk: Desk, *, pupil_id: str, flag: FlagName, values: FlagValues) -> Change | None:
     """Add a period of a flag; where it is open, one before it that is still open ends the day before."""
     with desk.unit("add a period of a flag", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         end_earlier(unit.session, Flag, pupil_id, values.get("from_"), values.get("to"), flag=flag)
         row = Flag(pupil_id=pupil_id, flag=flag)
         put(row, {"value": None, **values}, required=("value",))
@@ -289,6 +293,7 @@ def remove_flag(desk: Desk, *, flag_id: str) -> Change | None:
 def add_contact(desk: Desk, *, pupil_id: str, values: ContactValues) -> Change | None:
     """Add an adult around the pupil, last in order unless said otherwise."""
     with desk.unit("add a contact", pupil_id=pupil_id) as unit:
+        record(unit.session, "pupil", pupil_id)
         others = unit.session.scalars(select(Contact.priority).where(Contact.pupil_id == pupil_id)).all()
         row = Contact(pupil_id=pupil_id)
         put(row, {"priority": max(others, default=0) + 1, "surname": None, **values}, required=("surname",))

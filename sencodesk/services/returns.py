@@ -2,11 +2,9 @@
 """A return from build to seal: what is due, built from the record, checked, explained, previewed, sealed once."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -17,20 +15,20 @@ from sencodesk.protocol import canonical, envelope, package
 from sencodesk.protocol.messages import LIVE, REHEARSAL
 from sencodesk.protocol.profile import Profile
 from sencodesk.records.councils import Council, Return, ReturnNote, Submission, SubmissionStep
-from sencodesk.records.pupils import Flag
+from sencodesk.records.pupils import Flag, FlagName
 from sencodesk.returns.build import Built
 from sencodesk.returns.explain import GAP_RULES
+from sencodesk.sentences import sentence
 from sencodesk.services.desk import Desk, record, the_school
 from sencodesk.services.verbs import verb
-from sencodesk.store.atomic import write_atomically
+from sencodesk.store.atomic import write_for_a_person
 from sencodesk.store.changes import Change
 from sencodesk.views import returns as view
 from sencodesk.views.councils import profile_of
 
-# Sealing wants a passphrase given not longer ago than this (submission.md 5.2).
+# Sealing wants a passphrase given not longer ago than this, so that a screen left open cannot send children's data.
 FRESH = timedelta(hours=12)
 ANSWERED_STATES = ("received", "accepted")
-FlagName = Literal["unit", "resourced", "top_up"]
 OPEN_STATES = ("sealed", "queued", "sending", "unconfirmed")
 
 
@@ -112,8 +110,8 @@ def settle(
     The answer holds on the reference date and as long before and after as nothing else is recorded, so that no older
     or later answer is lost. One change, and so one undo. Raises UserError where nothing is missing any more.
     """
-    asked = {"unit": "a place in an SEN unit", "resourced": "a resourced place", "top_up": "top-up funding"}[field]
-    with desk.unit(f"record “{'yes' if value else 'no'}” for {asked}") as unit:
+    answer = "yes" if value else "no"
+    with desk.unit(f"record “{answer}” for {sentence('flag_inside', field)}") as unit:
         due, profile = _due(unit.session, return_id)
         on = profile.spec(due.type).period(due.period).reference_date
         found = view.check(unit.session, return_id, desk.today())
@@ -218,7 +216,7 @@ def save_proof(desk: Desk, *, return_id: str, folder: Path, rehearsal: bool = Fa
         stem = f"{'REHEARSAL-' if rehearsal else ''}{due.council_id}-{due.period}-v{version}"
         parts = [("receipt", proof.receipt), ("decision", proof.decision)]
         files = {folder / f"{stem}-{name}.json": text.encode() for name, text in parts if text}
-        _write(files, "The receipt is kept in your records.")
+        write_for_a_person(files, kept="The receipt is kept in your records.")
     return Saved(tuple(files), unit.change)
 
 
@@ -233,26 +231,8 @@ def save_sealed(desk: Desk, *, submission_id: str, file: Path) -> Change | None:
         found = unit.session.get(Submission, submission_id)
         if found is None or found.sealed is None:
             raise _stop("no_submission", "There is no such sealed return, or it was discarded.", "Look again.", 2)
-        _write({file: found.sealed}, "It is still sealed in your records.")
+        write_for_a_person({file: found.sealed}, kept="It is still sealed in your records.")
     return unit.change
-
-
-def _write(files: Mapping[Path, bytes], kept: str) -> None:
-    """Write all of these files or none."""
-    done: list[Path] = []
-    try:
-        for file, data in files.items():
-            write_atomically(file, data)
-            done.append(file)
-    except OSError as error:
-        for file in done:
-            file.unlink(missing_ok=True)
-        raise UserError(
-            "cannot_write",
-            happened="It could not be written there.",
-            kept=kept,
-            do="Choose another folder.",
-        ) from error
 
 
 def body_now(session: Session, due: Return, profile: Profile) -> Built:

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sencodesk.codes.days import long_day
+from sencodesk.codes.london import london
 from sencodesk.errors import UserError
 from sencodesk.protocol.messages import REHEARSAL
 from sencodesk.records.councils import Submission
 from sencodesk.sentences import codes, sentence
 from sencodesk.services import returns
 from sencodesk.services.courier import FLYING, Courier, Timing
-from sencodesk.services.desk import ENGLAND, Desk
+from sencodesk.services.desk import Desk
 from sencodesk.services.outbox import Closed, gone, move, on_writer, row_of, submission, submissions
 from sencodesk.services.verbs import verb
 from sencodesk.store.changes import Change
@@ -232,9 +234,9 @@ def _recover(desk: Desk, *, all_holders: bool = False) -> list[str]:
 
 
 def _restored(desk: Desk) -> list[str]:
-    """What was sealed after this session began cannot have been rolled back."""
+    """Ask before anything is sent, whenever it was sealed: the clock of the computer that sealed it may be fast."""
     unsure = submissions(desk, frozenset({outbox.SEALED, outbox.QUEUED, outbox.SENDING}))
-    found = [one.id for one in unsure if one.sealed_at <= desk.unlocked_at]
+    found = [one.id for one in unsure]
     for one in found:
         move(desk, one, outbox.Restored(), label="after a restore, ask before sending")
     return found
@@ -248,7 +250,7 @@ def _next_try(desk: Desk) -> datetime | None:
 
 def _moment(at: datetime, now: datetime) -> str:
     """``at 14:20``, or with its day when that is not today."""
-    local, today = at.astimezone(ENGLAND), now.astimezone(ENGLAND).date()
+    local, today = london(at), london(now).date()
     if local.date() == today:
         return f"at {local:%H:%M}"
-    return f"on {local:%a} {local.day} {local:%b %Y} at {local:%H:%M}"
+    return f"on {long_day(local.date())} at {local:%H:%M}"

@@ -3,7 +3,6 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from sencodesk.errors import UserError
 from sencodesk.records.base import LoggedRecord
@@ -48,10 +47,3 @@ def refuse(findings: Sequence[Finding]) -> None:
     severe = [one for one in findings if one.severity == "refuse"]
     if severe:
         raise Refusal(severe)
-
-
-def in_order(from_date: date | None, to_date: date | None, field: str) -> list[Finding]:
-    """A period that ends before it starts. A form warns; the record may hold it, and the return stops on it."""
-    if from_date and to_date and from_date > to_date:
-        return [Finding("STARTS_AFTER_END", "warn", field)]
-    return []

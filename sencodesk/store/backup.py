@@ -1,25 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """Backups: one uncompressed zip (manifest, key slots, encrypted records) that has been opened and counted.
 
-A backup that was not opened again is a hope, not a backup: ``make`` verifies the file at its final place.
+A backup that was not opened again is a hope, not a backup: ``make`` verifies the file beside its final place.
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
 import os
+import secrets
 import tempfile
 import zipfile
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
+from sqlcipher3.dbapi2 import DatabaseError as DriverError
 
 from sencodesk.errors import UserError
 from sencodesk.records.base import Base
-from sencodesk.store.atomic import write_atomically
+from sencodesk.store.atomic import flush_folder, refuse_store_file, write_atomically
 from sencodesk.store.changes import broken_links
 from sencodesk.store.engine import connect, make_engine
 from sencodesk.store.file import StoreFile, last_change
@@ -45,11 +50,39 @@ class BackupReport:
 
 
 def make(store: StoreFile, target: Path) -> BackupReport:
-    """Write a backup of the open store to ``target`` and prove it. Nothing is left behind if it fails."""
+    """Write a backup of the open store to ``target``; it gets that name once it is proved. Raises UserError.
+
+    Whatever fails, nothing is left behind and the backup that lay there before is as it was.
+    """
     key = store.connect_copy_key()
+    refuse_store_file(target)
+    candidate = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     with in_words():
-        _write(store, key, target)
-    return verify(target, key=key)
+        try:
+            _write(store, key, candidate)
+            report = verify(candidate, key=key)
+            if report.problems:
+                raise _not_proved()
+            candidate.replace(target)
+            flush_folder(target.parent)
+        finally:
+            _forget(candidate)
+    return replace(report, file=str(target))
+
+
+def _forget(candidate: Path) -> None:
+    with contextlib.suppress(OSError):  # the place may not be there at all; that has been told already
+        candidate.unlink()
+
+
+def _not_proved() -> UserError:
+    return UserError(
+        "backup_not_proved",
+        happened="The new backup could not be proved, so it was thrown away.",
+        kept="Your records are untouched, and a backup that was there before is kept.",
+        do="Check the records (Settings, Backups), and do not delete any older backup.",
+        exit_code=6,
+    )
 
 
 def _write(store: StoreFile, key: bytes, target: Path) -> None:
@@ -108,10 +141,13 @@ def verify(file: Path, *, kind: str = "passphrase", secret: str = "", key: bytes
         )
 
 
-def restore(file: Path, folder: StoreFolder, *, kind: str, secret: str) -> BackupReport:
+def restore(
+    file: Path, folder: StoreFolder, *, kind: str, secret: str, begin: Callable[[Engine], None]
+) -> BackupReport:
     """Lay a proved backup out as a new store. Raises UserError if there are records already or if the backup is bad.
 
-    The high-water mark is not restored: the first opening finds none, so that the outbox asks before it sends.
+    ``begin`` alters the file before it gets its name, so that nobody can ever open it as what it was. The high-water
+    mark is not restored: the first opening finds none, so that the outbox asks before it sends.
     """
     folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
     if folder.exists():
@@ -122,20 +158,27 @@ def restore(file: Path, folder: StoreFolder, *, kind: str, secret: str) -> Backu
             do="Restore into an empty folder.",
             exit_code=2,
         )
-    report = verify(file, kind=kind, secret=secret)
-    if report.problems:
-        raise UserError(
-            "backup_bad",
-            happened="This backup is damaged, so it was not restored.",
-            kept="Nothing was changed.",
-            do="Try the backup before it.",
-            exit_code=6,
-        )
     with tempfile.TemporaryDirectory(dir=folder.path, prefix=".restore") as work:
         _, slots, records = _unpack(file, Path(work))
+        key = _unwrap(slots, kind, secret)
+        report = verify(file, key=key)
+        if report.problems:
+            raise UserError(
+                "backup_bad",
+                happened="This backup is damaged, so it was not restored.",
+                kept="Nothing was changed.",
+                do="Try the backup before it.",
+                exit_code=6,
+            )
         folder.begin()
         records.replace(folder.making)
+        engine = make_engine(folder.making, lambda: key)
+        try:
+            begin(engine)
+        finally:
+            engine.dispose()  # the last connection to close moves the log into the file
         write_atomically(folder.keyslots, slots.to_bytes())
+        folder.state.unlink(missing_ok=True)
         folder.finish()
     return report
 
@@ -164,7 +207,7 @@ def _unpack(file: Path, work: Path) -> tuple[dict[str, Any], KeySlots, Path]:
             do="Look for the file on the stick or in the folder where you keep backups.",
             exit_code=4,
         ) from error
-    except (zipfile.BadZipFile, ValueError, KeyError, SlotError, EOFError) as error:
+    except (zipfile.BadZipFile, ValueError, KeyError, SlotError, EOFError, RecursionError) as error:
         raise _not_a_backup() from error
     if not isinstance(manifest, dict):
         raise _not_a_backup()
@@ -198,7 +241,7 @@ def _problems(manifest: dict[str, Any], records: Path, key: bytes) -> list[str]:
                 found.append("chain")
         if _counts(records, key) != manifest.get("tables"):
             found.append("counts")
-    except DatabaseError:
+    except (DatabaseError, DriverError):
         found.append("unreadable")
     finally:
         engine.dispose()

@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool
 
-# The WAL-reset fault of SQLite 3.7.0 to 3.51.2 could corrupt a store with two connections (safety.md 1).
+# The WAL-reset fault of SQLite 3.7.0 to 3.51.2 could corrupt a store with two connections.
 FIRST_SAFE_SQLITE = (3, 51, 3)
 
 PRAGMAS = (
@@ -64,6 +65,14 @@ def make_engine(path: Path, key: Callable[[], bytes | bytearray], *, query_only:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "handle_error")
+    def after_refused_commit(told: ExceptionContext) -> None:
+        # A deferred reference is found broken by COMMIT, which leaves the transaction open: SQLAlchemy holds it for
+        # ended, so that the next change would be begun inside it, and lost.
+        raw: Any = told.connection.connection.dbapi_connection if told.connection and told.statement is None else None
+        if raw is not None and raw.in_transaction:
+            raw.rollback()
 
     return engine
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
+from sqlcipher3.dbapi2 import DatabaseError as DriverError
 
 from sencodesk.errors import UserError
 from sencodesk.records import councils, needs, plans, pupils, school
@@ -99,6 +100,7 @@ class StoreFile:
             engine.dispose()  # the last connection to close moves the log into the file
         write_atomically(folder.keyslots, slots.to_bytes())
         folder.finish()
+        folder.keep_private()
         return cls(folder, slots, key, now)
 
     @classmethod
@@ -109,6 +111,8 @@ class StoreFile:
         with in_words():
             folder.lock()
             try:
+                folder.sweep()
+                folder.keep_private()
                 slots = _read_slots(folder)
                 key = _unwrap(folder, slots, kind, secret)
                 store = cls(folder, slots, key, now)
@@ -215,7 +219,7 @@ class StoreFile:
             return mark
 
     def check(self) -> list[str]:
-        """What is wrong with the file, as short codes; an empty list is a good file (safety.md 4.2)."""
+        """What is wrong with the file, as short codes; an empty list is a good file."""
         try:
             self.checkpoint()
             problems: list[str] = []
@@ -232,7 +236,7 @@ class StoreFile:
             with Session(self._writer) as session:
                 problems += [f"change {seq} does not fit the chain" for seq in broken_links(session)]
             return problems
-        except (UserError, DatabaseError):
+        except (UserError, DatabaseError, DriverError):
             return ["unreadable"]
 
     def counts(self) -> dict[str, int]:
@@ -251,7 +255,7 @@ class StoreFile:
         self.threads.close()
         try:
             self.checkpoint()
-        except UserError:
+        except (UserError, DatabaseError, DriverError, OSError):
             return
         finally:
             self._writer.dispose()

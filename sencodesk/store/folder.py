@@ -4,9 +4,12 @@
 ``records.db`` (encrypted), ``keyslots.json`` (not secret), ``state.json`` (high-water mark with a MAC, wrong tries).
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
+import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from filelock import FileLock, Timeout
 
 from sencodesk.store.atomic import flush_folder, write_atomically
 from sencodesk.store.trouble import open_elsewhere
+
+MOST_TRIES = 100  # far past the longest wait; a number that somebody wrote into the file must not be counted out
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,22 @@ class StoreFolder:
         """Clear away what a broken-off making left behind."""
         for leftover in self.path.glob(f"{self.making.name}*"):
             leftover.unlink()
+
+    def keep_private(self) -> None:
+        """The folder and the records are the owner's alone, whatever the umask was. Windows keeps rights otherwise."""
+        if os.name == "nt":
+            return
+        with contextlib.suppress(PermissionError):  # a folder of another owner, or a disk that keeps no rights
+            self.path.chmod(0o700)
+            for file in (*self.path.glob(f"{self.records.name}*"), self.state, self.keyslots):
+                if file.is_file():
+                    file.chmod(0o600)
+
+    def sweep(self) -> None:
+        """Take away the copies that a broken-off backup or restore left; call it under the lock."""
+        for pattern in (".backup*", ".restore*", ".verify*"):
+            for leftover in self.path.glob(pattern):
+                shutil.rmtree(leftover, ignore_errors=True)
 
     def finish(self) -> None:
         """Give the new file its name: from here on there is a store."""
@@ -77,7 +98,7 @@ class StoreFolder:
     def wrong_tries(self) -> int:
         """How often in a row the passphrase was wrong."""
         value = self._state().get("wrong_tries", 0)
-        return value if isinstance(value, int) else 0
+        return max(0, min(value, MOST_TRIES)) if isinstance(value, int) else 0
 
     def count_wrong(self, tries: int) -> None:
         """Remember the number of wrong tries; it only delays, it never wipes."""
@@ -86,7 +107,7 @@ class StoreFolder:
     def _state(self) -> dict[str, object]:
         try:
             body = json.loads(self.state.read_bytes())
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, ValueError, RecursionError):
             return {}
         return body if isinstance(body, dict) else {}
 
@@ -96,7 +117,7 @@ class StoreFolder:
 
 def delay_after(tries: int) -> int:
     """Seconds to wait after that many wrong passphrases in a row: 0, 0, 0, 1, 2, 4 ... 60."""
-    return 0 if tries < 4 else min(60, 2 ** (tries - 4))
+    return 0 if tries < 4 else min(60, 2 ** (min(tries, MOST_TRIES) - 4))
 
 
 def _mac(key: bytes, mark: Mark) -> str:

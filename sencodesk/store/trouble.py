@@ -11,7 +11,7 @@ from sqlcipher3.dbapi2 import DatabaseError as DriverError
 from sencodesk.errors import UserError
 from sencodesk.store.engine import error_code
 
-BUSY, READ_ONLY, DISK_FAILED, CORRUPT, FULL, CANNOT_OPEN, NOT_A_DATABASE = 5, 8, 10, 11, 13, 14, 26
+BUSY, LOCKED, READ_ONLY, DISK_FAILED, CORRUPT, FULL, CANNOT_OPEN, NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
 LAST_SAVE = "Everything up to your last saved change is kept."
 
 
@@ -35,7 +35,7 @@ def words_for(error: BaseException) -> UserError | None:
             return disk_full()
         if code in (CORRUPT, NOT_A_DATABASE):
             return damaged("The file with the records is damaged.")
-        if code == BUSY:
+        if code in (BUSY, LOCKED):
             return open_elsewhere()
         return disk_failed() if code in (READ_ONLY, DISK_FAILED, CANNOT_OPEN) else None
     if isinstance(error, OSError):
@@ -97,6 +97,16 @@ def no_store() -> UserError:
         kept="Nothing was changed.",
         do="Start with a new school, or choose the right folder.",
         exit_code=2,
+    )
+
+
+def undo_blocked() -> UserError:
+    """Others went on from what is to be taken back."""
+    return UserError(
+        "undo_blocked",
+        happened="This was changed again since, so it cannot be taken back on its own.",
+        kept="Nothing was altered.",
+        do="Open the record and change it by hand.",
     )
 
 

@@ -13,6 +13,7 @@ from sencodesk.errors import UserError
 from sencodesk.records.base import LOGGED, LoggedRecord
 from sencodesk.store.changes import image_of, same_content, unplain
 from sencodesk.store.tables import ChangeRow, ImageRow
+from sencodesk.store.trouble import undo_blocked
 from sencodesk.store.unit import UnitOfWork
 
 AT_ONCE = 500  # rows asked for in one statement; SQLite takes 999 variables at least
@@ -75,12 +76,7 @@ def _unchanged(session: Session, images: Iterable[ImageRow], *, forward: bool) -
         record = held.get((image.table, image.row_id))
         present = None if record is None else image_of(record)
         if not same_content(present, image.before if forward else image.after):
-            raise UserError(
-                "undo_blocked",
-                happened="This was changed again since, so it cannot be taken back on its own.",
-                kept="Nothing was altered.",
-                do="Open the record and change it by hand.",
-            )
+            raise undo_blocked()
     return found
 
 

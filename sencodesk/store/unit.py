@@ -6,10 +6,12 @@ from datetime import datetime
 from types import TracebackType
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from sencodesk.errors import UserError
 from sencodesk.store.changes import Change, Kind, Recorder, write_change
-from sencodesk.store.trouble import in_words, words_for
+from sencodesk.store.trouble import in_words, undo_blocked, words_for
 
 
 class UnitOfWork:
@@ -52,12 +54,26 @@ class UnitOfWork:
     ) -> None:
         try:
             if error is None:
-                with in_words():
-                    self._commit()
-            elif told := words_for(error):
+                self._commit_in_words()
+            elif told := self._words_for(error):
                 raise told from error
         finally:
             self.session.close()  # rolls back whatever was not committed
+
+    def _commit_in_words(self) -> None:
+        try:
+            with in_words():
+                self._commit()
+        except IntegrityError as error:
+            if told := self._words_for(error):
+                raise told from error
+            raise
+
+    def _words_for(self, error: BaseException) -> UserError | None:
+        """What to tell of this error; taking back what others have built on since is refused, not a bug."""
+        if isinstance(error, IntegrityError) and (self.undo_of, self.redo_of) != (None, None):
+            return undo_blocked()
+        return words_for(error)
 
     def _commit(self) -> None:
         self.change = write_change(

@@ -27,6 +27,9 @@ LATE = timedelta(days=7)
 DECISION_STEPS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 # Attention that stops everything until a person has looked.
 STOP = "different-bytes"
+# What whoever stands between can have the inbox sign for bytes of their own, about any id: true only when the council,
+# asked by a signed question, holds nothing under it.
+UNPROVEN = frozenset({"bad-format", "too-large"})
 # Blocked until a person says so; no hour of waiting helps.
 ASK_PERSON = "restored"
 
@@ -286,6 +289,8 @@ def _told(row: Row, answer: Problem, now: datetime, chance: float) -> Move:
     if answer.type == "unknown-submission":
         if row.state == SENDING:  # an answer to a question that nobody asked
             return _doubted(row, Doubt("odd-answer"), now, chance)
+        if row.attention in UNPROVEN and row.state == UNCONFIRMED:
+            return Move(replace(calm, state=REFUSED, doubt=False, not_before=None), row.attention)
         wait = delay(row.failures, chance) if row.failures > 1 else timedelta()
         told = replace(calm, state=QUEUED, doubt=False, not_before=now + wait)
         return Move(replace(told, blocked=ASK_PERSON if row.unasked else None), "unknown-submission")
@@ -297,8 +302,8 @@ def _told(row: Row, answer: Problem, now: datetime, chance: float) -> Move:
         return Move(replace(calm, state=UNCONFIRMED, doubt=False, attention=STOP, not_before=None), STOP)
     if answer.type == "withdrawn":
         return Move(replace(calm, state=WITHDRAWN, doubt=False, not_before=None), "withdrawn")
-    if row.state == SENDING:  # bad-format, too-large
-        return Move(replace(calm, state=REFUSED, doubt=False, not_before=None), answer.type)
+    if row.state == SENDING and answer.type in UNPROVEN:  # asked about at once
+        return Move(replace(calm, state=UNCONFIRMED, doubt=False, attention=answer.type, not_before=None), answer.type)
     return _doubted(row, Doubt("odd-answer"), now, chance)
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The installation's signing key in the system's keyring: allow-listed backends only, each failure kept apart.
 
-Three outcomes must never be mixed (safety.md 3.2): the entry is definitely absent, the keyring is locked (ask later),
+Three outcomes must never be mixed (decision 5): the entry is definitely absent, the keyring is locked (ask later),
 or there is none. Only absence may lead to a new key.
 """
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Key slots (safety.md 3.3): the data key, wrapped once for the passphrase and once for the recovery sheet.
+"""Key slots (decision 5): the data key, wrapped once for the passphrase and once for the recovery sheet.
 
 ``wrapped`` = AES-256-GCM under a key from Argon2id (passphrase) or HKDF (recovery code, 150 bits), with the slot's
 own facts as additional data, so that neither its parameters nor its store can be exchanged. Because unwrapping is
@@ -80,7 +80,7 @@ class KeySlots:
                 raise SlotError("another format")
             slots = tuple(_slot(**slot) for slot in body["slots"])
             return cls(store_id=str(body["store_id"]), generation=int(body["generation"]), slots=slots)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise SlotError("not a key slots file") from error
 
     def unwrap(self, kind: str, secret: bytes) -> bytearray:
@@ -106,10 +106,6 @@ class KeySlots:
         kept = tuple(slot for slot in self.slots if (slot.type, slot.label) != (kind, label))
         made = _make(self.store_id, kind, secret, key, created=created, label=label)
         return replace(self, generation=self.generation + 1, slots=(*kept, made))
-
-    def ready_for_children(self) -> bool:
-        """Whether a passphrase slot and a recovery slot exist: before that no child may be stored."""
-        return {"passphrase", "recovery"} <= {slot.type for slot in self.slots}
 
 
 def new_key() -> bytearray:

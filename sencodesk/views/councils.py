@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sencodesk.protocol import envelope
-from sencodesk.protocol.profile import Profile
+from sencodesk.protocol.profile import Profile, endpoint_refusal
 from sencodesk.records.councils import Council
 
 
 @dataclass(frozen=True, slots=True)
 class CouncilView:
-    """One council whose fingerprint was confirmed."""
+    """One council whose fingerprint was confirmed. ``on_this_computer``: its address is this computer itself."""
 
     id: str
     code: str
@@ -27,6 +27,7 @@ class CouncilView:
     confirmed_on: date
     valid_until: date
     returns: tuple[str, ...]
+    on_this_computer: bool = False
 
 
 def councils(session: Session) -> list[CouncilView]:
@@ -38,6 +39,7 @@ def councils(session: Session) -> list[CouncilView]:
             CouncilView(
                 one.id, one.code, one.name, one.profile_version, one.fingerprint, one.invented, one.allow_loopback,
                 one.confirmed_on, profile.valid_until, tuple(spec.title for spec in profile.returns),
+                endpoint_refusal(profile, False) == "loopback",
             )
         )  # fmt: skip
     return views

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sencodesk.store import undo
+from sencodesk.store.file import last_change
 from sencodesk.store.tables import ChangeRow, ImageRow
 
 
@@ -31,6 +32,11 @@ class UndoState:
 
     undo: str | None
     redo: str | None
+
+
+def last_seq(session: Session) -> int:
+    """The number of the last change."""
+    return last_change(session).seq
 
 
 def changes(session: Session, *, pupil_id: str | None = None, most: int = 500) -> list[ChangeView]:

@@ -3,7 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -76,15 +76,8 @@ class PlanView:
     shown: str
 
 
-TARGET_FIELDS = (
-    "id", "n", "text", "plain_title", "plain_text", "baseline", "measure", "success", "strategy", "who", "how_often",
-    "how_long",
-    "review", "now", "aim", "out_of", "unit", "you_can_help", "carried_from", "outcome", "evidence", "row_version",
-)  # fmt: skip
-PLAN_FIELDS = (
-    "id", "pupil_id", "template", "number", "version", "state", "start", "review", "review_time", "strengths",
-    "difficulties", "pupil_view", "parent_view", "at_home", "row_version",
-)  # fmt: skip
+TARGET_FIELDS = tuple(one.name for one in fields(TargetView))
+PLAN_FIELDS = tuple(one.name for one in fields(PlanView) if one.name not in ("targets", "signatures", "shown"))
 
 
 def plans(session: Session, *, on: date, pupil_ids: Sequence[str] | None = None) -> list[PlanView]:

@@ -3,7 +3,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from sencodesk.records.base import LoggedRecord
 from sencodesk.records.needs import NeedPeriod, StatusPeriod, holding
 from sencodesk.records.pupils import FLAGS, Contact, Flag, FormerUpn, HomeCouncil, Pupil, Registration
+from sencodesk.records.rules import counts_on_roll
 
-# Enrolment codes of pupils on this school's roll (CBDS): single, dual main, dual subsidiary, FE, other provider.
-ON_ROLL = frozenset("CMSFO")
 T = TypeVar("T")
 
 
@@ -106,7 +105,7 @@ class PupilView:
     @property
     def on_roll(self) -> bool:
         """Whether the pupil is on this school's roll on the day."""
-        return any(one.code in ON_ROLL for one in holding(self.registrations, self.on))
+        return any(counts_on_roll(one.code) for one in holding(self.registrations, self.on))
 
     @property
     def home_council(self) -> PeriodView | None:
@@ -152,13 +151,7 @@ def pupil(session: Session, pupil_id: str, *, on: date) -> PupilView | None:
 
 
 def _view(pupil: Pupil, children: dict[type[LoggedRecord], list[Any]], on: date) -> PupilView:
-    facts = {
-        name: getattr(pupil, name)
-        for name in (
-            "id", "upn", "surname", "forename", "middle", "preferred_surname", "preferred_forename", "former_surname",
-            "former_forename", "dob", "sex", "year", "class_name", "ethnicity", "language", "postcode", "row_version",
-        )
-    }  # fmt: skip
+    facts = {one.name: getattr(pupil, one.name) for one in fields(PupilView) if one.name in Pupil.__table__.c}
     return PupilView(
         **facts,
         on=on,

@@ -14,17 +14,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sencodesk.codes.codesets import codeset
+from sencodesk.codes.days import long_day
 from sencodesk.protocol.messages import LIVE, REHEARSAL
 from sencodesk.protocol.profile import Item, Profile, endpoint_refusal
 from sencodesk.records.councils import Council, Return, Submission
 from sencodesk.returns.build import Built
 from sencodesk.returns.catalogue import facts as catalogue_facts
 from sencodesk.returns.compare import Comparison
-from sencodesk.returns.explain import address_reason, excluded_reason, shown_day, why_asked
+from sencodesk.returns.explain import address_reason, excluded_reason, why_asked
 from sencodesk.returns.preview import Preview, preview
 from sencodesk.views import returns as view
 from sencodesk.views.councils import profile_of
-from sencodesk.views.pupils import PupilView
+from sencodesk.views.pupils import PeriodView, PupilView
 from sencodesk.views.returns import CheckView, Proof, ReturnView, SubmissionView
 
 ORDER = ("status", "no_status", "home_council", "no_home_council", "enrolment", "no_enrolment", "not_on_roll")
@@ -51,6 +52,7 @@ class Fix:
     """What is held now of a pupil about whom the check found something, so that it can be put right beside the list.
 
     ``since`` is the likely first day of a missing type of need: that of the status, or the one after the last ended.
+    ``backwards``: types of need that start after they ended, as they are recorded.
     """
 
     about: str
@@ -59,6 +61,7 @@ class Fix:
     status: str | None
     needs: tuple[str, ...]
     since: date | None
+    backwards: tuple[PeriodView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,18 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class StepsView:
-    """Everything that the five steps show. ``no_address`` says why nothing can be sent there, or is empty."""
+    """Everything that the five steps show. ``no_address`` says why nothing can be sent there, or is empty.
+
+    ``persons``: whom each row of what leaves is about, for the screen.
+    ``barred_here``: the address is this computer itself, which a person may allow in Settings.
+    """
 
     due: ReturnView
     opens: date
     rules_of: date
     valid_until: date
     no_address: str
+    barred_here: bool
     host: str
     on_roll: int
     included: int
@@ -117,6 +125,7 @@ class StepsView:
     fixes: Mapping[str, Fix]
     preview: Preview
     table: Table
+    persons: Mapping[str, Person]
     since: Comparison | None
     since_left_out: tuple[str, ...]
     why: Mapping[str, str]
@@ -138,10 +147,9 @@ class StepsView:
         """Whether somebody looked at exactly what would leave now."""
         return self.due.previewed_sha256 == self.preview.body_sha256
 
-    @property
-    def newer_than_sent(self) -> bool:
-        """Whether the records changed since the newest live version was sealed."""
-        sent = self.due.submission
+    def newer_than_sent(self, *, rehearsal: bool = False) -> bool:
+        """Whether the records changed since the newest version, or the newest rehearsal, was sealed."""
+        sent = self.due.rehearsal if rehearsal else self.due.submission
         return sent is not None and sent.body_sha256 != self.preview.body_sha256
 
 
@@ -167,6 +175,7 @@ def steps(session: Session, return_id: str, today: date) -> StepsView | None:
         rules_of=profile.issued,
         valid_until=profile.valid_until,
         no_address=address_reason(refusal) if refusal else "",
+        barred_here=refusal == "loopback",
         host=profile.host or "",
         on_roll=sum(one.on_roll for one in known.values()),
         included=len(built.included),
@@ -176,6 +185,7 @@ def steps(session: Session, return_id: str, today: date) -> StepsView | None:
         fixes={one.pupil_id: _fix(known[one.pupil_id]) for one in check.findings},
         preview=preview(built, profile),
         table=_table(built, known),
+        persons={row: _person(known[pupil_id]) for row, pupil_id in built.included.items()},
         since=view.since_last(session, return_id, built, profile),
         since_left_out=tuple(item.name for item in spec.items if item.code in dict(built.left_out)),
         why={item.field: why_asked(profile, due.type, item.field, on) or "" for item in built.items},
@@ -212,7 +222,7 @@ def _need(entry: Mapping[str, Any]) -> str:
 
 def _day(text: str) -> str:
     try:
-        return shown_day(date.fromisoformat(text))
+        return long_day(date.fromisoformat(text))
     except ValueError:
         return text
 
@@ -225,12 +235,16 @@ def _fix(one: PupilView) -> Fix:
     status = one.status
     about = one.class_name or ""
     if status is not None:
-        since = f" since {shown_day(status.from_date)}" if status.from_date else ""
+        since = f" since {long_day(status.from_date)}" if status.from_date else ""
         about = " · ".join(part for part in (about, f"{codeset('sen_provision').name(status.code)}{since}") if part)
     needs = tuple(period.code for period in one.needs)
     ended = [period.to_date + timedelta(days=1) for period in one.all_needs if period.to_date and not needs]
     starts = [day for day in (status.from_date if status else None, *ended) if day is not None and day <= one.on]
-    return Fix(about, one.upn, one.year, status.code if status else None, needs, max(starts, default=None))
+    backwards = tuple(
+        period for period in one.all_needs if period.from_date and period.to_date and period.from_date > period.to_date
+    )
+    code = status.code if status else None
+    return Fix(about, one.upn, one.year, code, needs, max(starts, default=None), backwards)
 
 
 def _statuses(included: Iterable[PupilView]) -> tuple[tuple[str, int], ...]:

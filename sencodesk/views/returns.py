@@ -202,13 +202,19 @@ def body_now(
 ) -> Built:
     """The body as the record stands now, with the notes that explain its queries; ``row_ids`` by pupil id.
 
-    ``known`` is ``everybody``, where it was read already.
+    A note whose query is settled stays here: nothing leaves that nobody asks about. ``known`` is ``everybody``, where
+    it was read already.
     """
-    found = [_facts(one) for one in (known or everybody(session, due, profile)).values()]
-    built = build_body(found, profile, due.type, due.period, row_ids=row_ids)
+    everyone = known or everybody(session, due, profile)
+    built = build_body([_facts(one) for one in everyone.values()], profile, due.type, due.period, row_ids=row_ids)
     row_of = {pupil_id: row for row, pupil_id in built.included.items()}
-    told = [(row_of[one], rule, text) for (one, rule), text in notes(session, due.id).items() if one in row_of]
-    return with_notes(built, told)
+    told = {key: text for key, text in notes(session, due.id).items() if key[0] in row_of}
+    if told:
+        on = profile.spec(due.type).period(due.period).reference_date
+        found = _findings(session, due, profile, built, everyone, on)
+        asked = {(one.pupil_id, one.rule) for one in found}
+        told = {key: text for key, text in told.items() if key in asked}
+    return with_notes(built, [(row_of[str(one)], rule, text) for (one, rule), text in told.items()])
 
 
 def notes(session: Session, return_id: str) -> dict[tuple[str | None, str], str]:
@@ -311,9 +317,20 @@ def check_of(
     session: Session, due: Return, profile: Profile, built: Built, known: Mapping[str, PupilView], today: date
 ) -> CheckView:
     """The same over a body that was built already, of the pupils it was built from."""
-    school = session.execute(select(School)).scalar_one()
     explained = notes(session, due.id)
-    found = check_return(
+    found = _findings(session, due, profile, built, known, today)
+    views = [_finding(one, known[one.pupil_id], explained.get((one.pupil_id, one.rule))) for one in found]
+    views.sort(key=lambda one: (one.severity != "error", one.rule, one.pupil_name))
+    weight = {one.rule: str(one.severity) for one in found}
+    gaps = [GapView(one.rule, one.field, one.sentence, one.pupil_ids, weight[one.rule]) for one in gap_groups(found)]
+    return CheckView(tuple(views), tuple(gaps), len(built.included))
+
+
+def _findings(
+    session: Session, due: Return, profile: Profile, built: Built, known: Mapping[str, PupilView], today: date
+) -> list[ReturnFinding]:
+    school = session.execute(select(School)).scalar_one()
+    return check_return(
         built,
         [_facts(one) for one in known.values()],
         profile,
@@ -322,11 +339,6 @@ def check_of(
         today=today,
         recognised=session.scalars(select(Council.code).where(Council.invented)).all(),
     )
-    views = [_finding(one, known[one.pupil_id], explained.get((one.pupil_id, one.rule))) for one in found]
-    views.sort(key=lambda one: (one.severity != "error", one.rule, one.pupil_name))
-    weight = {one.rule: str(one.severity) for one in found}
-    gaps = [GapView(one.rule, one.field, one.sentence, one.pupil_ids, weight[one.rule]) for one in gap_groups(found)]
-    return CheckView(tuple(views), tuple(gaps), len(built.included))
 
 
 def _finding(one: ReturnFinding, pupil: PupilView, note: str | None) -> FindingView:

@@ -15,6 +15,8 @@ class Played:
 
     shell: Shell
     said: dict[str, Said]
+    more: dict[str, list[Said]]
+    """Further answers of the same commands, which hold what the first had no reason to hold."""
 
 
 def play(shell: Shell) -> Played:
@@ -22,9 +24,9 @@ def play(shell: Shell) -> Played:
     said: dict[str, Said] = {}
     _records(shell, said)
     _plan(shell, said)
-    _council(shell, said)
+    more = _council(shell, said)
     _keep(shell, said)
-    return Played(shell, said)
+    return Played(shell, said, more)
 
 
 def _records(shell: Shell, said: dict[str, Said]) -> None:
@@ -59,7 +61,7 @@ def _plan(shell: Shell, said: dict[str, Said]) -> None:
     said["register"] = shell.run("register", "--csv", "--out", shell.folder / "register.csv")
 
 
-def _council(shell: Shell, said: dict[str, Said]) -> None:
+def _council(shell: Shell, said: dict[str, Said]) -> dict[str, list[Said]]:
     folder, inbox = shell.folder, shell.inbox
     said["inbox init"] = shell.run("inbox", "init", inbox, "--id", COUNCIL, "--name", "Northshire", "--code", "999")
     with shell.serving(decide="officer") as url:
@@ -75,6 +77,20 @@ def _council(shell: Shell, said: dict[str, Said]) -> None:
         said["councils request"] = shell.run("councils", "request", "--out", card)
         said["inbox enrol"] = shell.run("inbox", "enrol", inbox, card)
         _return(shell, said, inbox)
+        return _refusal(shell, inbox)
+
+
+def _refusal(shell: Shell, inbox: Path) -> dict[str, list[Said]]:
+    """A second version, which an officer refuses: only then has a submission reasons."""
+    (due,) = shell.run("returns", "list").body["returns"]
+    pupil = next(one for one in shell.run("pupils", "--all").body["pupils"] if one["upn"] == upn(2))
+    shell.do("pupils.change", {"pupil_id": pupil["id"], "values": {"surname": "Applewhite-Vane"}})
+    shell.run("returns", "preview", due["id"])
+    shell.run("returns", "send", due["id"], "--wait", "20", expect=None)
+    waiting = max(shell.run("inbox", "list", inbox).body["submissions"], key=lambda one: int(one["version"]))
+    shell.run("inbox", "decide", inbox, waiting["submission_id"], "--refuse", "Send it again with the old name.")
+    listed = shell.run("inbox", "list", inbox)
+    return {"inbox list": [listed], "inbox show": [shell.run("inbox", "show", inbox, waiting["submission_id"])]}
 
 
 def _return(shell: Shell, said: dict[str, Said], inbox: Path) -> None:

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The contract: every command of docs/command-line.md answers with its keys, all of them, and with one object."""
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,7 @@ import pytest
 
 from sencodesk.services.all import VERBS
 from tests.cli.journey import Played
-from tests.cli.shell import upn
+from tests.cli.shell import SERVE, Shell, upn
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 
@@ -32,18 +35,22 @@ def split(text: str) -> list[str]:
     return [part.strip() for part in (*parts, text[start:])]
 
 
-def missing(keys: str, body: Any, where: str = "") -> list[str]:
-    """Keys that the body lacks, with their place; an object in a list is looked at in each of its elements."""
+def missing(keys: str, *bodies: Any, where: str = "") -> list[str]:
+    """Keys that one of the bodies lacks, with their place; the objects in their lists are looked at as well.
+
+    Where no body has such an object, nothing is shown of its keys: they are missing too.
+    """
     found = []
     for part in split(keys):
         name, _, inner = part.partition(": ")
-        if name not in body:
+        if any(name not in body for body in bodies):
             found.append(f"{where}{name}")
-        elif inner and body[name] is not None:
+        elif inner:
             several = inner.startswith("[")
+            held = [one for body in bodies for one in ((body[name] or []) if several else [body[name]]) if one]
             inside = inner.strip("[]").removeprefix("{").removesuffix("}")
-            for one in body[name] if several else [body[name]]:
-                found += missing(inside, one, f"{where}{name}.")
+            within = f"{where}{name}."
+            found += missing(inside, *held, where=within) if held else [f"{within} holds nothing"]
     return found
 
 
@@ -51,17 +58,20 @@ def test_the_rule_itself() -> None:
     keys = "a, b: [{c, d: {e}}], f"
     assert split(keys) == ["a", "b: [{c, d: {e}}]", "f"]
     assert missing(keys, {"a": 1, "b": [{"c": 1, "d": {"e": 1}}], "f": None}) == []
-    assert missing(keys, {"a": 1, "b": [{"c": 1, "d": {"e": 1}}, {"d": {}}]}) == ["b.c", "b.d.e", "f"]
-    assert missing(keys, {"a": 1, "b": None, "f": 1}) == []
+    assert missing(keys, {"a": 1, "b": [{"c": 1, "d": {"e": 1}}, {"d": {"f": 1}}]}) == ["b.c", "b.d.e", "f"]
+    assert missing(keys, {"a": 1, "b": None, "f": 1}) == ["b. holds nothing"]
+    assert missing(keys, {"a": 1, "b": [], "f": 1}) == ["b. holds nothing"]
+    assert missing(keys, {"a": 1, "b": [{"c": 1, "d": None}], "f": 1}) == ["b.d. holds nothing"]
+    assert missing(keys, {"a": 1, "b": [{"c": 1, "d": None}, {"c": 1, "d": {"e": 1}}], "f": 1}) == []
 
 
-@pytest.mark.parametrize("name", commands())
+@pytest.mark.parametrize("name", [name for name in commands() if name != "demo"])
 def test_a_command_answers_with_its_keys(played: Played, name: str) -> None:
     body = played.said[name].body
     assert {"format", "v", "ok"} <= set(body)
     assert body["format"] == "sencodesk-" + name.removesuffix(" --list").replace(" ", "-")
     assert body["ok"] is (played.said[name].code == 0)
-    assert missing(commands()[name], body) == []
+    assert missing(commands()[name], body, *(one.body for one in played.more.get(name, []))) == []
 
 
 def test_the_page_names_every_command_that_there_is() -> None:
@@ -76,9 +86,24 @@ def test_the_page_names_every_command_that_there_is() -> None:
         }
 
     there = {name.strip() for name in walk(_parser())}
-    assert there - {"inbox serve", "demo"} == set(commands()) - {"do --list"}
-    text = PAGE.read_text(encoding="utf-8")
-    assert all(f"**`{name}" in text for name in ("inbox serve", "demo"))
+    assert there - {"inbox serve"} == set(commands()) - {"do --list"}
+    assert "**`inbox serve" in PAGE.read_text(encoding="utf-8")
+
+
+def test_an_inbox_says_where_it_listens(shell: Shell) -> None:
+    """It has no keys of its own, and ends only by being interrupted: the ready file has what a script needs."""
+    shell.run("inbox", "init", shell.inbox, "--id", "northshire", "--name", "Northshire", "--code", "999")
+    ready = shell.folder / "ready.json"
+    command = [sys.executable, "-c", SERVE, "--json", "inbox", "serve", str(shell.inbox), "--ready-file", str(ready)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        while not ready.exists():
+            with pytest.raises(subprocess.TimeoutExpired):
+                server.wait(0.05)
+        told = json.loads(ready.read_text(encoding="utf-8"))
+        assert (set(told), told["pid"]) == ({"url", "pid"}, server.pid)
+        server.terminate()
+        out, _ = server.communicate(timeout=30)
+    assert out == "", "a script that asked for JSON reads nothing else"
 
 
 @pytest.mark.parametrize("keys", ["history", "needs", "contacts", "former_upns"])
@@ -98,6 +123,8 @@ def test_what_the_way_did(played: Played) -> None:
     assert (edie["status"], edie["year"], edie["class"], edie["dob"]) == ("K", "4", "4H", "2018-03-14")
     assert [(need["rank"], need["code"]) for need in edie["needs"]] == [(1, "SLCN")]
     assert said["councils add"]["added"] is False
+    assert said["inbox init"]["words"] == said["inbox profile"]["words"] == said["councils add"]["words"]
+    assert said["inbox enrol"]["words"] == said["councils request"]["words"]
     assert said["councils add --fingerprint"]["added"] is True
     assert said["returns build"]["pupils"] == 2
     assert len(said["returns preview"]["body"]["rows"]) == 2

@@ -143,6 +143,9 @@ def test_findings_stop_it_with_1_and_a_note_lets_it_go(shell: Shell) -> None:
         body = looked_at(shell, return_id)
         assert [one["text"] for one in body["notes"]] == ["Agreed in March."]
         shell.run("returns", "send", return_id, "--wait", "20")
+        flag = {"pupil_ids": [who[upn(1)]], "flag": "top_up", "value": False, "from": "2026-01-06"}
+        shell.do("pupils.set_flag", flag)
+        assert looked_at(shell, return_id)["notes"] == []  # the query is settled, so its note stays here
 
 
 def test_sealing_needs_a_preview_of_the_record_as_it_is(shell: Shell) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The clocks of domain.md 9.5, by the three ways to count; the duties that use them come later."""
+"""The clocks of SEN duties, by the three ways to count; the duties that use them come later."""
 
 from datetime import date
 

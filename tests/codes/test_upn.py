@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sencodesk.codes.laestab import council_code, valid_laestab
+from sencodesk.codes.laestab import valid_laestab
 from sencodesk.codes.uln import valid_uln
 from sencodesk.codes.upn import LETTERS, check_upn, expected_check_letter, tidy_upn
 
@@ -125,4 +125,3 @@ def test_school_numbers() -> None:
     assert valid_laestab("3801234")
     assert not valid_laestab("380123")
     assert not valid_laestab("38012345")
-    assert council_code("1") == "001"

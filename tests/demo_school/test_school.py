@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The demonstration school: empty when it is made, and after both imports what product.md and the stories promise."""
+"""The demonstration school: empty when it is made, and after both imports what the demonstration's stories need."""
 
 from __future__ import annotations
 

@@ -135,16 +135,6 @@ def test_too_large_is_refused_by_length_and_while_reading(bench: Any, school_at:
     assert bench.effects() == []
 
 
-def test_withdrawn_for_ever(bench: Any, school_at: Any, pinned: Any) -> None:
-    with bench.serving() as url:
-        school, one = school_at(url), new_id()
-        sealed = school.seal(school.payload(one))
-        school.put(one, sealed)
-        admin.withdraw(bench.path, one)
-        assert problem(school.put(one, sealed), pinned, one) == "withdrawn"
-        assert problem(school.get(one), pinned, one) == "withdrawn"
-
-
 @pytest.mark.parametrize(
     "change",
     [

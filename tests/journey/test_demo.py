@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_contract import commands, missing
+
 VERIFY = Path(__file__).resolve().parents[1] / "protocol" / "verify_receipt.py"
 RUN = [sys.executable, "-c", "import sys; from sencodesk.cli import main; sys.exit(main())", "demo", "--json"]
 
@@ -23,10 +25,13 @@ def test_it_leaves_what_it_promises(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     answer = json.loads(run.stdout)
     assert answer["ok"]
+    assert answer["format"] == "sencodesk-demo"
+    assert missing(commands()["demo"], answer) == []
+    assert None not in answer.values()
     assert (answer["pupils"], answer["state"], answer["verified"]) == (412, "accepted", True)
     assert json.loads((out / "summary.json").read_bytes())["effects"] == 1
     assert (out / "summary.html").read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert len(list((out / "plans").glob("*.pdf"))) == 2
+    assert len(list((out / "plans").glob("*.pdf"))) == 3
     assert len(list((out / "pictures").glob("*.png"))) > 20
     returned = out / "return"
     assert (returned / "sealed.age").read_bytes().startswith(b"age-encryption.org/v1")

@@ -21,6 +21,13 @@ from sencodesk_ui.demo.story import Story
 from tests.journey.xhand import display, real_window
 
 BEGIN = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
+STATES = {
+    "northshire": [("LIVE", 1, "accepted", 1)],
+    "calderwick": [
+        ("REHEARSAL", 1, "received", 1), ("LIVE", 1, "superseded", 1), ("LIVE", 2, "accepted", 1),
+    ],
+}  # fmt: skip
+"""What each council has at the end: mode, version, state, effects."""
 VERIFY = Path(__file__).resolve().parents[1] / "protocol" / "verify_receipt.py"
 
 
@@ -46,11 +53,12 @@ def test_from_an_empty_folder_to_the_receipt(tmp_path: Path, qapp: QApplication)
             display(tmp_path) as environment,
             real_window(stage.school, BEGIN.isoformat(), tmp_path, environment) as hand,
         ):
-            Story(hand, stage, lambda _name: None).play()
+            Story(hand, stage, lambda _name: None, whole=True).play()
         assert (tmp_path / "window.log").read_text(encoding="utf-8") == ""
         _the_pupils_and_plans_are_there(stage)
-        for council in ("northshire", "calderwick"):
-            _the_council_has_what_the_preview_shows(stage, council, tmp_path)
+        for council, states in STATES.items():
+            _the_council_has_what_the_preview_shows(stage, council, states, tmp_path)
+        _it_went_as_it_was_played(stage)
     finally:
         stage.close()
 
@@ -69,17 +77,24 @@ def _the_pupils_and_plans_are_there(stage: Stage) -> None:
         "Edie starts her own writing within 3 minutes.",
     ]
     printed = {one.name: "\n".join(read_paper(one)) for one in stage.plans.glob("*.pdf")}
-    assert len(printed) == 2
+    assert len(printed) == 3
     assert all(("Edie" in text and "DRAFT" not in text) for text in printed.values())
+    planned = {one["pupil_id"] for one in cli(*store, "plans")["plans"] if one["state"] == "current"}
+    names = {one["forename"] for one in pupils if one["class"] == "4H" and one["id"] in planned}
+    assert len(names) > 1
+    assert [all(name in text for name in names) for text in printed.values()].count(True) == 1, "the class's own paper"
     assert not any("edie" in name.casefold() or "marrowfield" in name.casefold() for name in printed)
 
 
-def _the_council_has_what_the_preview_shows(stage: Stage, council_id: str, folder: Path) -> None:
-    """Exactly that body, once; and the receipt holds under the council's key, by a script that is not ours."""
+def _the_council_has_what_the_preview_shows(
+    stage: Stage, council_id: str, states: list[tuple[str, int, str, int]], folder: Path
+) -> None:
+    """Exactly that body; and the receipt holds under the council's key, by a script that is not ours."""
     store = ("--store", str(stage.school))
     inbox = str(stage.councils[council_id].folder)
-    (received,) = cli("inbox", "list", inbox)["submissions"]
-    assert (received["mode"], received["effects"], received["state"]) == ("LIVE", 1, "accepted")
+    arrived = cli("inbox", "list", inbox)["submissions"]
+    assert [(one["mode"], one["version"], one["state"], one["effects"]) for one in arrived] == states
+    received = arrived[-1]
     due = next(one for one in cli(*store, "returns", "list")["returns"] if one["council_id"] == council_id)
     shown = cli(*store, "returns", "preview", due["id"])
     held = cli("inbox", "show", inbox, received["submission_id"])
@@ -93,3 +108,14 @@ def _the_council_has_what_the_preview_shows(stage: Stage, council_id: str, folde
     )
     assert check.returncode == 0, check.stderr
     assert received["submission_id"] in check.stdout
+
+
+def _it_went_as_it_was_played(stage: Stage) -> None:
+    """The import was taken back and done again, the return waited without a connection, the backup opens."""
+    store = ("--store", str(stage.school))
+    labels = [one["label"] for one in cli(*store, "log")["changes"]]
+    assert labels.count("import pupils: 352 added") == 3, "done, taken back, done again"
+    due = next(one for one in cli(*store, "returns", "list")["returns"] if one["council_id"] == "northshire")
+    (sent,) = cli(*store, "returns", "status", due["id"])["submissions"]
+    assert "no-connection" in [step["why"] for step in sent["history"]]
+    assert cli(*store, "backup", "verify", str(stage.backup))["verified"] is True

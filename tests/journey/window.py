@@ -11,25 +11,25 @@ import socket
 import sys
 import threading
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
 from sencodesk import bootstrap
 from sencodesk.vault import slots
-from sencodesk.vault.keystore import NoPlace
-from sencodesk_ui.app import make_application
+from sencodesk_ui import app
 from sencodesk_ui.demo.hand import QtHand, Turns
-from sencodesk_ui.shell.opening import Opening
-from sencodesk_ui.shell.window import MainWindow
 
 
 def main(folder: Path, begin: datetime, address: Path) -> int:
-    """Open the window on ``folder``, where it is ``begin`` now, and answer questions at ``address``."""
+    """Start the program on ``folder`` as its command does, where it is ``begin`` now; answer questions at ``address``.
+
+    The environment says that it uses no keyring, and cuts its network (tests/guard).
+    """
     slots.ARGON2_MEMORY = (1024, 1024, 1024)
-    application = make_application()
-    window = MainWindow(opening=Opening(folder, bootstrap.clock_from(begin), NoPlace()))
+    _set_clock(begin)
+    app.make_application()  # the program takes the one that is there
     turns = Turns()
     eye = QtHand(turns)
     server = socket.socket(socket.AF_UNIX)
@@ -38,13 +38,24 @@ def main(folder: Path, begin: datetime, address: Path) -> int:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     thread = threading.Thread(target=_answer, args=(server, eye), daemon=True)
-    window.show()
     QTimer.singleShot(0, thread.start)
     try:
-        return application.exec()
+        return app.main(["--store", str(folder)])
     finally:
         server.close()
         address.unlink(missing_ok=True)
+
+
+def _set_clock(begin: datetime) -> None:
+    """Set the computer's clock where the program reads it, which is one place."""
+    ahead = begin - datetime.now(UTC)
+
+    class Here(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # no date of this class is made
+            return datetime.now(tz) + ahead
+
+    bootstrap.datetime = Here  # type: ignore[attr-defined]  # what the module imported, not what it offers
 
 
 def _answer(server: socket.socket, eye: QtHand) -> None:

@@ -104,7 +104,7 @@ def display(folder: Path) -> Iterator[dict[str, str]]:
     os.close(writer)
     with os.fdopen(reader) as told:
         number = told.readline().strip()
-    environment = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+    environment = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "SENCODESK_KEYRING": "off"}
     manager = subprocess.Popen(["openbox"], env=environment, stdout=log, stderr=log)
     try:
         yield environment

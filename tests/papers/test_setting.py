@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sencodesk.codes.days import long_day, short_day
 from sencodesk.papers import plans
-from sencodesk.papers.days import long_day, short_day
 from sencodesk.papers.model import Paper, PlanPaper, TargetPaper
 from sencodesk.papers.setting import Line, Setter
 from sencodesk.papers.theme import STAFF_BODY

@@ -15,6 +15,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sencodesk.protocol import keys, messages, package
 from tests.protocol import vectors
 
+# A school reads these words aloud and gets them as a passphrase: nothing that hurts, and nothing that sounds alike.
+UNWELCOME = {
+    "attack", "bad", "blood", "dead", "deaf", "died", "error", "evil", "fail", "false", "harm", "hurt", "ill",
+    "kill", "lost", "poor", "religion", "sex", "stupid", "war", "weak", "wrong", "buy", "by", "forth", "hear",
+    "hour", "meat", "no", "passed", "see", "site", "son", "their", "too", "wood", "write",
+}  # fmt: skip
+
 
 @pytest.fixture(name="stated")
 def _stated() -> dict[str, Any]:
@@ -61,7 +68,9 @@ def test_get_request_verifies_by_hand(stated: dict[str, Any]) -> None:
 def test_words_are_2048_plain_ones_and_index_the_hash(stated: dict[str, Any]) -> None:
     words = keys.wordlist()
     assert len(words) == len(set(words)) == 2048
+    assert list(words) == sorted(words)
     assert all(word.isascii() and word.isalpha() and word.islower() and 2 < len(word) < 9 for word in words)
+    assert UNWELCOME.isdisjoint(words)
     bits = f"{int.from_bytes(hashlib.sha256(vectors.COUNCIL.public).digest(), 'big'):0256b}"
     spoken = [words[int(bits[n * 11 : n * 11 + 11], 2)] for n in range(6)]
     assert " ".join(spoken) == stated["keys"]["council"]["words"]

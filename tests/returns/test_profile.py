@@ -4,10 +4,15 @@
 import base64
 from copy import deepcopy
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from sencodesk.protocol.keys import SigningKey
 from sencodesk.protocol.profile import Profile, ProfileError, address_refusal, endpoint_refusal, term_of
@@ -17,6 +22,18 @@ KEY = SigningKey.from_seed(bytes(range(32)))
 RECIPIENT = "age1" + "q" * 58
 
 
+def certificate() -> str:
+    """A council's own authority, invented here."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Northshire")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(datetime(2026, 1, 1, tzinfo=UTC)).not_valid_after(datetime(2036, 1, 1, tzinfo=UTC))
+    return made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+CERTIFICATE = certificate()
+
+
 def full() -> dict[str, Any]:
     payload = template("northshire")
     assert payload is not None
@@ -24,7 +41,7 @@ def full() -> dict[str, Any]:
     return payload | {
         "endpoint": "https://inbox.northshire.example:8443",
         "host": "inbox.northshire.example",
-        "ca": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+        "ca": CERTIFICATE,
         "recipients": [RECIPIENT],
         "receipt_keys": [public | {"from": "2026-01-01", "until": None}],
         "profile_key": public,
@@ -83,6 +100,8 @@ RULE = "returns/0/rules/0/"
         _set("invented", "yes"),
         _set("surprise", 1),
         _set("ca", "not a certificate"),
+        _set("ca", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"),
+        _set("recipients", []),
         _set("recipients", ["ssh-ed25519 AAAA"]),
         _set("receipt_keys/0/kid", "0" * 16),
         _set("receipt_keys/0/public", "AAAA"),

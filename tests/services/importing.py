@@ -1,19 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tests of imports have in hand: an empty school, tables and transfer files of invented pupils, and looks."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-from sencodesk import bootstrap
 from sencodesk.services import imports
 from sencodesk.services.desk import Desk
 from sencodesk.services.imports import Preview, RowPlan
 from sencodesk.store.changes import Change
-from sencodesk.vault.keystore import NoPlace
 from sencodesk.views.pupils import PupilView
 from sencodesk.views.pupils import pupils as view
-from tests.clocks import FakeClock
 from tests.exchange import writers
 
 TODAY = date(2026, 11, 23)
@@ -35,21 +30,6 @@ FULL = writers.pupil(
     "<Relationship>PAM</Relationship><Responsible>true</Responsible></Contact></Contacts><SchoolHistory><School>"
     "<LEA>999</LEA><Estab>2041</Estab><EntryDate>2022-09-05</EntryDate></School></SchoolHistory>",
 )  # fmt: skip
-
-
-def opened(folder: Path, clock: FakeClock) -> Iterator[Desk]:
-    """The records of a school without pupils; closed afterwards."""
-    made = bootstrap.create(
-        folder,
-        passphrase="correct horse battery",
-        recovery_code="0" * 30,
-        school="Thistledown Primary",
-        laestab="9992041",
-        clock=clock.now,
-        places=NoPlace(),
-    )
-    yield made
-    made.store.close()
 
 
 def everybody(desk: Desk) -> list[PupilView]:

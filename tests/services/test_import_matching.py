@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whose row it is: by number, by former number, asked by name; a number in use is never stored twice."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from sencodesk.services import imports
 from sencodesk.services.desk import Desk
-from tests.clocks import FakeClock
 from tests.services.importing import (
     EDIE,
     FULL,
@@ -19,17 +15,11 @@ from tests.services.importing import (
     everybody,
     look,
     one,
-    opened,
     said,
     table,
     the_pupil,
     transfer,
 )  # fmt: skip
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: FakeClock) -> Iterator[Desk]:
-    yield from opened(tmp_path / "desk", clock)
 
 
 def test_a_permanent_and_a_temporary_number_of_the_same_weight_are_two_pupils(desk: Desk) -> None:

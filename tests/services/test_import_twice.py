@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Properties: whatever a file holds and whatever is recorded, the same file a second time changes nothing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,14 +13,8 @@ from sencodesk.services.desk import Desk
 from sencodesk.services.import_merge import Held, merge_needs, merge_statuses
 from sencodesk.services.imports import Preview
 from sencodesk.store.changes import Change
-from tests.clocks import FakeClock
 from tests.exchange import writers
-from tests.services.importing import HEAD, OTHER, TODAY, UPN, bring, everybody, opened, table
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: FakeClock) -> Iterator[Desk]:
-    yield from opened(tmp_path / "desk", clock)
+from tests.services.importing import HEAD, OTHER, TODAY, UPN, bring, everybody, table
 
 
 def bring_if_any(desk: Desk, data: bytes) -> tuple[Preview, Change | None] | None:

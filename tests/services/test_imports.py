@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bringing pupils in: nothing before consent, one change, one undo, the same file twice is nothing, no field lost."""
 
-from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +11,6 @@ from sencodesk.errors import UserError
 from sencodesk.sentences import codes, sentence
 from sencodesk.services import history, imports, needs, pupils
 from sencodesk.services.desk import Desk
-from tests.clocks import FakeClock
 from tests.exchange import writers
 from tests.services.importing import (
     EDIE,
@@ -24,7 +22,6 @@ from tests.services.importing import (
     everybody,
     look,
     one,
-    opened,
     said,
     table,
     the_pupil,
@@ -33,11 +30,6 @@ from tests.services.importing import (
 
 DEMO = files("sencodesk_resources").joinpath("demo")
 TRANSFER, LIST = "9992041_CTF_XXXXXXX_001.xml", "pupil-list.csv"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: FakeClock) -> Iterator[Desk]:
-    yield from opened(tmp_path / "desk", clock)
 
 
 @pytest.mark.parametrize("name", [TRANSFER, LIST])

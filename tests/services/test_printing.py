@@ -12,6 +12,7 @@ import pytest
 
 from sencodesk import bootstrap
 from sencodesk.errors import UserError
+from sencodesk.exchange import register_csv
 from sencodesk.papers.book import Stopped
 from sencodesk.services import plans, printing
 from sencodesk.services.desk import Desk
@@ -99,7 +100,7 @@ def test_a_book_s_warnings_say_how_many_plans_they_are_about(desk: Desk, small: 
     book = printing.draw(found, copy="parent", printed=desk.now())
     assert [one.split(":")[0] for one in printing.counted_words(book.warnings, 3)] == ["In 3 of 3 plans"]
     one = printing.draw(found[:1], copy="parent", printed=desk.now())
-    assert printing.counted_words(one.warnings, 1)[0].startswith("There are no plain words")
+    assert printing.counted_words(one.warnings, 1)[0].startswith("There are no plain words for the family in target")
 
 
 def test_printing_stands_in_the_log_of_each_pupil(desk: Desk, small: SmallSchool, tmp_path: Path) -> None:
@@ -146,6 +147,15 @@ def test_nothing_to_print_and_no_such_paper_are_said(desk: Desk, small: SmallSch
     with pytest.raises(UserError) as refused:
         printing.to_files(desk, paper="iep", out=tmp_path / "records" / "keyslots.json" / "x", everybody=True)
     assert refused.value.exit_code == 6
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", " =", "\u00a0+", "\ufeff@"]
+)
+def test_no_cell_of_the_register_runs_as_a_formula(start: str) -> None:
+    rows = list(csv.reader(io.StringIO(register_csv.written([[f"{start}1+1", "Moss - Hill"]]).decode("utf-8-sig"))))
+    assert rows[1][0].startswith("'")
+    assert rows[1][1] == "Moss - Hill"
 
 
 def test_the_register_is_a_paper_and_a_table(desk: Desk, small: SmallSchool, tmp_path: Path) -> None:

@@ -3,41 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sencodesk import bootstrap
 from sencodesk.codes.upn import expected_check_letter
 from sencodesk.errors import UserError
 from sencodesk.services import history, needs, pupils
 from sencodesk.services.desk import Desk
-from sencodesk.vault.keystore import NoPlace
 from sencodesk.views import pupils as view
 from sencodesk.views.pupils import PupilView
-from tests.clocks import FakeClock
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(2015, 9, 1), date(2026, 11, 1))
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: FakeClock) -> Iterator[Desk]:
-    made = bootstrap.create(
-        tmp_path / "desk",
-        passphrase="copper kettle meadow lantern",
-        recovery_code="0" * 30,
-        school="Thistledown Primary",
-        laestab="9992041",
-        clock=clock.now,
-        places=NoPlace(),
-    )
-    yield made
-    made.store.close()
 
 
 def new(desk: Desk, surname: str = "Marrowfield") -> str:

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,28 +16,11 @@ from sencodesk.services import history, pupils, returns, sending
 from sencodesk.services.courier import Timing
 from sencodesk.services.verbs import VERBS, call
 from sencodesk.store.trouble import disk_full
-from sencodesk.vault import slots
 from sencodesk.vault.keystore import NoPlace
 from sencodesk.views import log
 from sencodesk.views import returns as views
 from tests import fault_proxy as faults
-from tests.post_house import PASSPHRASE, QUICK, Post, PostHouse
-
-
-@pytest.fixture(scope="module")
-def post_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostHouse]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slots, "ARGON2_MEMORY", (1024,))
-        made = PostHouse(tmp_path_factory.mktemp("post-house"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def post(post_house: PostHouse, tmp_path: Path) -> Iterator[Post]:
-    one = post_house.copy(tmp_path)
-    yield one
-    one.close()
+from tests.post_house import PASSPHRASE, QUICK, Post
 
 
 def change_a_pupil(post: Post) -> None:

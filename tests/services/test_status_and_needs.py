@@ -1,36 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Status and need over time, by the verbs that the window uses: the vectors of domain.md 9.6 about the record."""
+"""Status and need over time, by the verbs that the window uses, under the Codes of 2001 and 2015."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from sencodesk import bootstrap
 from sencodesk.errors import UserError
 from sencodesk.services import history, needs, pupils
 from sencodesk.services.desk import Desk
-from sencodesk.vault.keystore import NoPlace
 from sencodesk.views.pupils import PupilView
 from sencodesk.views.pupils import pupils as view
-from tests.clocks import FakeClock
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: FakeClock) -> Iterator[Desk]:
-    made = bootstrap.create(
-        tmp_path / "desk",
-        passphrase="correct horse battery",
-        recovery_code="0" * 30,
-        school="Thistledown Primary",
-        laestab="9992041",
-        clock=clock.now,
-        places=NoPlace(),
-    )
-    pupils.add(made, values={"surname": "Marrowfield", "forename": "Edie"}, entry=date(2020, 9, 1))
-    yield made
-    made.store.close()
+def desk(desk: Desk) -> Desk:
+    """One pupil is on the roll."""
+    pupils.add(desk, values={"surname": "Marrowfield", "forename": "Edie"}, entry=date(2020, 9, 1))
+    return desk
 
 
 def pupil(desk: Desk, on: date = date(2026, 11, 23)) -> PupilView:

@@ -216,7 +216,7 @@ def test_a_backup_is_opened_counted_and_restored(store: StoreFile, clock: FakeCl
     assert report.verified
     assert report.tables["pupil"] == 1
     folder = StoreFolder(tmp_path / "new")
-    backup.restore(tmp_path / "b.sencodesk", folder, kind="recovery", secret=CODE)
+    backup.restore(tmp_path / "b.sencodesk", folder, kind="recovery", secret=CODE, begin=lambda _engine: None)
     restored = StoreFile.open(folder, kind="passphrase", secret=PASS, now=clock.now)
     assert restored.rolled_back is True  # no high-water mark travels with a backup
     assert restored.counts()["pupil"] == 1
@@ -286,7 +286,13 @@ def test_restore_refuses_a_folder_with_records(store: StoreFile, clock: FakeCloc
     backup.make(again, tmp_path / "b.sencodesk")
     again.close()
     with pytest.raises(UserError) as refused:
-        backup.restore(tmp_path / "b.sencodesk", StoreFolder(store.folder.path), kind="passphrase", secret=PASS)
+        backup.restore(
+            tmp_path / "b.sencodesk",
+            StoreFolder(store.folder.path),
+            kind="passphrase",
+            secret=PASS,
+            begin=lambda _engine: None,
+        )
     assert refused.value.code == "store_exists"
 
 
@@ -296,7 +302,9 @@ def test_what_is_no_backup_is_told(tmp_path: Path, data: bytes) -> None:
     file.write_bytes(data)
     acts: tuple[Callable[[], object], ...] = (
         lambda: backup.verify(file, secret=PASS),
-        lambda: backup.restore(file, StoreFolder(tmp_path / "new"), kind="passphrase", secret=PASS),
+        lambda: backup.restore(
+            file, StoreFolder(tmp_path / "new"), kind="passphrase", secret=PASS, begin=lambda _engine: None
+        ),
     )
     for act in acts:
         with pytest.raises(UserError) as refused:
@@ -313,11 +321,11 @@ def test_a_backup_cut_short_or_opened_with_the_wrong_passphrase_is_not_restored(
     backup.make(again, file)
     again.close()
     with pytest.raises(UserError) as refused:
-        backup.restore(file, new, kind="passphrase", secret="wrong")
+        backup.restore(file, new, kind="passphrase", secret="wrong", begin=lambda _engine: None)
     assert refused.value.exit_code == 3
     file.write_bytes(file.read_bytes()[:-3000])
     with pytest.raises(UserError) as refused:
-        backup.restore(file, new, kind="passphrase", secret=PASS)
+        backup.restore(file, new, kind="passphrase", secret=PASS, begin=lambda _engine: None)
     assert refused.value.exit_code in {4, 6}
     assert not new.exists()
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A process that seals and sends, and dies by kill -9 where it is told to. Run by test_kills.py.
 
-It reads one JSON object a line: ``store``, and ``point`` (the n-th visit of a fault point) or ``line`` (the n-th line
-that Python runs of the code that seals and sends). For each it forks, because a fresh interpreter costs a second and a
-fork costs nothing; the child dies or ends, and the parent answers with how it ended.
+It reads one JSON object a line: ``store``, and ``point`` (the n-th visit of a fault point), ``step`` (before the n-th
+statement, commit or write to the wire) or ``line`` (the n-th line that Python runs of the code that seals and sends).
+For each it forks, because a fresh interpreter costs a second and a fork costs nothing; the child dies or ends, and the
+parent answers with how it ended.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from __future__ import annotations
 import json
 import os
 import signal
+import ssl
 import sys
 import threading
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from sqlalchemy import Engine, event
 
 from sencodesk import bootstrap
 from sencodesk.services import sending
@@ -28,8 +32,9 @@ WATCHED = tuple(
     f"sencodesk{os.sep}{name}"
     for name in (
         f"services{os.sep}returns.py", f"services{os.sep}sending.py", f"services{os.sep}courier.py",
-        f"services{os.sep}outbox.py", f"store{os.sep}unit.py", f"sync{os.sep}outbox.py", f"sync{os.sep}answers.py",
-        f"sync{os.sep}https.py",
+        f"services{os.sep}outbox.py", f"store{os.sep}unit.py", f"store{os.sep}changes.py", f"sync{os.sep}outbox.py",
+        f"sync{os.sep}answers.py", f"sync{os.sep}https.py", f"protocol{os.sep}package.py",
+        f"protocol{os.sep}messages.py", f"protocol{os.sep}http_signature.py", f"protocol{os.sep}envelope.py",
     )
 )  # fmt: skip
 
@@ -56,6 +61,31 @@ class Lines:
         return self
 
 
+class Steps:
+    """Counts what leaves the process's own memory, to the file or to the council, and dies before one of them."""
+
+    def __init__(self, at: int | None) -> None:
+        self.at = at
+        self.seen: list[str] = []
+        event.listen(Engine, "before_cursor_execute", self._statement)
+        event.listen(Engine, "commit", lambda _connection: self._step("commit"))
+        write = ssl.SSLSocket.send
+
+        def counted(wire: ssl.SSLSocket, *data: Any) -> int:
+            self._step("write")
+            return write(wire, *data)
+
+        setattr(ssl.SSLSocket, "send", counted)  # noqa: B010  its signature is not ours; no other process has it
+
+    def _statement(self, _connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        self._step(statement.split()[0].lower())
+
+    def _step(self, what: str) -> None:
+        self.seen.append(what)
+        if len(self.seen) == self.at:
+            die()
+
+
 def send(order: dict[str, Any]) -> dict[str, object]:
     """Opens, seals, sends; says which points it passed and how many lines it ran."""
     desk = bootstrap.open_desk(Path(order["store"]), secret=PASSPHRASE, clock=FakeClock().now, places=NoPlace())
@@ -71,6 +101,7 @@ def send(order: dict[str, Any]) -> dict[str, object]:
     with desk.reading() as session:
         return_id = views.returns(session)[0].id
     lines = Lines(order.get("line"))
+    steps = Steps(order.get("step"))
     if order.get("trace"):
         threading.settrace(lines)
         sys.settrace(lines)
@@ -78,7 +109,7 @@ def send(order: dict[str, Any]) -> dict[str, object]:
     sys.settrace(None)
     threading.settrace(None)
     desk.store.close()
-    return {"points": points, "lines": lines.seen}
+    return {"points": points, "lines": lines.seen, "steps": steps.seen}
 
 
 def main() -> None:

@@ -58,6 +58,15 @@ def test_whatever_is_unclear_is_asked_about(post: Post, name: str) -> None:
     assert wire == {sent.wire_hash}
 
 
+@pytest.mark.parametrize("name", ["F44 endless", "F44 a gigabyte is announced"])
+def test_f44_the_size_ends_it_and_not_the_time(post: Post, name: str) -> None:
+    post.previewed_body()
+    with post.serving() as proxy:
+        proxy.on("PUT", UNCLEAR[name])
+        post.send()
+        assert "endless-answer" in post.whys()
+
+
 def test_f10_a_reset_at_every_part_of_the_body(post: Post) -> None:
     body = post.previewed_body()
     with post.serving() as proxy:

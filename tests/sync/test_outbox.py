@@ -163,9 +163,13 @@ class Life(RuleBasedStateMachine):
             self.happen(Receipt("receipt"))
             self.open_doubt = False
             assert self.row.state == outbox.RECEIVED
+        elif how == "problem" and type_ in outbox.UNPROVEN:
+            # Whoever stands between can have this signed for bytes of their own, also when ours arrived.
+            self.happen(Problem(type_), chance)
+            assert self.row.state == outbox.UNCONFIRMED
         elif how == "problem" and not self.there:
             # What a council can truly say when it has nothing; it read nothing, so nothing is in doubt.
-            if type_ in ("busy", "unknown-school", "bad-format", "too-large", "bad-signature"):
+            if type_ in ("busy", "unknown-school", "bad-signature"):
                 self.happen(Problem(type_, 10), chance)
                 self.open_doubt = type_ in ("busy", "bad-signature")
             else:
@@ -280,8 +284,8 @@ def test_no_problem_makes_a_receipt(state: str, answer: outbox.Answer) -> None:
     [
         ("held", "unconfirmed", None, None),
         ("busy", "unconfirmed", None, None),
-        ("bad-format", "refused", None, None),
-        ("too-large", "refused", None, None),
+        ("bad-format", "unconfirmed", None, "bad-format"),
+        ("too-large", "unconfirmed", None, "too-large"),
         ("unknown-school", "queued", "unknown-school", None),
         ("bad-signature", "queued", "bad-signature", None),
         ("different-bytes", "unconfirmed", None, "different-bytes"),
@@ -293,6 +297,19 @@ def test_what_each_problem_does_to_what_is_being_sent(
 ) -> None:
     after = outbox.step(Row(outbox.SENDING, attempts=1), Problem(type_), START).row
     assert (after.state, after.blocked, after.attention) == (state, blocked, attention)
+
+
+@pytest.mark.parametrize("type_", sorted(outbox.UNPROVEN))
+def test_what_anybody_can_have_signed_refuses_only_when_the_council_holds_nothing(type_: str) -> None:
+    told = outbox.step(Row(outbox.SENDING, attempts=1), Problem(type_), START).row
+    assert outbox.next_act(told, START) == "ask"
+    refused = outbox.step(told, Problem("unknown-submission"), START)
+    assert (refused.row.state, refused.why) == (outbox.REFUSED, type_)
+    received = outbox.step(told, Receipt("receipt"), START).row
+    assert (received.state, received.attention) == (outbox.RECEIVED, None)
+    held = outbox.step(told, Problem("held", 60), START).row
+    assert (held.state, held.attention) == (outbox.UNCONFIRMED, None)
+    assert outbox.step(held, Problem("unknown-submission"), START).row.state == outbox.QUEUED
 
 
 def test_what_was_sealed_before_a_restore_waits_for_a_person() -> None:

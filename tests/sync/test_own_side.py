@@ -129,6 +129,30 @@ def test_f49_a_restored_store_asks_before_it_sends(post: Post, tmp_path: Path, a
     post.finished(body)
 
 
+def test_f49_a_restored_store_asks_whatever_the_clock_said(post: Post, tmp_path: Path) -> None:
+    post.previewed_body()
+    post.clock.advance(21_600)
+    sending.click(post.desk, return_id=post.return_id)
+    backup = tmp_path / "old.sdbackup"
+    backups.make(post.desk, file=backup)
+    post.close()
+    post.clock.advance(-21_600)
+    desk, _ = bootstrap.restore(backup, tmp_path / "new", secret=PASSPHRASE, clock=post.clock.now, places=NoPlace())
+    asked = sending.after_restore(desk)
+    post.use(desk)
+    assert [post.view().id] == asked
+    assert post.view().state == "unconfirmed"
+
+
+def test_a_rehearsal_is_receipted_at_once_where_an_officer_decides(post: Post) -> None:
+    post.previewed_body()
+    with post.serving(decide="officer"):
+        sent = post.send(rehearsal=True)
+    assert sent.state == "received"
+    assert sent.receipt_envelope is not None
+    assert "held" not in [step.why for step in sent.steps]
+
+
 def test_f49_a_rolled_back_folder_asks_and_what_nobody_sent_waits_for_a_person(post: Post, tmp_path: Path) -> None:
     body = post.previewed_body()
     post.sealed()

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every field of the records that a person can type, as one table: where it stands, what is typed, what is then stored.
 
-``test_every_field.py`` walks it in the real window. The fields of plans are in ``fields_plans.py``. To add a field to
-the program, add a line here.
+``test_every_field.py`` walks it in the real window, and compares it with what the services take. The fields of plans
+are in ``fields_plans.py``. To add a field to the program, add a line here.
 """
 
 from __future__ import annotations
@@ -302,6 +302,7 @@ PEOPLE = Rows(
         setting("people-2-name", "Zeb Rowan", "Zebedee Rowan", required=True),
         setting("people-2-role", "Mentor", "Head teacher", required=True),
         setting("people-2-telephone", "01632 960 130", "01632 960 131"),
+        setting("people-2-uses_store", "Yes", "No", how="choose", clears=False),
     ),
     none,
 )  # fmt: skip
@@ -329,7 +330,7 @@ GROUPS = (
     )),
     Group("people", "settings", where={"section": "people"}, rows=(PEOPLE,), verbs=(
         ("school.change_person", {"person_id": "{person}", "values": {
-            "name": "Zebedee Rowan", "role": "Head teacher", "telephone": "01632 960 131",
+            "name": "Zebedee Rowan", "role": "Head teacher", "telephone": "01632 960 131", "uses_store": False,
         }}),
     )),
 )  # fmt: skip

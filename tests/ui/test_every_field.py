@@ -12,17 +12,52 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
+from sencodesk.services import needs, pupils, school
 from tests.ui.driver import Driver, words_on
 from tests.ui.fields import GROUPS, Group, Rows, Typed
 from tests.ui.school import PASSPHRASE, SmallSchool
 
 TODAY = "2026-11-23"
+FLAGS = ("unit", "resourced", "top_up")
+OTHERS = {"status-3-code", "former-upn-1-upn", "classes-4-teacher"}
+"""A status of the old Code, and what verbs of its own change."""
+
+
+def taken(values: type, **renamed: str) -> set[str]:
+    """The values that a service takes of a kind of record."""
+    keys = {key.removesuffix("_") for key in get_type_hints(values)}
+    return {renamed.get(key, key) for key in keys}
+
+
+KINDS: Mapping[str, set[str]] = {
+    "pupil": taken(pupils.PupilValues, class_name="class") | set(FLAGS),
+    "status-2": taken(needs.StatusValues),
+    "need-2": taken(needs.NeedValues),
+    "enrolment-2": taken(pupils.RegistrationValues),
+    "home-council-2": taken(pupils.CouncilPeriodValues),
+    "contact-2": taken(pupils.ContactValues),
+    "unit-1": taken(pupils.FlagValues),
+    "resourced-1": taken(pupils.FlagValues),
+    "top-up-1": taken(pupils.FlagValues),
+    "school": taken(school.SchoolValues),
+    "terms-2": taken(school.TermValues),
+    "people-2": taken(school.PersonValues),
+}
+"""Each kind of record: what its fields are called after, and what a service takes of it."""
+
+
+def test_the_table_knows_every_field() -> None:
+    """A value that a service takes and that nobody can type, or the other way round, is a mistake of one of them."""
+    rows = [one for group in GROUPS for kind in group.rows for one in kind.fields]
+    typed = {one.name.replace("_", "-") for one in (*rows, *(one for group in GROUPS for one in group.fields))}
+    wanted = {f"{name}-{key}".replace("_", "-") for name, keys in KINDS.items() for key in keys}
+    assert typed == wanted | OTHERS
 
 
 def cli(folder: Path, *words: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtPdf import QPdfDocument
 
 from sencodesk import bootstrap
-from sencodesk.services import backups
+from sencodesk.services import backups, unlocking
 from sencodesk.vault import recovery
 from sencodesk.vault.keystore import NoPlace
 from sencodesk.views import log as log_view
@@ -75,7 +75,7 @@ def test_five_pages_make_the_records(
     assert "Saved" in newcomer.text("first-sheet-kept")
     assert len(groups_on(sheet)) == 6
     type_groups(newcomer, sheet)
-    assert not bootstrap.store_exists(newcomer.folder)
+    assert not unlocking.store_exists(newcomer.folder)
     newcomer.click(CONTINUE)
     assert "Your records are ready" in newcomer.words()
     newcomer.click("first-later")
@@ -158,7 +158,7 @@ def test_an_unread_sheet_makes_no_records(newcomer: Driver) -> None:
     newcomer.click(CONTINUE)
     assert "Print the sheet or save it first." in newcomer.text("first-sheet-kept")
     assert "Not what the sheet says" in newcomer.words()
-    assert not bootstrap.store_exists(newcomer.folder)
+    assert not unlocking.store_exists(newcomer.folder)
 
 
 def test_going_back_keeps_what_was_typed(newcomer: Driver) -> None:
@@ -174,12 +174,13 @@ def test_the_demonstration_school_is_one_press_away(newcomer: Driver) -> None:
     assert newcomer.page.stem == "today"
     assert newcomer.seen("demo-band")
     assert "Every person in it is invented" in newcomer.words("demo-band")
-    for step in STEPS:
+    for step in STEPS[:2]:
         newcomer.click("tour-next")
         assert newcomer.page.stem == step.page
-    assert len(STEPS) == 5
-    assert not newcomer.seen("tour-next")
-    assert not bootstrap.store_exists(newcomer.folder)
+    newcomer.click("tour-next")
+    assert newcomer.messages() == ["There are no pupils yet to give plans to. Bring them in first."]
+    assert "Step 1 of 5" in newcomer.words("demo-band")
+    assert not unlocking.store_exists(newcomer.folder)
     newcomer.press("Ctrl+L")
     phrase = newcomer.text("lock-foot").partition("passphrase is: ")[2]
     newcomer.unlock(phrase)
@@ -226,3 +227,41 @@ def test_a_backup_is_restored_on_a_new_laptop(
     assert driver.page.stem == "today"
     assert "Restored: 8 pupils" in driver.messages()[0]
     assert driver.desk.installation.renewed
+
+
+def test_the_first_page_can_be_typed_into_at_once(newcomer: Driver) -> None:
+    assert newcomer.focus() == "first-school"
+
+
+@pytest.mark.parametrize(("own", "words"), [(True, "on this laptop’s own disk"), (False, "away from this laptop")])
+def test_a_saved_sheet_is_to_be_kept_away_from_the_laptop(
+    newcomer: Driver, tmp_path: Path, choose_file: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch,
+    own: bool, words: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("sencodesk_ui.folders.on_own_disk", lambda _folder: own)
+    to_sheet(newcomer)
+    assert newcomer.text("first-save") == "Save as a file"
+    choose_file(tmp_path / "sheet.pdf")
+    newcomer.click("first-save")
+    assert words in newcomer.text("first-sheet-kept")
+    assert newcomer.text("first-print") == "Print"
+
+
+def test_a_printed_sheet_can_be_printed_again(newcomer: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sencodesk_ui.printing.print_pdf", lambda *_given: "Office")
+    to_sheet(newcomer)
+    newcomer.click("first-print")
+    assert newcomer.text("first-print") == "Print again"
+
+
+def test_the_paper_numbers_its_groups_as_the_screen_does(
+    newcomer: Driver, tmp_path: Path, choose_file: Callable[[Path], None]
+) -> None:
+    to_sheet(newcomer)
+    choose_file(tmp_path / "sheet.pdf")
+    newcomer.click("first-save")
+    paper = QPdfDocument()
+    paper.load(str(tmp_path / "sheet.pdf"))
+    said = paper.getAllText(0).text()
+    for number, group in enumerate(groups_on(tmp_path / "sheet.pdf"), start=1):
+        assert re.search(rf"\b{number}\s+{group}\b", said)

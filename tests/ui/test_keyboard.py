@@ -171,6 +171,17 @@ def test_the_ring_goes_with_the_keyboard_and_not_with_the_mouse(driver: Driver, 
     assert [one for one in driver.window.findChildren(QFocusFrame) if one.isVisible()]
 
 
+def test_the_ring_is_not_cut_by_the_row_of_its_button(driver: Driver, small: SmallSchool) -> None:
+    driver.go("plan", plan_id=small.plans["edie"])
+    driver.press("Tab")
+    driver.press("Shift+Tab")
+    button = driver.find("plan-dates-open")
+    assert driver.focus() == "plan-dates-open"
+    ring = next(one for one in driver.window.findChildren(QFocusFrame) if one.isVisible())
+    assert ring.width() > button.width()
+    assert ring.visibleRegion().boundingRect() == ring.rect()
+
+
 def test_an_error_takes_the_focus_so_that_it_is_read_out(driver: Driver, small: SmallSchool) -> None:
     driver.workspace.say("error", "The disk is full. Everything that you saved is kept. Free some space.")
     driver.settle()

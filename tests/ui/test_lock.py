@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from shiboken6 import isValid
 from sqlalchemy import text
 
 from sencodesk import bootstrap
+from sencodesk.services import unlocking
 from sencodesk.vault import recovery
 from sencodesk.vault.keystore import NoPlace
 from sencodesk.views import school as school_view
@@ -66,7 +68,7 @@ def test_wrong_tries_make_one_wait_longer(locked: Driver, small: SmallSchool) ->
     waits = []
     for _ in range(4):
         locked.unlock("wrong kettle meadow")
-        waits.append(bootstrap.wait_before_trying(locked.folder))
+        waits.append(unlocking.wait_before_trying(locked.folder))
     assert waits == [0, 0, 0, 1]
     assert locked.text("lock-unlock") == "Wait 1 s"
     locked.unlock(school.PASSPHRASE)
@@ -74,7 +76,7 @@ def test_wrong_tries_make_one_wait_longer(locked: Driver, small: SmallSchool) ->
     locked.until(lambda: locked.text("lock-unlock") == "Unlock")
     locked.unlock(school.PASSPHRASE)
     assert locked.page.stem == "today"
-    assert bootstrap.wait_before_trying(locked.folder) == 0
+    assert unlocking.wait_before_trying(locked.folder) == 0
 
 
 def test_the_recovery_sheet_opens_and_asks_for_a_new_passphrase(locked: Driver, small: SmallSchool) -> None:
@@ -89,11 +91,18 @@ def test_a_misread_code_is_told(locked: Driver, small: SmallSchool) -> None:
     locked.click("lock-recovery")
     locked.unlock(written_code()[:-1] + "*")
     assert "not the code of a recovery sheet" in locked.text("lock-problem")
-    assert bootstrap.wait_before_trying(locked.folder) == 0
+    assert unlocking.wait_before_trying(locked.folder) == 0
 
 
 def test_without_records_the_first_start_is_shown(newcomer: Driver) -> None:
     assert newcomer.seen("first-school")
+
+
+def test_records_that_went_away_are_told(locked: Driver, small: SmallSchool) -> None:
+    shutil.rmtree(locked.folder)
+    locked.unlock(school.PASSPHRASE)
+    assert "There are no SENCO Desk records in this folder" in locked.text("lock-problem")
+    assert "choose the right folder" in locked.text("lock-problem")
 
 
 def test_damaged_records_lead_to_a_backup(locked: Driver, small: SmallSchool) -> None:
@@ -236,3 +245,18 @@ def wait(idle: IdleWatch, seconds: Seconds, long: float) -> None:
     for _ in range(round(long / 5)):
         seconds.now += 5
         idle.tick()
+
+
+def test_records_that_close_badly_can_be_unlocked_again(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = driver.desk.store
+    close = store.close
+
+    def badly() -> None:
+        close()
+        raise OSError("the stick is gone")
+
+    monkeypatch.setattr(store, "close", badly)
+    driver.press("Ctrl+L")
+    assert driver.seen("lock-secret")
+    driver.unlock(school.PASSPHRASE)
+    assert driver.window.desk is not None

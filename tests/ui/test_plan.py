@@ -5,12 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from sencodesk.services import plans, unsaved
 from sencodesk.services.editing import PLAN_FORMS
 from sencodesk.views import log as log_view
+from sencodesk_ui.pages.plan.card import CardHead
 from sencodesk_ui.pages.plan.page import PlanPage
 from sencodesk_ui.pages.plan.sections import read_time
 from tests.ui import school
@@ -105,7 +107,69 @@ def test_typing_that_is_let_go_is_gone(driver: Driver, small: SmallSchool) -> No
     editor(driver, plan_id)
     driver.click("plan-unsaved-let-go")
     assert not driver.seen("plan-unsaved")
-    assert driver.read(lambda session: [unsaved.kept(session, form, plan_id) for form in PLAN_FORMS]) == [None] * 3
+    found = driver.read(lambda session: [unsaved.kept(session, form, plan_id) for form in PLAN_FORMS])
+    assert found == [None] * len(PLAN_FORMS)
+
+
+def test_an_offer_that_was_not_answered_is_made_again(driver: Driver, small: SmallSchool) -> None:
+    plan_id = small.plans["tomos"]
+    words = {"at_home": "Half a sent"}
+    driver.do(lambda desk: unsaved.keep(desk, form="plan-home", record_id=plan_id, base_version=1, values=words))
+    for _ in range(2):
+        editor(driver, plan_id)
+        assert driver.seen("plan-unsaved")
+        driver.go("today")
+        editor(driver, small.plans["edie"])
+    found = driver.read(lambda session: unsaved.kept(session, "plan-home", plan_id))
+    assert found is not None
+    assert found.values == words
+
+
+def test_a_signature_that_was_not_added_is_kept_and_offered_back(driver: Driver, small: SmallSchool) -> None:
+    plan_id = small.plans["tomos"]
+    editor(driver, plan_id)
+    driver.click("plan-signatures-open")
+    driver.click("signatures-add")
+    driver.type("signatures-new-role", "Carer")
+    driver.type("signatures-new-name", "Mr Quist", leave=False)
+    editor(driver, small.plans["edie"])
+    driver.click("plan-signatures-open")
+    assert not driver.seen("signatures-new-name")
+    editor(driver, plan_id)
+    driver.click("plan-unsaved-put-back")
+    assert (driver.text("signatures-new-role"), driver.text("signatures-new-name")) == ("Carer", "Mr Quist")
+    driver.click("signatures-new-save")
+    assert [one.name for one in held(driver, plan_id).signatures] == ["Mr Quist"]
+    assert driver.read(lambda session: unsaved.kept(session, "plan-signatures", plan_id)) is None
+
+
+def test_a_head_is_never_painted_taller_than_it_is(driver: Driver, small: SmallSchool) -> None:
+    painted: list[tuple[str, int]] = []
+
+    class Eye(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and isinstance(watched, CardHead):
+                painted.append((watched.objectName(), watched.height()))
+            return False
+
+    eye = Eye()
+    application = QApplication.instance()
+    assert application is not None
+    editor(driver, small.plans["tomos"])
+    driver.go("today")
+    application.installEventFilter(eye)
+    try:
+        page = editor(driver, small.plans["edie"])
+        closed = [one.height() for one in page.findChildren(CardHead)]
+        assert painted
+        assert max(height for _, height in painted) <= max(closed)
+        painted.clear()
+        page.form.go("targets.1.text")
+        driver.settle()
+        assert painted
+        assert max(height for _, height in painted) <= max(one.height() for one in page.findChildren(CardHead))
+    finally:
+        application.removeEventFilter(eye)
 
 
 def test_what_is_refused_is_said_beside_its_field_and_kept(driver: Driver, small: SmallSchool) -> None:

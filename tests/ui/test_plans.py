@@ -80,6 +80,15 @@ def test_an_empty_school_is_told_what_is_next(driver: Driver) -> None:
     assert not driver.seen("plans-print")
 
 
+def test_nothing_is_offered_before_the_plans_are_known(driver: Driver, small: SmallSchool) -> None:
+    driver.workspace.go("plans")
+    assert driver.page.isVisible()
+    assert not any(driver.seen(name) for name in ("plans-start", "plans-print", "plans-open", "plans-table"))
+    driver.settle()
+    assert driver.seen("plans-print")
+    assert driver.focus() == "plans-table"
+
+
 def test_columns_sort_both_ways(driver: Driver, small: SmallSchool) -> None:
     page = opened(driver)
     head = page.table.horizontalHeader()

@@ -264,8 +264,37 @@ def test_the_recovery_sheet_s_way_to_a_printer(
     assert printing.print_pdf(QWidget(driver.window), paper.data, "Recovery sheet") == ""
 
 
-def test_a_pupil_without_a_plan_has_nothing_of_their_own_to_print(driver: Driver, small: SmallSchool) -> None:
+def refuses(driver: Driver, words: str) -> None:
+    """The sheet says why it has nothing, shows no child's paper and cannot print."""
+    assert driver.text("print-summary") == words
+    for name in ("print-what", "print-files", "print-paper"):
+        assert not driver.seen(name), name
+    assert not driver.find("print-go").isEnabled()
+    assert not driver.find("print-save").isEnabled()
+    said = driver.words("print-sheet")
+    assert not [one for one in ("4H", "3B", "2W", "register") if one in said]
+    driver.click("print-close")
+
+
+def test_a_pupil_without_a_plan_is_offered_nobody_else_s(driver: Driver, small: SmallSchool) -> None:
+    driver.go("pupil", pupil_id=small.pupils["wren"])
+    driver.click("pupil-print")
+    refuses(driver, "Wren has no plan yet.")
+
+
+def test_pupils_whose_plan_was_removed_are_offered_nobody_else_s(driver: Driver, small: SmallSchool) -> None:
     driver.do(lambda desk: services.remove(desk, plan_id=small.plans["edie"]))
-    sheet_for(driver, pupil_ids=[small.pupils["edie"]])
-    assert driver.text("print-what") != "This plan"
+    sheet_for(driver, pupil_ids=[small.pupils["edie"], small.pupils["wren"]])
+    refuses(driver, "There is no plan to print here yet.")
+
+
+@pytest.mark.parametrize("how", [{"plan_ids": []}, {"pupil_ids": []}, {"what": "class:9Z"}])
+def test_what_is_not_there_is_not_replaced(driver: Driver, small: SmallSchool, how: dict[str, object]) -> None:
+    sheet_for(driver, **how)
+    refuses(driver, "There is no plan to print here yet.")
+
+
+def test_the_sheet_says_which_targets_have_no_plain_words(driver: Driver, small: SmallSchool) -> None:
+    sheet_for(driver, plan_ids=[small.plans["edie"]], copy="parent")
+    assert "no plain words for the family in target 2, so" in driver.words("print-note")
     driver.click("print-close")

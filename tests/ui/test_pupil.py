@@ -236,6 +236,16 @@ def test_a_finding_leads_to_its_field(driver: Driver, small: SmallSchool, field:
     assert 0 <= top <= page.height() - widget.height(), "it is in view"
 
 
+def test_the_field_stays_in_view_when_what_is_above_it_grows(driver: Driver, small: SmallSchool) -> None:
+    page = driver.go("pupil", pupil_id=small.pupils["wren"], field="status")
+    widget = driver.find("status-1-code")
+    for height in (900, 60, 1500):
+        driver.find("pupil-names-card").setMinimumHeight(height)
+        driver.breathe()
+        top = widget.mapTo(page, QPoint(0, 0)).y()
+        assert 0 <= top <= page.height() - widget.height()
+
+
 def test_the_plan_tab_lists_the_plans_and_opens_one(driver: Driver, small: SmallSchool) -> None:
     driver.go("pupil", pupil_id=small.pupils["edie"], tab="plan")
     assert "Plan 1, autumn 2026" in driver.words("pupil-plans")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sencodesk.codes.london import ENGLAND, london
 from sencodesk.sentences import codes
-from sencodesk.services.desk import ENGLAND
 from sencodesk.sync.outbox import STATES
 from sencodesk.views.returns import CheckView, StepView, SubmissionView
 from sencodesk_ui import theme
@@ -19,7 +19,7 @@ from sencodesk_ui.pages.return_.history import WORDS, merged
 from sencodesk_ui.pages.returns.words import council_time, count, period_words, standing
 from tests.clocks import START
 
-NOW = START.astimezone(ENGLAND)
+NOW = london(START)
 
 
 def sent(

@@ -249,6 +249,23 @@ def test_a_council_is_added_by_its_six_words(
     assert added[0].fingerprint[:9] in driver.words("councils-card")
 
 
+def test_a_council_on_this_computer_is_asked_about(
+    driver: Driver, small: SmallSchool, council: TestCouncil, choose_file: Callable[[Path], None]
+) -> None:
+    """The box was overlooked: the question is put before it is added, and either answer adds it."""
+    driver.go("settings", section="councils")
+    for answer in ("council-here-no", "council-here-yes"):
+        choose_file(council.profile)
+        driver.click("council-choose")
+        driver.type("council-told", council.words())
+        driver.click("council-add")
+        assert "127.0.0.1, which is this computer itself" in driver.words("council-ask-here")
+        driver.click(answer)
+        assert not driver.seen("council-offer")
+        (added,) = driver.read(councils_view.councils)
+        assert (added.on_this_computer, added.allow_loopback) == (True, answer == "council-here-yes")
+
+
 def test_a_file_that_is_no_profile_is_refused_in_words(
     driver: Driver, small: SmallSchool, tmp_path: Path, choose_file: Callable[[Path], None]
 ) -> None:

@@ -19,6 +19,19 @@ from tests.ui.school import SmallSchool
 
 HEAVY = ("sqlalchemy", "reportlab", "alembic", "keyring", "sencodesk_ui.shell.workbench", "sencodesk_ui.pages.today")
 
+HIDDEN = """
+import sys
+from pathlib import Path
+from PySide6 import QtCore
+from sencodesk_ui.app import make_application
+from sencodesk_ui.shell.window import MainWindow
+application = make_application()
+window = MainWindow(Path(sys.argv[1]))
+application.processEvents()
+print([one for one in sys.argv[2:] if one in sys.modules], "Qt" in vars(QtCore), window.jobs.busy)
+"""
+"""A window that is not painted yet. PySide6 makes the enumerations of ``Qt`` when the name is first used."""
+
 
 def test_the_window_opens_on_today(driver: Driver, small: SmallSchool) -> None:
     assert driver.page.stem == "today"
@@ -31,6 +44,17 @@ def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
         [sys.executable, "-c", code, *HEAVY], capture_output=True, text=True, check=True, timeout=60
     ).stdout
     assert found.strip() == "[]"
+
+
+def test_nothing_is_begun_before_the_first_paint(tmp_path: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", HIDDEN, str(tmp_path), "PySide6.QtSvg", *HEAVY],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+    assert found.strip() == "[] False 0"
 
 
 def test_every_entry_of_the_rail_opens_its_page(driver: Driver, small: SmallSchool) -> None:
@@ -66,7 +90,8 @@ def test_the_handbook_opens_at_the_page_of_what_is_seen(driver: Driver, small: S
 def test_the_size_is_remembered(window_at: Callable[[Path], Driver], folder: Path) -> None:
     first = window_at(folder)
     first.window.remember_size()
-    first.window.resize(820, 640)  # the pretended screen is 800 wide
+    first.window.showNormal()  # the pretended screen is 800 wide, so that a new window fills it
+    first.window.resize(820, 640)
     first.breathe()
     first.window.close()
     second = window_at(folder)

@@ -114,7 +114,7 @@ def test_a_return_stands_in_the_list_and_on_a_card(driver: Driver, small: SmallS
         "in\u00a018\u00a0days",
     ]  # fmt: skip
     card = f"today-return-{driver.read(councils_view.councils)[0].id}-sen-register"
-    assert "5\u00a0pupils, 0\u00a0errors" in driver.words(card)
+    assert "Nothing to put right. 5\u00a0pupils are ready" in driver.words(card)
     driver.click(f"{card}-preview")
     assert driver.page.stem == "return"
     assert driver.page.where["step"] == "preview"

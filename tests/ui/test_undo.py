@@ -31,6 +31,16 @@ def test_a_saved_change_is_taken_back_and_done_again_by_key(driver: Driver, smal
     assert telephone(driver) == "01632 960 666"
 
 
+def test_what_was_said_of_a_change_goes_when_it_is_taken_back(driver: Driver, small: SmallSchool) -> None:
+    driver.go("settings", section="school")
+    driver.type("school-telephone", "01632 960 666")
+    driver.workspace.say("success", "The telephone is changed.")
+    driver.settle()
+    assert driver.messages() == ["The telephone is changed."]
+    driver.press("Ctrl+Z")
+    assert driver.messages() == []
+
+
 def test_a_change_is_taken_back_from_another_page(driver: Driver, small: SmallSchool) -> None:
     driver.go("settings", section="school")
     driver.type("school-telephone", "01632 960 666")

@@ -5,10 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from sencodesk import bootstrap
-from sencodesk.services import backups, identity
+from sencodesk.services import backups, identity, unlocking
 from sencodesk.services.desk import Desk
+from sencodesk.store.file import StoreFile
+from sencodesk.store.folder import StoreFolder
+from sencodesk.store.tables import ChangeRow
 from sencodesk.vault import device
 from sencodesk.vault.keystore import Kept, NoPlace, Outcome, SecretPlace
 from tests.clocks import FakeClock
@@ -141,6 +145,73 @@ def test_a_restored_store_is_another_installation(tmp_path: Path, clock: FakeClo
     assert restored.installation.key.public != desk.installation.key.public
     assert restored.installation.renewed is True
     assert restored.store.rolled_back is True
+
+
+class Killed(BaseException):
+    """The plug was pulled."""
+
+
+def test_a_restore_that_was_killed_before_it_was_opened_is_another_installation_all_the_same(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the moment at which there are records again they are not those of the old installation."""
+    drawer = Drawer()
+    desk = start(tmp_path / "d", drawer, clock)
+    backups.make(desk, file=tmp_path / "b.sencodesk")
+    desk.store.close()
+
+    def pulled(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StoreFile, "open", pulled)
+        with pytest.raises(Killed):
+            bootstrap.restore(tmp_path / "b.sencodesk", tmp_path / "new", secret=PASS, clock=clock.now, places=drawer)
+    assert unlocking.store_exists(tmp_path / "new")
+    later = again(tmp_path / "new", drawer, clock)
+    assert later[0] != desk.installation.id
+    assert later[1] != desk.installation.key.public
+    assert later[3] is True
+    assert again(tmp_path / "new", drawer, clock) == (*later[:3], False)
+
+
+def test_the_log_says_that_the_records_were_restored_even_if_the_restore_was_killed(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = start(tmp_path / "d", NoPlace(), clock)
+    backups.make(desk, file=tmp_path / "b.sencodesk")
+    desk.store.close()
+
+    def pulled(folder: StoreFolder) -> None:
+        folder.making.replace(folder.records)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StoreFolder, "finish", pulled)
+        with pytest.raises(Killed):
+            bootstrap.restore(tmp_path / "b.sencodesk", tmp_path / "new", secret=PASS, clock=clock.now)
+    opened = bootstrap.open_desk(tmp_path / "new", secret=PASS, clock=clock.now, places=NoPlace())
+    with opened.reading() as session:
+        newest = session.scalars(select(ChangeRow).order_by(ChangeRow.seq.desc())).first()
+        assert newest is not None
+        assert (newest.label, newest.kind, newest.by) == ("restore from a backup", "barrier", "SENCO")
+    assert opened.store.rolled_back is True
+    assert opened.store.check() == []
+    opened.store.close()
+
+
+def test_the_old_key_does_not_stay_in_the_keyring(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The records moved with the person's keyring to another laptop: only the new key is kept."""
+    drawer = Drawer()
+    made = first(tmp_path / "d", drawer, clock)
+    (old,) = drawer.held
+    monkeypatch.setattr(device, "_machine", lambda: "another laptop")
+    moved = again(tmp_path / "d", drawer, clock)
+    assert moved[1] != made[1]
+    assert len(drawer.held) == 1
+    assert old not in drawer.held
 
 
 def test_a_keyring_that_appears_or_goes_needs_no_new_enrolment_for_a_key_in_the_store(

@@ -127,12 +127,6 @@ def test_a_damaged_slot_is_an_error_of_its_own_and_never_a_crash(both: KeySlots)
             KeySlots.from_bytes(json.dumps(body).encode()).unwrap("passphrase", PASS)
 
 
-def test_a_child_needs_both_slots_first(both: KeySlots) -> None:
-    assert both.ready_for_children()
-    assert not replace(both, slots=both.slots[:1]).ready_for_children()
-    assert not replace(both, slots=both.slots[1:]).ready_for_children()
-
-
 def test_a_key_is_random_and_what_is_derived_from_it_differs_by_purpose() -> None:
     assert slots.new_key() != slots.new_key()
     assert len(slots.new_key()) == 32

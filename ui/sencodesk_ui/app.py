@@ -2,7 +2,7 @@
 """The program: a window that can be typed into at once, while everything else warms up behind it.
 
 Only Qt, the theme and the lock page are imported here; the store, the papers and the pages follow on a thread after
-the first paint, while the person types (architecture.md, "Measured facts").
+the first paint, while the person types (docs/speed.md).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from sencodesk_ui import theme
@@ -29,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     window = MainWindow(folder)
     window.remember_size()
     window.show()
-    QTimer.singleShot(0, window, lambda: _watch(window))
+    window.lock_page.painted.connect(lambda: _watch(window))
     return application.exec()
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._threads: ThreadPoolExecutor | None = None
         self.busy = 0
-        self.closed = False
-        self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+        self.closed = self._listening = False
 
     def aside(
         self,
@@ -52,6 +51,7 @@ class Jobs(QObject):
     ) -> None:
         """Call ``done`` with the result, or ``failed`` with the error, on the window's thread while ``owner`` lives."""
         self.busy += 1
+        self._listen()
 
         def receive() -> None:
             if future.cancelled() or not isValid(owner):
@@ -74,6 +74,14 @@ class Jobs(QObject):
         finally:
             if self.busy == 0:
                 self.settled.emit()
+
+    def _listen(self) -> None:
+        """Results come by the window's own queue, even one that is ready at once."""
+        if not self._listening:
+            from PySide6.QtCore import Qt  # its hundred enumerations wait until after the first paint
+
+            self._listening = True
+            self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
     def close(self) -> None:
         """Wait for what was begun; what has not begun is let go."""

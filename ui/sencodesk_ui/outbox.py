@@ -26,7 +26,7 @@ LOOK = 400
 NUDGE = 60_000
 SUBMISSION = frozenset({"submission"})
 
-Where = frozenset[tuple[str, str, str | None, str | None, int]]
+Where = frozenset[tuple[str, str | None, str | None, int]]
 
 
 class Outbox(QObject):
@@ -140,4 +140,5 @@ class Outbox(QObject):
 
 
 def _where(session: Reading) -> Where:
-    return frozenset((one.id, one.state, one.attention, one.blocked, one.attempts) for one in view.submissions(session))
+    """Every step counts: a try without a connection leaves the state as it was, and is told all the same."""
+    return frozenset((one.id, one.attention, one.blocked, len(one.steps)) for one in view.submissions(session))

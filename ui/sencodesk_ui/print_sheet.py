@@ -2,12 +2,12 @@
 """The print sheet: what goes on paper at the left, the paper as it will come out at the right."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.papers.book import Stopped as BookStopped
@@ -15,9 +15,10 @@ from sencodesk.papers.model import Paper, PlanPaper, RegisterPaper
 from sencodesk.papers.plans import Copy
 from sencodesk.services import history, papers
 from sencodesk.services import printing as services
+from sencodesk.services.history import Change
 from sencodesk.services.printing import Chosen, Printed
-from sencodesk.store.changes import Change
-from sencodesk_ui import printing
+from sencodesk.views import pupils as pupils_view
+from sencodesk_ui import folders, printing
 from sencodesk_ui.widgets import Button, ChoiceField, Field, Label, Note, Progress
 from sencodesk_ui.widgets.paper import PaperPane
 from sencodesk_ui.workspace import Workspace
@@ -25,6 +26,19 @@ from sencodesk_ui.workspace import Workspace
 COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
 THESE, ALL, REGISTER = "these", "all", "register"
 ONE_FILE, EACH = "one", "each"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What there is to print: every plan in force, those that were asked for, the register; whose plan was asked for.
+
+    ``first_name`` is empty unless one pupil was named.
+    """
+
+    everybody: list[Chosen]
+    these: list[Chosen]
+    register: RegisterPaper
+    first_name: str
 
 
 class PrintSheet(QDialog):
@@ -37,8 +51,8 @@ class PrintSheet(QDialog):
         workspace: Workspace,
         parent: QWidget,
         *,
-        pupil_ids: Sequence[str] = (),
-        plan_ids: Sequence[str] = (),
+        pupil_ids: Sequence[str] | None = None,
+        plan_ids: Sequence[str] | None = None,
         copy: str = "staff",
         what: str = "",
     ) -> None:
@@ -48,7 +62,8 @@ class PrintSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.workspace = workspace
         self._what = what
-        self._pupil_ids, self._plan_ids = list(pupil_ids), list(plan_ids)
+        self._pupil_ids, self._plan_ids = list(pupil_ids or ()), list(plan_ids or ())
+        self._named = pupil_ids is not None or plan_ids is not None
         self._all: list[Chosen] = []
         self._these: list[Chosen] = []
         self._chosen: list[Chosen] = []
@@ -82,7 +97,8 @@ class PrintSheet(QDialog):
         column.setSpacing(12)
         column.addWidget(Label("Print", "title", self))
         self.what = ChoiceField([], name="print-what", blank=None)
-        column.addWidget(Field("What", self.what, parent=self))
+        self._what_field = Field("What", self.what, parent=self)
+        column.addWidget(self._what_field)
         self.summary = Label("", "muted", self, wrap=True)
         self.summary.setObjectName("print-summary")
         column.addWidget(self.summary)
@@ -105,7 +121,8 @@ class PrintSheet(QDialog):
         buttons.addWidget(self.print_button)
         buttons.addWidget(self.save_button)
         column.addLayout(buttons)
-        column.addWidget(Button("Close", "quiet", name="print-close", parent=self, act=self.close))
+        self.close_button = Button("Close", "quiet", name="print-close", parent=self, act=self.close)
+        column.addWidget(self.close_button)
         row.addWidget(left)
         self.pane = PaperPane(self.workspace.jobs, COPIES, name="print-paper", parent=self)
         row.addWidget(self.pane, 1)
@@ -117,17 +134,22 @@ class PrintSheet(QDialog):
     def _read(self) -> None:
         on, pupil_ids, plan_ids = self.workspace.today(), self._pupil_ids, self._plan_ids
 
-        def query(session: Any) -> tuple[list[Chosen], list[Chosen], RegisterPaper]:
-            return (
+        def query(session: Any) -> Offered:
+            only = pupils_view.pupil(session, pupil_ids[0], on=on) if len(pupil_ids) == 1 else None
+            return Offered(
                 services.choose(session, on=on, everybody=True),
                 services.choose(session, on=on, pupil_ids=pupil_ids, plan_ids=plan_ids),
                 papers.register_paper(session, on=on),
+                only.first_name if only is not None else "",
             )
 
         self.workspace.read(self, query, self._show)
 
-    def _show(self, found: tuple[list[Chosen], list[Chosen], RegisterPaper]) -> None:
-        self._all, self._these, self._register = found
+    def _show(self, found: Offered) -> None:
+        self._all, self._these, self._register = found.everybody, found.these, found.register
+        if self._named and not self._these:
+            self._show_none(found.first_name)
+            return
         choices: list[tuple[str, str]] = []
         if self._these:
             one = len(self._these) == 1
@@ -140,8 +162,21 @@ class PrintSheet(QDialog):
         choices.append((REGISTER, f"The SEN register, {len(self._register.rows)} pupils"))
         self.what.set_choices(choices)
         asked = self._what in [value for value, _words in choices]
+        if self._what and not asked:
+            self._show_none("")
+            return
         self.what.set_value(self._what if asked else choices[0][0])
         self._choose()
+
+    def _show_none(self, first_name: str) -> None:
+        """What was asked for has no plan: say so. Another child's plan is never put in its place."""
+        self.summary.setText(f"{first_name} has no plan yet." if first_name else "There is no plan to print here yet.")
+        for part in (self._what_field, self._files_field, self.pane):
+            part.hide()
+        self.print_button.setEnabled(False)
+        self.save_button.setEnabled(False)
+        self.adjustSize()
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self) -> None:
         """Something else goes on paper: read it, then draw it."""
@@ -243,14 +278,14 @@ class PrintSheet(QDialog):
             return
         chosen, contents, copy, now = list(self._chosen), list(self._contents), self.copy(), self.workspace.now()
         if len(chosen) > 1 and self.files.value() == EACH:
-            folder = QFileDialog.getExistingDirectory(self, "Save into a folder")
-            if folder:
+            folder = folders.ask_folder(self, "Save into a folder")
+            if folder is not None:
                 self._begin("Writing")
                 stop = self._stop
 
                 def each() -> Printed:
                     return services.save_plans(
-                        chosen, contents, copy=copy, out=Path(folder), printed=now,
+                        chosen, contents, copy=copy, out=folder, printed=now,
                         on_progress=self._progressed.emit, should_stop=stop.is_set,
                     )  # fmt: skip
 
@@ -261,9 +296,8 @@ class PrintSheet(QDialog):
                     self._failed,
                 )
             return
-        name, _ = QFileDialog.getSaveFileName(self, "Save as PDF", self.file_name(), "PDF (*.pdf)")
-        if name:
-            path = Path(name)
+        path = folders.ask_save(self, "Save as PDF", self.file_name(), "PDF (*.pdf)")
+        if path is not None:
             self._begin("Writing")
             self.workspace.jobs.aside(
                 self,

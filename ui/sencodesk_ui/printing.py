@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers to a printer or a file: what to print, a preview, the system's own dialog, progress that can be stopped.
 
-Qt cannot paint a PDF as lines, so pages go to the printer as pictures at ``DPI`` (papers.md, "Printing"). Files are the
+Qt cannot paint a PDF as lines, so pages go to the printer as pictures at ``DPI``. Files are the
 PDF itself. Both are done on a thread of their own; QPainter on a QPrinter may be used there.
 """
 
@@ -36,11 +36,12 @@ def offer(
 
     ``what`` is taken first where it is given: ``all``, ``register`` or ``class:4H``.
 
+    Where pupils or plans are named and there is no plan among them, the sheet says so and offers nobody else's.
     The sheet is returned open; it closes itself. It reads the records, so commit what is typed before.
     """
     from sencodesk_ui.print_sheet import PrintSheet
 
-    sheet = PrintSheet(workspace, parent, pupil_ids=pupil_ids or (), plan_ids=plan_ids or (), copy=copy, what=what)
+    sheet = PrintSheet(workspace, parent, pupil_ids=pupil_ids, plan_ids=plan_ids, copy=copy, what=what)
     sheet.open()
     return sheet
 

@@ -9,9 +9,10 @@ from typing import Any, Literal, TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from sencodesk.codes.london import london
 from sencodesk.errors import UserError
-from sencodesk.services.desk import ENGLAND, Desk, Reading
-from sencodesk.store.changes import Change
+from sencodesk.services.desk import Desk, Reading
+from sencodesk.services.history import Change
 from sencodesk_ui.jobs import Jobs
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ class Workspace(QObject):
 
     def now(self) -> datetime:
         """This moment on the school's clock."""
-        return self.desk.now().astimezone(ENGLAND)
+        return london(self.desk.now())
 
     def read(self, owner: QObject, query: Callable[[Reading], T], done: Callable[[T], None]) -> None:
         """Ask on the reader's thread; ``done`` gets views, never mapped records. Closed records are not asked."""

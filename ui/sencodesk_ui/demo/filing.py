@@ -3,11 +3,15 @@
 
 from collections.abc import Callable
 
+from sencodesk.returns.catalogue import template
 from sencodesk_ui.demo.hand import Hand
 from sencodesk_ui.demo.stage import Stage
 
 GAPS = ("top_up", "unit", "resourced")
 RIGHT_LETTER = "T"
+OFFLINE = "There was no connection. Nothing left this computer."
+QUERY = "SD-YEAR"
+REFUSED, RIGHT_YEAR = "Bram Ottersley", "Year 4"
 NOTE = "He is taught with Year 3, as agreed with his parents in July 2024."
 
 
@@ -38,7 +42,7 @@ class Filing:
             assert " ".join(words) in told, "the words on the screen are not those that the council reads"
 
     def file_northshire(self) -> None:
-        """Who is in it, the check, three gaps settled in one answer each, what will leave, Send."""
+        """Who is in it, the check, three gaps settled in one answer each, what will leave; sent from Today, offline."""
         hand = self.hand
         self._open("northshire")
         hand.wait("step-build")
@@ -53,7 +57,7 @@ class Filing:
         hand.click("preview-show-rows")
         hand.wait("preview-rows")
         self.shot("return-preview-rows")
-        self._send("return")
+        self._send_from_today()
 
     def put_calderwick_right(self) -> None:
         """Three mistakes, each put right in its own field, and a query that goes with a note."""
@@ -80,7 +84,46 @@ class Filing:
         self.shot("return-check-clean")
         hand.click("return-onward")
         hand.wait("step-preview")
-        self._send("return-calderwick")
+        hand.click("return-onward")
+        hand.wait("step-send")
+
+    def send_calderwick(self) -> None:
+        """One press, and the council's receipt."""
+        self.shot("return-calderwick-send")
+        self.hand.click("send", then="send-receipt")
+        self._receipt("return-calderwick-receipt")
+
+    def rehearse(self) -> None:
+        """The whole way, marked; then the real return stands there as before."""
+        hand = self.hand
+        hand.click("send-mode-rehearsal", then="return-rehearsal")
+        hand.click("send", then="send-live")
+        hand.click("send-live")
+        hand.gone("return-rehearsal")
+
+    def be_refused(self) -> None:
+        """The council asks more than its older profile said: it refuses one pupil, and the list leads to the field."""
+        hand = self.hand
+        self.stage.councils["calderwick"].publish(stricter("calderwick"))
+        hand.click("send", then="return-refused")
+        hand.wait("return-refused", ready=lambda seen: "refused 1" in seen.text)
+        hand.click("refused-1-open", then="page-pupil")
+        hand.wait("pupil-name", REFUSED)
+        hand.choose("pupil-year", RIGHT_YEAR)
+        hand.keys("Ctrl+S")
+
+    def send_again(self) -> None:
+        """Checked, looked at, and sent as version 2."""
+        hand = self.hand
+        self._open("calderwick")
+        hand.click("return-step-send", then="refused-again")
+        hand.click("refused-again", then="check-clean")
+        hand.click("return-onward")
+        hand.wait("step-preview")
+        hand.click("return-onward", then="step-send")
+        hand.wait("send", ready=lambda seen: seen.text == "Send version 2")
+        hand.click("send", then="send-receipt")
+        self._receipt("")
 
     def _number(self) -> None:
         """The letter that the finding named, instead of the one that stands there."""
@@ -113,12 +156,31 @@ class Filing:
             hand.click(f"gap-{gap}-record")
             hand.gone(f"gap-{gap}")
 
-    def _send(self, picture: str) -> None:
-        hand = self.hand
-        hand.click("return-onward")
-        hand.wait("step-send")
-        self.shot(f"{picture}-send")
-        hand.click("send")
-        hand.click("send-receipt")
-        hand.wait("receipt-reference")
-        self.shot(f"{picture}-receipt")
+    def _send_from_today(self) -> None:
+        """The return's card on Today leads to the button; the council cannot be reached, then it can."""
+        hand, council = self.hand, self.stage.councils["northshire"]
+        hand.click("rail-today", then="page-today")
+        hand.click("today-return-northshire-*-send", then="step-send")
+        self.shot("return-send")
+        council.close()
+        hand.click("send", then="send-state")
+        hand.wait("send-state", ready=lambda seen: OFFLINE in seen.text)
+        council.serve()
+        hand.click("send-now", then="send-receipt")
+        self._receipt("return-receipt")
+
+    def _receipt(self, picture: str) -> None:
+        self.hand.click("send-receipt")
+        self.hand.wait("receipt-reference")
+        if picture:
+            self.shot(picture)
+
+
+def stricter(council_id: str) -> dict[str, object]:
+    """What the council asks for when it takes no note any more for a year that the age does not tell."""
+    asked = dict(template(council_id) or {})
+    asked["returns"] = [
+        one | {"rules": [rule | {"severity": "error"} if rule["rule"] == QUERY else rule for rule in one["rules"]]}
+        for one in asked["returns"]
+    ]
+    return asked

@@ -62,10 +62,6 @@ class Hand(ABC):
     def picture(self, file: Path) -> None:
         """Take a picture of the window."""
 
-    def rest(self) -> None:
-        """Until the paper beside the form has followed; nothing on the screen says when."""
-        time.sleep(1.0)
-
     def wait(self, name: str, item: str = "", *, ready: Callable[[Seen], bool] = lambda _seen: True) -> Seen:
         """Until it is shown and ``ready``. Raises LostError."""
         end = time.monotonic() + self.patience

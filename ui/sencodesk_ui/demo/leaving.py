@@ -11,9 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from sencodesk import bootstrap
-from sencodesk.protocol import canonical
 from sencodesk.services import demonstration, sending
-from sencodesk.vault.keystore import NoPlace
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import returns as returns_view
@@ -58,8 +56,9 @@ def leave(stage: Stage, council_id: str, *, seconds: float, today: date) -> Outc
     council = stage.councils[council_id]
     received = next(one for one in council.submissions() if one["mode"] == "LIVE")
     submission_id = str(received["submission_id"])
-    body = council.show(submission_id)["body"]
-    desk = bootstrap.open_desk(stage.school, secret=demonstration.PASSPHRASE, clock=stage.clock, places=NoPlace())
+    desk = bootstrap.open_desk(
+        stage.school, secret=demonstration.PASSPHRASE, clock=stage.clock, places=bootstrap.no_places()
+    )
     try:
         with desk.reading() as session:
             everybody = pupils_view.pupils(session, on=desk.today())
@@ -71,7 +70,7 @@ def leave(stage: Stage, council_id: str, *, seconds: float, today: date) -> Outc
         desk.store.close()
     if proof is None or proof.decision is None:
         raise LookupError("no receipt")
-    (stage.returned / "body.json").write_bytes(canonical.dumps(body))
+    (stage.returned / "body.json").write_bytes(council.body(submission_id))
     (stage.returned / "sealed.age").write_bytes(sealed)
     (stage.returned / "receipt.json").write_text(proof.receipt, encoding="utf-8")
     (stage.returned / "decision.json").write_text(proof.decision, encoding="utf-8")

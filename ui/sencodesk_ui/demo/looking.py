@@ -35,6 +35,8 @@ class Seen:
     checked: bool
     wheel: tuple[int, int] | None = None
     down: bool = True
+    described: str = ""
+    """What a screen reader says of it besides its name."""
 
 
 def find(name: str, among: list[QWidget], saying: str = "") -> QWidget | None:
@@ -68,10 +70,11 @@ def look(name: str, item: str = "") -> Seen | None:
         return _cell(widget, item)
     place = _point(widget)
     checked = isinstance(widget, QAbstractButton) and widget.isChecked()
+    described = widget.accessibleDescription()
     if place is not None:
-        return Seen(_global(widget, place), words(widget), widget.isEnabled(), checked)
+        return Seen(_global(widget, place), words(widget), widget.isEnabled(), checked, described=described)
     wheel, down = _wheel(widget, widget.rect())
-    return Seen(None, words(widget), widget.isEnabled(), checked, wheel, down)
+    return Seen(None, words(widget), widget.isEnabled(), checked, wheel, down, described)
 
 
 def words(widget: QWidget) -> str:

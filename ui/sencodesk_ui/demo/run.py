@@ -17,9 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from sencodesk import bootstrap
 from sencodesk.errors import UserError
-from sencodesk.vault.keystore import NoPlace
 from sencodesk_ui.app import make_application
-from sencodesk_ui.demo.hand import LostError, QtHand, Turns
+from sencodesk_ui.demo.hand import QtHand, Turns
 from sencodesk_ui.demo.leaving import leave
 from sencodesk_ui.demo.screens import every_screen
 from sencodesk_ui.demo.stage import LOOK_ROUND, Stage
@@ -67,7 +66,7 @@ def _play(stage: Stage, today: date, file_of: Callable[[str], Path] | None = Non
     begun = time.monotonic()
     application = make_application()
     stage.open_councils("northshire", "calderwick")
-    window = MainWindow(opening=Opening(stage.school, stage.clock, NoPlace()))
+    window = MainWindow(opening=Opening(stage.school, stage.clock, bootstrap.no_places()))
     _fit(window)
     window.show()
 
@@ -104,7 +103,7 @@ def in_window(application: QApplication, act: Callable[[QtHand], None], stopped:
         try:
             act(hand)
             code[0] = 0
-        except (LostError, UserError, AssertionError, OSError, LookupError) as error:
+        except Exception as error:  # noqa: BLE001  the thread's outer edge: whatever stopped the story is told
             sys.stderr.write(f"The demonstration stopped: {type(error).__name__} {error}\n")
             hand.picture(stopped)
         finally:
@@ -129,7 +128,7 @@ def _look_round(folder: Path, today: date) -> int:
     """The window on the demonstration school, for a person; it ends when the window is closed."""
     clock = bootstrap.demonstration_clock(today)
     application = make_application()
-    opening = Opening(folder / "demonstration", clock, NoPlace())
+    opening = Opening(folder / "demonstration", clock, bootstrap.no_places())
     folder.mkdir(parents=True, exist_ok=True)
     desk = opening.demonstrate()
     window = MainWindow(opening=opening)

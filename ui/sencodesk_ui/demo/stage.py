@@ -79,6 +79,11 @@ class Stage:
         """The card with which the school asks to be enrolled."""
         return self.out / "councils" / "school-card.json"
 
+    @property
+    def backup(self) -> Path:
+        """Where the records are backed up."""
+        return self.out / "councils" / "backup.sencodesk"
+
     def file(self, name: str) -> Path:
         """One of the two committed files from which the pupils are imported."""
         return demonstration.import_file(name)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The first working day, as a person lives it: from an empty folder to the council's receipt.
 
-Every step looks at the screen, presses and types; nothing of the program is called. The demonstration and the test of
-the journey play the same story, each with a hand of its own.
+Every step of the school looks at the screen, presses and types; nothing of the program is called. Only the council's
+side (publishing a profile, enrolling a card) is called, as it is no part of the window. The demonstration and the test
+of the journey play the same story, each with a hand of its own.
 """
 
 import re
@@ -16,7 +17,7 @@ from sencodesk_ui.demo.hand import Hand
 from sencodesk_ui.demo.stage import Stage, read_paper
 
 GROUP = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}\b")
-WRITER = "P003"
+WRITER, CLASS = "P003", "4H"
 SURNAME, WHOLE_NAME = "Marrowfield", "Edie Marrowfield"
 ABOUT = ("strengths", "difficulties", "pupil_view")
 HOME = ("at_home", "parent_view")
@@ -24,10 +25,13 @@ COPIES = ("staff", "parent")
 
 
 class Story:
-    """The steps in their order; ``shot`` is told the name of each picture worth taking."""
+    """The steps in their order; ``shot`` is told the name of each picture worth taking.
 
-    def __init__(self, hand: Hand, stage: Stage, shot: Callable[[str], None]) -> None:
-        self.hand, self.stage, self.shot = hand, stage, shot
+    ``whole`` adds what takes too long to be watched: a rehearsal, a refusal with its second version, a backup.
+    """
+
+    def __init__(self, hand: Hand, stage: Stage, shot: Callable[[str], None], *, whole: bool = False) -> None:
+        self.hand, self.stage, self.shot, self.whole = hand, stage, shot, whole
         self.filing = Filing(hand, stage, shot)
 
     def play(self) -> None:
@@ -37,10 +41,19 @@ class Story:
         self.add_plans()
         self.write_plan()
         self.print_plan()
+        self.print_class()
         self.filing.add_councils()
         self.filing.file_northshire()
         self.filing.put_calderwick_right()
+        if self.whole:
+            self.filing.rehearse()
+            self.filing.be_refused()
+            self.filing.send_again()
+        else:
+            self.filing.send_calderwick()
         self.look_back()
+        if self.whole:
+            self.back_up()
 
     def first_start(self) -> None:
         """School, SENCO, passphrase, recovery sheet read back."""
@@ -70,13 +83,16 @@ class Story:
         self.shot("first-pupils")
 
     def bring_pupils_in(self) -> None:
-        """The transfer file, then the class list; the same file again changes nothing."""
+        """The transfer file, taken back and done again; the class list; the same file again changes nothing."""
         hand = self.hand
         hand.click("first-import")
         hand.wait("import-empty")
         self.shot("import-empty")
         self._import(demonstration.TRANSFER_FILE, "import")
         hand.wait("message-success", ready=lambda seen: "352" in seen.text)
+        hand.click("message-act", then="pupils-empty")
+        hand.click("status-redo", then="pupils-table")
+        hand.wait("pupils-count", ready=lambda seen: "of 352 on roll" in seen.text)
         hand.click("pupils-import", then="import-empty-act")
         self._import(demonstration.PUPIL_LIST, "import-list")
         hand.wait("message-success", ready=lambda seen: "61" in seen.text)
@@ -134,7 +150,7 @@ class Story:
             hand.write(f"plan-{_kebab(key)}", plan[key])
         hand.keys("Ctrl+S")
         hand.click("target-1-open")
-        hand.rest()
+        hand.wait("paper-view", ready=lambda seen: seen.described.startswith("Page"))
         self.shot("plan-editor")
         hand.click("plan-issue")
         hand.gone("plan-issue")
@@ -165,6 +181,17 @@ class Story:
         hand.wait("plans-table")
         self.shot("plans")
 
+    def print_class(self) -> None:
+        """The plans of a class in one file, from the list of all plans."""
+        hand = self.hand
+        hand.wait("plans-count", ready=lambda seen: "in force" in seen.text)  # with the plans came their classes
+        hand.choose("plans-class", CLASS)
+        hand.click("plans-print", then="print-sheet")
+        hand.wait("print-summary", ready=lambda seen: " plans, " in seen.text)
+        hand.click("print-save", then="fileNameEdit")
+        hand.pick_file(self.stage.plans / hand.text("fileNameEdit"))
+        hand.gone("print-sheet")
+
     def look_back(self) -> None:
         """Today once more: the returns are received."""
         self.hand.click("rail-returns", then="page-returns")
@@ -173,6 +200,20 @@ class Story:
         self.hand.click("rail-today", then="page-today")
         self.hand.wait("today-return-*")
         self.shot("today")
+
+    def back_up(self) -> None:
+        """To a file, opened again and counted; and, as on any later day, proved by its passphrase alone."""
+        hand, file = self.hand, self.stage.backup
+        hand.click("rail-settings", then="settings-backups")
+        hand.click("settings-backups", then="backup-now")
+        hand.click("backup-now", then="fileNameEdit")
+        hand.pick_file(file)
+        hand.wait("backup-result", ready=lambda seen: "Backup proved" in seen.text)
+        hand.click("backup-verify", then="fileNameEdit")
+        hand.pick_file(file)
+        hand.write("backup-secret", demonstration.PASSPHRASE)
+        hand.click("backup-prove")
+        hand.wait("backup-proved", ready=lambda seen: "413 pupils" in seen.text)
 
 
 def _kebab(name: str) -> str:

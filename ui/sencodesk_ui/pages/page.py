@@ -24,6 +24,8 @@ class Page(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.where: dict[str, Any] = {}
+        self.came_from = ""
+        """Stem of the page before, which Back leads to; empty where there is none."""
         self.setObjectName(f"page-{self.stem}")
 
     def show_at(self, where: dict[str, Any]) -> None:

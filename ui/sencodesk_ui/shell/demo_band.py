@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from sencodesk.services import demonstration
 from sencodesk.services import demonstration_stories as stories
+from sencodesk.views.today import TodayView
 from sencodesk_ui import theme
 from sencodesk_ui.shell.tour import STEPS, Step
 from sencodesk_ui.workspace import Workspace
 
 STRIPE = 14
+WITH_PUPILS, WITH_PLANS = 1, 3
+"""The steps that come next when the pupils, and when the plans, are there already."""
 
 
 class StripedBand(QFrame):
@@ -54,6 +57,7 @@ class DemoBand(StripedBand):
         self._next.clicked.connect(self._forward)
         row.addWidget(self._next)
         self._step = 0
+        self._pupils: int | None = None
         self._workspace: Workspace | None = None
         self.hide()
 
@@ -62,6 +66,13 @@ class DemoBand(StripedBand):
         self._workspace = workspace
         self.setVisible(demonstration)
         self._dress()
+
+    def show_records(self, found: TodayView) -> None:
+        """Take up the tour, after a lock, where the records say that one is."""
+        if self._pupils is None:
+            self._step = max(self._step, _reached(found))
+            self._dress()
+        self._pupils = found.pupils
 
     def _dress(self) -> None:
         text = "Demonstration school. Every person in it is invented."
@@ -75,6 +86,11 @@ class DemoBand(StripedBand):
     def _forward(self) -> None:
         if self._workspace is not None and self._step < len(STEPS):
             step = STEPS[self._step]
+            if step.plans and not self._pupils:
+                self._step = 0
+                self._dress()
+                self._workspace.say("info", "There are no pupils yet to give plans to. Bring them in first.")
+                return
             self._step += 1
             self._dress()
             if step.plans:
@@ -87,3 +103,12 @@ class DemoBand(StripedBand):
             files = {"transfer": demonstration.TRANSFER_FILE, "list": demonstration.PUPIL_LIST}
             where = {"path": str(demonstration.import_file(files[step.file]))} if step.file else {}
             self._workspace.go(step.page, **where)
+
+
+def _reached(found: TodayView) -> int:
+    """The step that comes next with these records."""
+    if not found.pupils:
+        return 0
+    if any(one.submission is not None and one.submission.state == "accepted" for one in found.returns):
+        return len(STEPS)
+    return WITH_PLANS if found.without_plan < found.with_sen else WITH_PUPILS

@@ -82,6 +82,10 @@ class FirstStart(QWidget):
         row.addWidget(self.next_button)
         return foot
 
+    def begin(self) -> None:
+        """The window shows the pages: the focus goes where one types, which it cannot while they are out of sight."""
+        self.steps[self.stack.currentIndex()].begin()
+
     def forward(self) -> None:
         """To the next page if this one is filled in; after the sheet the records are made."""
         place = self.stack.currentIndex()

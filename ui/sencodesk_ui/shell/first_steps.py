@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.codes.laestab import valid_laestab
-from sencodesk.vault.passphrase import judge, suggest
+from sencodesk.services.secret_words import judge, suggest
 from sencodesk_ui import theme
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.widgets import Button, ChoiceField, Field, Icon, Label, Line, Scroll, TextField

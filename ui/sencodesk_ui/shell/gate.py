@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The secret field of the lock page and the first start: dots, a Show button, and a word about Caps Lock."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ class SecretLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt cannot ask for Caps Lock; a capital without Shift, or a small letter with it, shows it."""
+        from PySide6.QtCore import Qt  # its hundred enumerations wait until after the first paint
+
         text = event.text()
         if len(text) == 1 and text.isalpha():
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -47,7 +49,6 @@ class SecretField(QWidget):
         self.show_it.setObjectName(f"{name}-show")
         self.show_it.setProperty("kind", "reveal")
         self.show_it.setCheckable(True)
-        self.show_it.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.show_it.setText("Show")
         self.show_it.setIconSize(QSize(22, 18))
         self.show_it.setAccessibleName("Show what is typed")
@@ -75,6 +76,9 @@ class SecretField(QWidget):
 
     def dress(self) -> None:
         """Put the icons on; the lock page does so after its first paint."""
+        from PySide6.QtCore import Qt
+
+        self.show_it.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._sign.setPixmap(theme.pixmap("arrow-big-up", theme.current().warning, 16))
         self._show(self.show_it.isChecked())
 

@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
 from sencodesk_ui.jobs import Jobs
@@ -27,8 +26,7 @@ ASK = "Type your passphrase to open your records."
 FOOT = "Records on this laptop only"
 
 
-@dataclass(frozen=True)
-class LastSeen:
+class LastSeen(NamedTuple):
     """What the lock page may go on showing after a lock: the adult at the desk, the school, and two counts."""
 
     who: str = ""
@@ -58,6 +56,8 @@ class LockPage(QWidget):
     unlocked = Signal(object, str)
     begin = Signal()
     restore_asked = Signal()
+    painted = Signal()
+    """Once, when it stands on the screen: whatever is heavy waits for this."""
 
     def __init__(self, opening: Opening, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,21 +72,18 @@ class LockPage(QWidget):
         self._tick.timeout.connect(self._count_down)
         whole = QVBoxLayout(self)
         whole.addStretch(2)
-        whole.addLayout(self._head())
+        whole.addLayout(_in_the_middle(self._head()))
         whole.addSpacing(14)
-        whole.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addLayout(_in_the_middle(self._card()))
         whole.addSpacing(10)
-        whole.addWidget(self._waiting(), 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addLayout(_in_the_middle(self._waiting()))
         whole.addStretch(3)
         self.foot = _label(FOOT, "small-muted", self, name="lock-foot")
-        self.foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        whole.addWidget(self.foot)
+        whole.addLayout(_in_the_middle(self.foot))
         whole.addSpacing(16)
         self._dress()
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
+    def _head(self) -> QWidget:
         holder = QWidget(self)
         holder.setFixedWidth(CARD_WIDTH)
         inner = QHBoxLayout(holder)
@@ -96,9 +93,7 @@ class LockPage(QWidget):
         self._mark.setFixedSize(28, 28)
         inner.addWidget(self._mark)
         inner.addWidget(_label("SENCO Desk", "section", holder), 1)
-        row.addWidget(holder)
-        row.addStretch(1)
-        return row
+        return holder
 
     def _card(self) -> QFrame:
         card = QFrame(self)
@@ -172,13 +167,14 @@ class LockPage(QWidget):
         self._lock.setPixmap(theme.pixmap("lock", tokens.accent, 24))
         self._clock.setPixmap(theme.pixmap("clock-arrow-up", tokens.muted, 16))
         self.secret.dress()
+        self.painted.emit()
 
     def ready(self) -> None:
         """Records are there (or closed again): ask for the secret."""
         self._closing = False
         self._dress()
         self._wait(self.opening.wait())
-        self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.secret.line.setFocus()
 
     def locked(self, why: str, seen: LastSeen | None = None, *, closing: bool = False) -> None:
         """Say when and why the records were locked; ``closing`` until they are put away."""
@@ -215,10 +211,10 @@ class LockPage(QWidget):
 
     def _open(self, secret: str, kind: str) -> Desk:
         from sencodesk.errors import UserError
-        from sencodesk.vault import recovery
+        from sencodesk.services.secret_words import parse_code
 
         if kind == RECOVERY:
-            code = recovery.parse(secret)
+            code = parse_code(secret)
             if code is None:
                 raise UserError(
                     "not_a_code",
@@ -246,7 +242,7 @@ class LockPage(QWidget):
         self.restore.setVisible(error.code == "store_damaged")
         self.folder.setVisible(error.code != "store_damaged")
         self.secret.line.selectAll()
-        self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.secret.line.setFocus()
         self._wait(self.opening.wait())
 
     def _rest(self) -> None:
@@ -275,7 +271,7 @@ class LockPage(QWidget):
         self.secret.clear()
         self.problem.hide()
         self._dress()
-        self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.secret.line.setFocus()
 
     def _dress(self) -> None:
         by_sheet = self._kind == RECOVERY
@@ -287,6 +283,8 @@ class LockPage(QWidget):
             self.foot.setText(f"Demonstration school. Its passphrase is: {self.opening.hint}")
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self, "Folder with the records of another school")
         if chosen:
             self.opening.elsewhere(Path(chosen))
@@ -295,6 +293,15 @@ class LockPage(QWidget):
                 self.ready()
             else:
                 self.begin.emit()
+
+
+def _in_the_middle(part: QWidget) -> QHBoxLayout:
+    """Between two springs rather than aligned: nothing here touches ``Qt`` before the first paint (theme/label.py)."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(part)
+    row.addStretch(1)
+    return row
 
 
 def _label(text: str, role: str, parent: QWidget, *, name: str = "", wrap: bool = False) -> Label:

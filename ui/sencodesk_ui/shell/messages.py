@@ -13,7 +13,11 @@ ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert",
 
 
 class Messages(QWidget):
-    """The newest message of each text; each stays until it is acted on or closed, or the page changes."""
+    """The newest message of each text; each stays until it is acted on or closed, or the page changes.
+
+    A success also goes when the next thing is done, because after an undo it would say what is no longer so; one that
+    offers its own undo stays until something is taken back.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +32,8 @@ class Messages(QWidget):
         for bar in self.findChildren(MessageRow):
             if bar.message.text == message.text:
                 bar.close_row()
+        if message.tone == "success":
+            self.clear_successes()
         row = MessageRow(message, self)
         self._column.addWidget(row)
         self.show()
@@ -48,6 +54,15 @@ class Messages(QWidget):
         """The page changed: what was said belongs to the page before, unless it was said with the change of page."""
         for row in self.findChildren(MessageRow):
             if not row.fresh:
+                row.close_row()
+
+    def clear_successes(self, *, offers: bool = True) -> None:
+        """Something else was done: what was said of the thing before is old, unless it was said just now.
+
+        Without ``offers`` those stay that offer something to do.
+        """
+        for row in self.findChildren(MessageRow):
+            if row.message.tone == "success" and not row.fresh and (offers or row.message.act is None):
                 row.close_row()
 
     def closed(self) -> None:

@@ -4,17 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from sencodesk.services.desk import Desk
 
 
-@dataclass(frozen=True)
-class NewSchool:
+class NewSchool(NamedTuple):
     """What the first start has asked for."""
 
     school: str
@@ -27,18 +26,16 @@ class NewSchool:
     demonstration: bool = False
 
 
-@dataclass
 class Opening:
     """Where the records are and how they are opened. A test passes its own clock and keyring."""
 
-    folder: Path | None = None
-    clock: Callable[[], datetime] | None = None
-    places: Any = None
-    hint: str = ""
-    """The demonstration school's passphrase, which is no secret; empty for everybody else."""
-
-    def __post_init__(self) -> None:
-        self._own_clock = self.clock
+    def __init__(
+        self, folder: Path | None = None, clock: Callable[[], datetime] | None = None, places: Any = None
+    ) -> None:
+        self.folder, self.clock, self.places = folder, clock, places
+        self._own_clock = clock
+        self.hint = ""
+        """The demonstration school's passphrase, which is no secret; empty for everybody else."""
 
     def where(self) -> Path:
         """The folder with the records."""
@@ -54,15 +51,15 @@ class Opening:
 
     def exists(self) -> bool:
         """Whether there are records in the folder."""
-        from sencodesk.store.folder import StoreFolder
+        from sencodesk.services.unlocking import store_exists
 
-        return StoreFolder(self.where()).exists()
+        return store_exists(self.where())
 
     def wait(self) -> int:
         """Seconds to wait before the next try, from the wrong ones in a row."""
-        from sencodesk.store.folder import StoreFolder, delay_after
+        from sencodesk.services.unlocking import wait_before_trying
 
-        return delay_after(StoreFolder(self.where()).wrong_tries())
+        return wait_before_trying(self.where())
 
     def unlock(self, secret: str, kind: str = "passphrase") -> Desk:
         """Open the records. Raises UserError."""
@@ -70,7 +67,11 @@ class Opening:
         from sencodesk.services import sending
 
         desk = bootstrap.open_desk(self.where(), secret=secret, kind=kind, **self._joined())
-        sending.after_open(desk)
+        try:
+            sending.after_open(desk)
+        except BaseException:
+            desk.store.close()  # records that nobody gets to sit at must not stay locked
+            raise
         return desk
 
     def create(self, new: NewSchool) -> Desk:
@@ -104,9 +105,9 @@ class Opening:
     def today(self) -> date:
         """Today in England, on the clock of these records."""
         from sencodesk import bootstrap
-        from sencodesk.services.desk import ENGLAND
+        from sencodesk.codes.london import london
 
-        return (self.clock or bootstrap.wall_clock)().astimezone(ENGLAND).date()
+        return london((self.clock or bootstrap.wall_clock)()).date()
 
     def demonstrate(self) -> Desk:
         """The demonstration school, made afresh in a folder of its own, on its own day. Raises UserError."""

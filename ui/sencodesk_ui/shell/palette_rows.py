@@ -10,19 +10,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from sencodesk.codes.codesets import codeset
 from sencodesk_ui import theme
 
 ROW, HEAD = 44, 34
 SECTIONS = ("Do", "Pupils", "Plans", "Go to")
 MOST = {"Do": 5, "Pupils": 7, "Plans": 4, "Go to": 5}
-STATUS = {
-    "K": "SEN support",
-    "E": "EHC plan",
-    "N": "No SEN",
-    "A": "School Action",
-    "P": "School Action Plus",
-    "S": "Statement",
-}
 HIT = Qt.ItemDataRole.UserRole
 TYPED = Qt.ItemDataRole.UserRole + 1
 
@@ -162,7 +155,7 @@ def _cap(painter: QPainter, right: int, box: QRect, word: str) -> int:
 
 def _tag(painter: QPainter, right: int, box: QRect, status: str) -> int:
     """A status tag as everywhere: a letter block and words."""
-    tokens, words = theme.current(), STATUS.get(status, status)
+    tokens, words = theme.current(), codeset("sen_provision").short(status)
     painter.setFont(theme.fonts.sized(9.75))
     width = painter.fontMetrics().horizontalAdvance(words) + 36
     frame = QRectF(right - width, box.y() + (ROW - 22) / 2, width, 22)

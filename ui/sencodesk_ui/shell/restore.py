@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
-from sencodesk.vault import recovery
+from sencodesk.services.secret_words import parse_code
+from sencodesk_ui import folders
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.shell.lock import PASSPHRASE, RECOVERY
@@ -84,7 +85,7 @@ class RestorePage(QWidget):
         file, folder = Path(str(self.file.editor.value())), Path(str(self.folder.editor.value()))
         secret, kind = self.secret.text(), self._kind
         if kind == RECOVERY:
-            secret = recovery.parse(secret) or secret
+            secret = parse_code(secret) or secret
         self._busy = True
         self.problem.hide()
         self.progress.show_step("Opening and counting the copy…")
@@ -141,11 +142,11 @@ class RestorePage(QWidget):
         return field
 
     def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Backup", "", "Backups (*.sencodesk);;All files (*)")
-        if chosen:
-            self.file.editor.set_value(chosen)
+        chosen = folders.ask_open(self, "Backup", "Backups (*.sencodesk);;All files (*)")
+        if chosen is not None:
+            self.file.editor.set_value(str(chosen))
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "An empty folder for the restored records")
-        if chosen:
-            self.folder.editor.set_value(chosen)
+        chosen = folders.ask_folder(self, "An empty folder for the restored records")
+        if chosen is not None:
+            self.folder.editor.set_value(str(chosen))

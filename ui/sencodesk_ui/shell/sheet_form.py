@@ -11,16 +11,21 @@ from pathlib import Path
 from secrets import SystemRandom
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
-from sencodesk.vault import recovery
-from sencodesk_ui import theme
+from sencodesk.services import secret_words
+from sencodesk_ui import folders, theme
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.widgets import Button, Field, Icon, Label, Line, TextField, clear, shown_day
 
 PER_ROW = 2
 PAPER_WIDTH = 400
+SAVED = "Saved. Keep it in the school safe, away from this laptop."
+SAVED_HERE = (
+    "Saved, but on this laptop’s own disk, where whoever takes the laptop finds it. "
+    "Print it or move it to a stick for the safe, then delete the file here."
+)
 
 
 class SheetForm(QWidget):
@@ -65,7 +70,7 @@ class SheetForm(QWidget):
         buttons = QHBoxLayout()
         self.print_button = Button("Print", name=f"{self._name}-print", icon="printer", parent=self, act=self._print)
         buttons.addWidget(self.print_button)
-        save = Button("Save to a USB stick", "quiet", name=f"{self._name}-save", icon="save", parent=self)
+        save = Button("Save as a file", "quiet", name=f"{self._name}-save", icon="save", parent=self)
         save.clicked.connect(self._choose)
         buttons.addWidget(save)
         buttons.addStretch(1)
@@ -130,7 +135,7 @@ class SheetForm(QWidget):
         """A new code for this school, unless there is one already for it."""
         if self.code and self._school == school:
             return
-        self.code, self._school, self._made = recovery.new_code(), school, today
+        self.code, self._school, self._made = secret_words.new_code(), school, today
         self._out = False
         self.kept.setText("")
         self._sign.hide()
@@ -139,9 +144,9 @@ class SheetForm(QWidget):
         self._asked = (first, second)
         self._about.setText(f"{school}, made {shown_day(today)}")
         clear(self._grid)
-        for place, group in enumerate(recovery.groups(self.code)):
+        for place, group in enumerate(secret_words.groups(self.code)):
             self._grid.addLayout(self._cell(place, group), place // PER_ROW, place % PER_ROW)
-        check = recovery.check_characters(self.code)
+        check = secret_words.check_characters(self.code)
         self._last.setText(f"Last two {check}. Keep this in the school safe, away from the laptop.")
         self._which.setText(
             f"This shows that the sheet is readable. Groups {first + 1} and {second + 1} are hidden here."
@@ -177,7 +182,7 @@ class SheetForm(QWidget):
 
     def filled(self) -> bool:
         """Printed or saved, and both groups right; says beside the fields what is missing."""
-        wanted = [recovery.groups(self.code)[place] for place in self._asked]
+        wanted = [secret_words.groups(self.code)[place] for place in self._asked]
         for field, group in zip(self._fields, wanted, strict=True):
             field.set_error("" if self._typed(field) == group else "Not what the sheet says.")
         if not self._out:
@@ -190,7 +195,7 @@ class SheetForm(QWidget):
     def _compare(self) -> None:
         if self.code:
             for field, sign, place in zip(self._fields, self._right_signs, self._asked, strict=True):
-                right = self._typed(field) == recovery.groups(self.code)[place]
+                right = self._typed(field) == secret_words.groups(self.code)[place]
                 sign.setVisible(right)
                 if right:
                     field.set_error("")
@@ -210,11 +215,12 @@ class SheetForm(QWidget):
         printer = printing.print_pdf(self, data, "Recovery sheet")
         if printer:
             self._done(f"Printed on “{printer}”.")
+            self.print_button.relabel("Print again")
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the recovery sheet", "recovery-sheet.pdf", "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen))
+        file = folders.ask_save(self, "Save the recovery sheet", "recovery-sheet.pdf", "PDF (*.pdf)")
+        if file is not None:
+            self.save_to(file)
 
     def save_to(self, file: Path) -> None:
         """Write the sheet where the person said."""
@@ -225,12 +231,16 @@ class SheetForm(QWidget):
             printing.write(file, self._paper())
             return file
 
-        self.jobs.aside(self, save, lambda _file: self._done("Saved. Take the stick to the safe."), self._not_saved)
+        self.jobs.aside(
+            self,
+            save,
+            lambda _file: self._done(SAVED_HERE if folders.on_own_disk(file.parent) else SAVED),
+            self._not_saved,
+        )
 
     def _done(self, sentence: str) -> None:
         self._out = True
         self._say(sentence, well=True)
-        self.print_button.relabel("Print again")
         self._fields[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _not_saved(self, error: BaseException) -> None:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QRect, QSettings, QSize
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from sencodesk_ui.jobs import Jobs
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sencodesk_ui.shell.workbench import Workbench
 
 SIZE, SMALLEST = (1366, 768), (820, 560)
+FRAME = QSize(16, 40)
+"""What the system may draw round a window: borders, and a title bar."""
 GEOMETRY = "window/geometry"
 
 
@@ -60,17 +62,27 @@ class MainWindow(QMainWindow):
         self.lock_page.unlocked.connect(self._unlocked)
         self.lock_page.begin.connect(self.show_first_start)
         self.lock_page.restore_asked.connect(self.show_restore)
+        self.lock_page.painted.connect(self._painted)
         self._stack.addWidget(self.lock_page)
-        help_key = QShortcut(QKeySequence("F1"), self)
-        help_key.activated.connect(self.help)
-        QTimer.singleShot(0, self, self._painted)
 
     def remember_size(self) -> None:
         """Take the size and place that the window had last time, and keep them when it closes."""
         kept = self._settings().value(GEOMETRY)
         if kept is not None:
             self.restoreGeometry(kept)
+        else:
+            self.fit_screen(self.screen().availableGeometry())
         self.setProperty(GEOMETRY, True)
+
+    def fit_screen(self, room: QRect) -> None:
+        """Fill a screen on which the usual size has no room with its frame; ``room`` is what the system leaves free."""
+        free = room.size() - FRAME
+        if SIZE[0] > free.width() or SIZE[1] > free.height():
+            from PySide6.QtCore import Qt  # its hundred enumerations wait until after the first paint
+
+            self.resize(QSize(*SIZE).boundedTo(free).expandedTo(QSize(*SMALLEST)))
+            self.move(room.topLeft())
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def _settings(self) -> QSettings:
         """What this computer remembers of the window; it knows nothing of the records."""
@@ -78,6 +90,10 @@ class MainWindow(QMainWindow):
 
     def _painted(self) -> None:
         """After the first paint: warm up, and show the first start where there are no records yet."""
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        help_key = QShortcut(QKeySequence("F1"), self)
+        help_key.activated.connect(self.help)
         self.jobs.aside(self, warm_up, lambda _nothing: None)
         self.jobs.aside(self, self.opening.exists, self._begin)
 
@@ -97,6 +113,7 @@ class MainWindow(QMainWindow):
         self.first_start.restore_asked.connect(self.show_restore)
         self.first_start.there_already.connect(self._show_lock)
         self._show(self.first_start)
+        self.first_start.begin()
 
     def _started(self, desk: Desk, page: str) -> None:
         self.open_desk(desk)
@@ -124,6 +141,7 @@ class MainWindow(QMainWindow):
         self._drop_restore()
         if self.first_start is not None:
             self._stack.setCurrentWidget(self.first_start)
+            self.first_start.begin()
         else:
             self._show_lock()
 
@@ -218,7 +236,12 @@ class MainWindow(QMainWindow):
         if self.handbook is not None:
             self.handbook.hide()
         # Closing waits for writes that were handed over, so that nothing typed is lost.
-        self.jobs.aside(self, desk.store.close, lambda _nothing: self.lock_page.ready())
+        self.jobs.aside(self, desk.store.close, lambda _nothing: self.lock_page.ready(), self._closed_badly)
+
+    def _closed_badly(self, error: BaseException) -> None:
+        """The folder is free all the same (StoreFile.close sees to it), so the person must get in again."""
+        self.lock_page.ready()
+        self.show_bug(error)
 
     def _settle_records(self) -> None:
         """Half a minute of rest: move what was written into the main file, so that even a damaged log costs nothing."""
@@ -265,6 +288,8 @@ class MainWindow(QMainWindow):
     def show_bug(self, error: BaseException) -> None:
         """Our fault: say so, keep the records safe, and write kind and place of the error, never its text."""
         import logging
+
+        from PySide6.QtCore import Qt
 
         from sencodesk_ui.shell.crash import CrashBox, report_of
 

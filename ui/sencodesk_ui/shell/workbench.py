@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEd
 
 from sencodesk.services import backups, history
 from sencodesk.services.desk import Desk
-from sencodesk.store.changes import Change
+from sencodesk.services.history import Change
 from sencodesk.views import log as log_view
 from sencodesk.views import school as school_view
 from sencodesk.views import today as today_view
@@ -61,6 +61,7 @@ class Workbench(QWidget):
         self.pages: dict[str, Page] = {}
         self._trail: list[tuple[str, dict[str, Any]]] = []
         self._seen = LastSeen(who=desk.by)
+        self._edited = False
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -150,6 +151,7 @@ class Workbench(QWidget):
         self.messages.clear_old()
         self.rail.light(page.rail or stem)
         self.stack.setCurrentWidget(page)
+        page.came_from = self._trail[-2][0] if len(self._trail) > 1 else ""
         page.show_at(where)
         self.moved.emit()
         self._fit()
@@ -215,9 +217,12 @@ class Workbench(QWidget):
         self.messages.show_message(message)
 
     def _saved(self, _label: str) -> None:
+        self._edited = True  # ``changed`` follows; after an undo it comes alone
         self.status.show_saved(self.workspace.now())
 
     def _changed(self, tables: frozenset[str], _initiator: QObject | None) -> None:
+        self.messages.clear_successes(offers=not self._edited)
+        self._edited = False
         page = self.current()
         if page is not None and page.concerns & tables:
             page.load()  # the others load when they are shown
@@ -243,6 +248,7 @@ class Workbench(QWidget):
         now = self.workspace.now()
         oldest = max(((now.date() - one.sealed_at.date()).days for one in found.waiting), default=0)
         self.top.show_waiting(len(found.waiting), oldest)
+        self.band.show_records(found)
         self._seen = LastSeen(self._seen.who, self._seen.school, self._seen.backup, len(found.waiting))
 
     def _show_school(self, school: SchoolView) -> None:

@@ -4,7 +4,7 @@
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 import sencodesk_resources
@@ -43,6 +43,7 @@ def colour(token: str) -> QColor:
 
 
 def _drawn(source: str, size: int, pad: int) -> QPixmap:
+    from PySide6.QtCore import Qt
     from PySide6.QtSvg import QSvgRenderer  # the first paint does without icons: loading this takes as long as a paint
 
     picture = QPixmap(int((size + pad) * RATIO), int(size * RATIO))

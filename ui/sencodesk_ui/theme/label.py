@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Text as everywhere in the window. It stands here because the lock page needs it, and no other part, to be painted."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
+
+PLAIN_TEXT, WORD_WRAP = 0, 0x1000
+"""Qt.TextFormat.PlainText and Qt.TextFlag.TextWordWrap, as numbers: to make the hundred enumerations of ``Qt`` takes
+longer than to build the lock page, so nothing touches that name before the first paint."""
 
 
 class Label(QLabel):
@@ -11,7 +15,7 @@ class Label(QLabel):
 
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN_TEXT)
         self.setWordWrap(wrap)
         if role:  # before the text, whose measuring dresses the label
             self.setProperty("role", role)
@@ -42,8 +46,8 @@ class Label(QLabel):
         # other, and then cut its lines; a least height is never forgotten.
         if self.wordWrap():
             self.ensurePolished()
-            inside, flags = self.contentsRect(), Qt.TextFlag.TextWordWrap
-            lines = self.fontMetrics().boundingRect(QRect(0, 0, max(1, inside.width()), 0), flags, self.text())
+            inside = self.contentsRect()
+            lines = self.fontMetrics().boundingRect(QRect(0, 0, max(1, inside.width()), 0), WORD_WRAP, self.text())
             least = lines.height() + self.height() - inside.height() if self.text() else 0
             if least != self.minimumHeight():
                 self.setMinimumHeight(least)

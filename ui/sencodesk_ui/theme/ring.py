@@ -3,7 +3,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QWidget
 from shiboken6 import isValid
@@ -50,11 +50,21 @@ class FocusRing(QObject):
         application.focusChanged.connect(self._follow)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        by_mouse = not self.by_keyboard or QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        wanted = isinstance(now, QAbstractButton) and now.property("kind") not in INSIDE and not by_mouse
+        wanted = (
+            isinstance(now, QAbstractButton)
+            and now.property("kind") not in INSIDE
+            and self.by_keyboard
+            and not _mouse_is_down()
+        )
         if self._frame is None or not isValid(self._frame):
             if not wanted:
                 return
             # The frame lives in the window that it is shown in, and goes with it when the records are locked.
             self._frame = RingFrame()
         self._frame.setWidget(now if wanted else None)  # type: ignore[arg-type]  # Qt takes no widget for none
+
+
+def _mouse_is_down() -> bool:
+    from PySide6.QtCore import Qt  # its hundred enumerations wait until after the first paint
+
+    return QApplication.mouseButtons() != Qt.MouseButton.NoButton

@@ -207,5 +207,4 @@ QTextBrowser { background: $surface; border: none; }
 
 def stylesheet(tokens: Tokens) -> str:
     """The application's style sheet in these tokens."""
-    values = {name: getattr(tokens, name) for name in tokens.__slots__}
-    return Template(BASE + LABELS + BUTTONS + FIELDS + SHEETS).substitute(values)
+    return Template(BASE + LABELS + BUTTONS + FIELDS + SHEETS).substitute(tokens._asdict())

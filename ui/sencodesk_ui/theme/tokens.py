@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The colours and sizes of the look, in one table; dark and high contrast are further instances of it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Every colour by what it is for, as ``#RRGGBB``. Text pairs reach 4.5:1, borders of controls 3:1 (WCAG 2.x)."""
 
     background: str

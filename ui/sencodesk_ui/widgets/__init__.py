@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The parts that pages are made of: each looks as look.md says, has a name for readers, and works by keyboard."""
+"""The parts that pages are made of: each has one look, a name for readers, and works by keyboard."""
 
 from sencodesk_ui.widgets.buttons import Button, Chip, IconButton, Segmented
 from sencodesk_ui.widgets.choices import ChoiceField, YesNoField

@@ -5,15 +5,27 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from sencodesk_ui import theme
 
 COLOURS = {"primary": "on_accent", "quiet": "accent", "row": "accent", "danger": "danger"}
 
 
+def _entered(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the focus, as the space bar does; with Ctrl or Alt it belongs to the page."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or held != Qt.KeyboardModifier.NoModifier:
+        return False
+    event.accept()
+    if not event.isAutoRepeat():
+        button.click()
+    return True
+
+
 class Button(QPushButton):
-    """A button; ``kind`` is primary, secondary, quiet, row, danger, chip or error-link (look.md §3)."""
+    """A button; ``kind`` is primary, secondary, quiet, row, danger, chip or error-link."""
 
     def __init__(
         self,
@@ -38,6 +50,11 @@ class Button(QPushButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if act is not None:
             self.clicked.connect(lambda: act())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it too."""
+        if not _entered(self, event):
+            super().keyPressEvent(event)
 
     def relabel(self, text: str) -> None:
         """Another word on it, for eyes and readers."""
@@ -69,6 +86,11 @@ class IconButton(QToolButton):
         if act is not None:
             self.clicked.connect(lambda: act())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it too."""
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
 
 class Chip(QPushButton):
     """A filter that is on or off; its count stands inside."""
@@ -83,6 +105,11 @@ class Chip(QPushButton):
         self.setIconSize(QSize(19, 16))
         self.toggled.connect(self._dress)
         self._dress(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it too."""
+        if not _entered(self, event):
+            super().keyPressEvent(event)
 
     def set_count(self, count: int) -> None:
         """The number behind the word."""

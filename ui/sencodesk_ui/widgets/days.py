@@ -4,8 +4,9 @@
 import re
 from datetime import date
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from sencodesk.codes.days import MONTHS, long_day, short_day
+
+_MONTHS = tuple(name[:3].casefold() for name in MONTHS)
 CENTURY_SPLIT = 50
 
 
@@ -13,15 +14,21 @@ class Unreadable(ValueError):  # noqa: N818  what happened is the name
     """What was typed is no day."""
 
 
-def read_day(text: str) -> date | None:
+class YearMissing(Unreadable):
+    """A day and a month were typed, and nothing says which year is meant."""
+
+
+def read_day(text: str, coming: date | None = None) -> date | None:
     """The day that somebody typed: ``23/11/2026``, ``23.11.26``, ``23 Nov 2026``, ``2026-11-23``; None for nothing.
 
-    Raises Unreadable.
+    With ``coming``, a day without its year is the first such day from then on. Raises Unreadable, or YearMissing.
     """
     typed = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", "", text.replace("\u00a0", " ").strip().casefold())
     if not typed:
         return None
     parts = re.findall(r"\d+|[a-z]+", typed)
+    if len(parts) == 2:
+        return _without_year(parts[0], parts[1], coming)
     if len(parts) != 3:
         raise Unreadable
     if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", typed):
@@ -40,8 +47,7 @@ def shown_day(day: date | None, *, short: bool = False) -> str:
     """``Mon 23 Nov 2026`` with spaces that do not break; ``short`` leaves the weekday out; nothing for None."""
     if day is None:
         return ""
-    parts = [str(day.day), MONTHS[day.month - 1].capitalize(), str(day.year)]
-    return "\u00a0".join(parts if short else [SHORT[day.weekday()], *parts])
+    return (short_day(day) if short else long_day(day)).replace(" ", "\u00a0")
 
 
 def distance(day: date, today: date) -> str:
@@ -52,6 +58,26 @@ def distance(day: date, today: date) -> str:
     if days > 0:
         return "tomorrow" if days == 1 else f"in\u00a0{days}\u00a0days"
     return "1\u00a0day overdue" if days == -1 else f"{-days}\u00a0days overdue"
+
+
+def _without_year(day: str, month: str, coming: date | None) -> date:
+    """This year's or next year's; 29 February only where one of them has it."""
+    if not day.isdigit():
+        raise Unreadable
+    try:
+        date(2000, _month(month), int(day))  # a leap year: is it a day at all?
+    except ValueError as error:
+        raise Unreadable from error
+    if coming is None:
+        raise YearMissing
+    for year in (coming.year, coming.year + 1):
+        try:
+            found = date(year, _month(month), int(day))
+        except ValueError:
+            continue
+        if found >= coming:
+            return found
+    raise YearMissing
 
 
 def _year(text: str) -> int:
@@ -65,6 +91,6 @@ def _year(text: str) -> int:
 def _month(text: str) -> int:
     if text.isdigit():
         return int(text)
-    if text[:3] not in MONTHS:
+    if text[:3] not in _MONTHS:
         raise Unreadable
-    return MONTHS.index(text[:3]) + 1
+    return _MONTHS.index(text[:3]) + 1

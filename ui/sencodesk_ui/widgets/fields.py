@@ -5,6 +5,7 @@ Every editor has ``value``, ``set_value`` and the signal ``committed``, emitted 
 with another value than it was given.
 """
 
+from collections.abc import Callable
 from datetime import date
 from math import ceil
 from typing import Any
@@ -13,7 +14,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from sencodesk_ui.widgets.days import Unreadable, read_day, shown_day
+from sencodesk_ui.widgets.days import Unreadable, YearMissing, read_day, shown_day
 
 
 class TextField(QLineEdit):
@@ -95,24 +96,31 @@ class NumberField(TextField):
 
 
 class DateField(TextField):
-    """A day as people write it: 23/11/2026, 23 Nov 2026, 23.11.26. Shown as Mon 23 Nov 2026."""
+    """A day as people write it: 23/11/2026, 23 Nov 2026, 23.11.26. Shown as Mon 23 Nov 2026.
+
+    ``coming`` gives today's date to a field that looks ahead: 12 Feb is then the next 12 February. Elsewhere, as with
+    a date of birth, a missing year is asked for and never guessed.
+    """
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name=name, parent=parent)
+        self.coming: Callable[[], date] | None = None
         self.setPlaceholderText("")
         self.setMinimumWidth(136)
 
     def value(self) -> date | None:
         """The day, or None for nothing or for what cannot be read."""
         try:
-            return read_day(self.text())
+            return self._read()
         except Unreadable:
             return None
 
     def problem(self) -> str:
         """A sentence, or nothing."""
         try:
-            read_day(self.text())
+            self._read()
+        except YearMissing:
+            return "The year is missing. Write it too, such as 23/11/2026."
         except Unreadable:
             return "Write a date such as 23/11/2026."
         return ""
@@ -123,6 +131,9 @@ class DateField(TextField):
             super().commit()
             if self.text() != self._shown(self.value()):
                 self.setText(self._shown(self.value()))
+
+    def _read(self) -> date | None:
+        return read_day(self.text(), self.coming() if self.coming else None)
 
     def _shown(self, value: Any) -> str:
         return shown_day(value) if isinstance(value, date) else ""

@@ -18,6 +18,7 @@ from sencodesk_ui.widgets.paper_view import PaperView, Rendered, render
 PAUSE_MS = 80
 """After this pause in typing the paper is drawn again; with the drawing it stays under a quarter second."""
 STEP = 1.25
+DRAWING = "It is being drawn again."
 
 
 class PaperPane(QFrame):
@@ -90,6 +91,7 @@ class PaperPane(QFrame):
     def touch(self) -> None:
         """Something was typed: draw after the next pause."""
         self._pause.start()
+        self._describe()
 
     def draw(self) -> None:
         """Draw now; while a drawing is under way, once more after it."""
@@ -99,8 +101,10 @@ class PaperPane(QFrame):
             return
         work = self._source(self.copy())
         if work is None:
+            self._describe()
             return
         self._under_way = True
+        self._describe()
         scale, pages = self.view.scale(), self.view.visible_pages()
 
         def make() -> tuple[Paper, Rendered]:
@@ -121,6 +125,7 @@ class PaperPane(QFrame):
         if self._again:
             self._again = False
             self.draw()
+        self._describe()
 
     def _failed(self, error: BaseException) -> None:
         self._under_way = False
@@ -128,6 +133,7 @@ class PaperPane(QFrame):
         if self._again:
             self._again = False
             self.draw()
+        self._describe()
 
     def _render_missing(self) -> None:
         wanted = self.view.missing()
@@ -140,9 +146,11 @@ class PaperPane(QFrame):
             self._rendering = False
             self.view.add_images(more)
             self._render_missing()
+            self._describe()
 
         def failed(error: BaseException) -> None:
             self._rendering = False
+            self._describe()
             self._jobs.bug.emit(error)
 
         self._jobs.aside(self, lambda: render(data, scale, wanted), done, failed)
@@ -157,6 +165,14 @@ class PaperPane(QFrame):
     def _say_page(self) -> None:
         count = self.view.pages()
         if count:
-            said = f"Page {self.view.page() + 1} of {count}"
-            self.page_label.setText(f"{said} · {round(self.view.zoom() * 100)} %")
+            self.page_label.setText(f"{self._where()} · {round(self.view.zoom() * 100)} %")
+            self._describe()
+
+    def _where(self) -> str:
+        return f"Page {self.view.page() + 1} of {self.view.pages()}"
+
+    def _describe(self) -> None:
+        """What a screen reader says of the paper: whether it shows all that was typed, and the page."""
+        said = DRAWING if not self.settled() else self._where() if self.view.pages() else ""
+        if self.view.accessibleDescription() != said:
             self.view.setAccessibleDescription(said)

@@ -47,6 +47,8 @@ class RowTable(QWidget):
     changed = Signal(str, int, object)
     added = Signal(object)
     removed = Signal(str)
+    typed = Signal()
+    """Something was typed into the new row."""
 
     def __init__(
         self,
@@ -182,6 +184,8 @@ class RowTable(QWidget):
                 editors[column.field].setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             editors[column.field].show()
         if row is None:
+            for editor in editors.values():
+                editor.typed.connect(self.typed)
             return _RowWidgets(Row(NEW, 0, {}), editors, None)
         remove = IconButton("trash-2", f"Remove this {self._what}", name="", parent=self)
         remove.show()

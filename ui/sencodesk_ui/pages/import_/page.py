@@ -7,14 +7,15 @@ from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.exchange.rows import FileRead
 from sencodesk.services import imports
+from sencodesk.services.history import Change
 from sencodesk.services.imports import Preview, RowPlan
-from sencodesk.store.changes import Change
 from sencodesk.views import log
+from sencodesk_ui import folders
 from sencodesk_ui.pages.import_.columns import ColumnsView
 from sencodesk_ui.pages.import_.pane import RowPane
 from sencodesk_ui.pages.import_.table import RowsTable
@@ -160,9 +161,9 @@ class ImportPage(Page):
 
     def choose(self) -> None:
         """Ask for a file, and come here with it: after a lock it is read again."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "A file of pupils", "", FILTER)
-        if chosen:
-            self.workspace.go("import", path=chosen)
+        chosen = folders.ask_open(self, "A file of pupils", FILTER)
+        if chosen is not None:
+            self.workspace.go("import", path=str(chosen))
 
     def open_file(self, path: Path) -> None:
         """Read a file and show what it would do."""

@@ -4,14 +4,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QAbstractTableModel, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -20,14 +18,11 @@ from PySide6.QtWidgets import (
 from sencodesk.services.imports import RowPlan
 from sencodesk_ui import theme
 from sencodesk_ui.pages.import_.words import ORDER, STATES, summary
+from sencodesk_ui.widgets.tables import HEIGHT, LEFT, NOWHERE, PAD, SMALL, Cells, Heads, Index
 
 COLUMNS = ("Name", "Line", "What happens", "In short")
 WIDTHS = (250, 64, 140)
-HEIGHT = 36
-FIRST_PAD, PAD = 24, 8
 ROW = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 MARK = "triangle-alert"
 
 
@@ -61,7 +56,7 @@ class RowsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return COLUMNS[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            return int(LEFT)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -77,38 +72,16 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
-class RowCells(QStyledItemDelegate):
-    """Paints one cell from the tokens."""
+class RowCells(Cells):
+    """Paints one cell of a row."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, hairline, the bar of the chosen row, the focus, then words."""
+    hovers = False
+
+    def paint_words(self, painter: QPainter, index: Index, inside: QRect) -> None:
+        """The words, with an icon before what happens and before a warning; too long a text ends in dots."""
+        row, column, text = index.data(ROW), index.column(), str(index.data() or "")
         tokens = theme.current()
-        state: QStyle.StateFlag = option.state
-        cell: QRect = option.rect
-        view = option.widget
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(cell, theme.colour(tokens.accent_soft if chosen else tokens.surface))
-        painter.fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), theme.colour(tokens.border))
-        column = index.column()
-        if chosen and column == 0:
-            painter.fillRect(QRect(cell.left(), cell.top(), 4, cell.height()), theme.colour(tokens.accent))
-        if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row():
-            painter.setPen(QPen(theme.colour(tokens.focus), 2))
-            painter.drawLine(cell.left(), cell.top() + 1, cell.right() + 1, cell.top() + 1)
-            painter.drawLine(cell.left(), cell.bottom(), cell.right() + 1, cell.bottom())
-        row: RowPlan = index.data(ROW)
-        inside = cell.adjusted(FIRST_PAD if column == 0 else PAD, 0, -PAD, -1)
-        self._words(painter, row, column, str(index.data() or ""), inside)
-        painter.restore()
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """The height of every row."""
-        return QSize(80, HEIGHT)
-
-    def _words(self, painter: QPainter, row: RowPlan, column: int, text: str, inside: QRect) -> None:
-        tokens = theme.current()
+        inside = inside.adjusted(0, 0, -PAD, 0)
         if column == 2:
             icon, token, _ = STATES[row.action]
             painter.drawPixmap(inside.left(), inside.center().y() - 7, theme.pixmap(icon, getattr(tokens, token), 16))
@@ -117,27 +90,15 @@ class RowCells(QStyledItemDelegate):
             painter.drawPixmap(inside.left(), inside.center().y() - 7, theme.pixmap(MARK, tokens.warning, 16))
             inside = inside.adjusted(24, 0, 0, 0)
         weight = QFont.Weight.DemiBold if column == 0 else QFont.Weight.Normal
-        font = theme.fonts.sized(theme.fonts.BODY_POINTS if column in (0, 2) else 9.75, weight)
+        font = theme.fonts.sized(theme.fonts.BODY_POINTS if column in (0, 2) else SMALL, weight)
         painter.setFont(font)
         painter.setPen(theme.colour(tokens.muted if column in (1, 3) else tokens.text))
         shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(inside, int(LEFT), shown)
 
-
-class RowsHead(QHeaderView):
-    """Headings that stand over the words of their columns."""
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  # Qt's own name
-        """Ground, hairline and the heading."""
-        tokens = theme.current()
-        painter.save()
-        painter.fillRect(rect, theme.colour(tokens.background))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour(tokens.border))
-        painter.setFont(theme.fonts.sized(9.75, QFont.Weight.DemiBold))
-        painter.setPen(theme.colour(tokens.muted))
-        inside = rect.adjusted(FIRST_PAD if logicalIndex == 0 else PAD, 0, 0, 0)
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), COLUMNS[logicalIndex])
-        painter.restore()
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """The height of every row."""
+        return QSize(80, HEIGHT)
 
 
 class RowsTable(QTableView):
@@ -161,7 +122,7 @@ class RowsTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(HEIGHT)
-        head = RowsHead(Qt.Orientation.Horizontal, self)
+        head = Heads(self, sorts=False)
         self.setHorizontalHeader(head)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)

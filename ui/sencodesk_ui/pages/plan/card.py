@@ -4,7 +4,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from sencodesk.services.desk import Desk
-from sencodesk.store.changes import Change
+from sencodesk.services.history import Change
 from sencodesk_ui import theme
 from sencodesk_ui.widgets import Field, Icon, IconButton, Label, LongText
 
@@ -168,9 +168,14 @@ class FormCard(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.head.chevron.setIcon(theme.icon("chevron-up" if on else "chevron-down", theme.current().text, 18))
+        self.dress_head(on)
         self.refresh_head()
+        lay_out()
         if on:
             self.opened.emit(self)
+
+    def dress_head(self, on: bool) -> None:
+        """What the first line shows only while the card is open, or only while it is closed."""
 
     def toggle(self) -> None:
         """Open or close, and put the focus where one goes on."""
@@ -281,6 +286,20 @@ class FormCard(QFrame):
     def _typed(self) -> None:
         self.refresh_head()
         self.typed.emit()
+
+
+ROUNDS = 6
+"""Rounds of layout from a line's width up to the page's height, which each ask for the next; spare ones are free."""
+
+
+def lay_out() -> None:
+    """Give everything its place now, before it is painted.
+
+    Lines break by the width that a box has, which is a narrow one until its row is laid out; painted between the rounds
+    of layout, a card's head would flash up several times too tall.
+    """
+    for _ in range(ROUNDS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def _problem(editor: Any) -> str:

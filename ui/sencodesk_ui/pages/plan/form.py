@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The form: its cards in order, one of them open, and what is typed in all of them together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from sencodesk.views.plans import PlanView
 from sencodesk_ui import theme
-from sencodesk_ui.pages.plan.card import FormCard
+from sencodesk_ui.pages.plan.card import FormCard, lay_out
 from sencodesk_ui.pages.plan.sections import AboutCard, DatesCard, HomeCard, PlanCard, SignaturesCard
 from sencodesk_ui.pages.plan.target import TargetCard
 from sencodesk_ui.pages.plan.words import overlaid
-from sencodesk_ui.widgets import Button, Label, Note, Scroll
+from sencodesk_ui.widgets import Button, DateField, Label, Note, Scroll
 
 
 class Form(Scroll):
@@ -29,8 +30,9 @@ class Form(Scroll):
     moved = Signal(str, int)
     add_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent, margins=(24, 4, 24, 24))
+        self._today = today
         self.setObjectName("plan-form")
         self.body.setSpacing(10)
         self.note = Note("warning", "", self, name="plan-note")
@@ -98,11 +100,13 @@ class Form(Scroll):
             if self._targets.indexOf(target) != place:
                 self._targets.insertWidget(place, target)
             target.show_target(one, len(plan.targets))
+            target.show()
             shown.append(target)
         for gone in known.values():
             self._drop(gone)
         self.targets = shown
         self._order()
+        lay_out()
 
     def target(self, target_id: str) -> TargetCard | None:
         """The card of a target."""
@@ -119,7 +123,7 @@ class Form(Scroll):
     def open(self, card: FormCard, *, focus: QWidget | None = None) -> None:
         """Open a card and put the caret where it goes."""
         card.set_open(True)
-        self.body.activate()
+        lay_out()
         target = focus or card.first()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(target, QPlainTextEdit):
@@ -159,6 +163,9 @@ class Form(Scroll):
     def _connect(self, card: FormCard) -> None:
         card.typed.connect(self.typed)
         card.opened.connect(self._close_others)
+        review = card.fields["review"].editor if "review" in card.fields else None
+        if isinstance(review, DateField):
+            review.coming = self._today  # a review lies ahead, so 12 Feb is the next one
 
     def _close_others(self, opened: FormCard) -> None:
         for card in self.cards():

@@ -12,7 +12,7 @@ from sencodesk.papers.model import Paper
 from sencodesk.records.plans import PlanState
 from sencodesk.services import editing, papers, plans
 from sencodesk.services.editing import Editing
-from sencodesk.store.changes import Change
+from sencodesk.services.history import Change
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.plan.form import Form
 from sencodesk_ui.pages.plan.head import Head
@@ -42,7 +42,7 @@ class PlanPage(Page):
         self.found: Editing | None = None
         self._jump: dict[str, Any] = {}
         self._drawing_number = 0
-        self.head, self.form = Head(self), Form(self)
+        self.head, self.form = Head(self), Form(workspace.today, self)
         self.paper = PaperPane(workspace.jobs, COPIES, name="paper", parent=self)
         self.saving = Saving(workspace, self.form, self)
         self._build()
@@ -295,9 +295,14 @@ class PlanPage(Page):
         if found is not None:
             plan_id = found.plan.id
             given: Any = values
+
+            def added(_change: Change | None) -> None:
+                table.end_new()
+                self.saving.save(self.form.signatures)  # what was kept of the row is in the records now
+
             self.saving.run(
                 lambda desk: plans.add_signature(desk, plan_id=plan_id, values=given),
-                lambda _change: table.end_new(),
+                added,
                 lambda error: table.refuse(error.happened),
             )
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLayout
 
+from sencodesk.codes.london import london
 from sencodesk.errors import UserError
 from sencodesk.services import unsaved
-from sencodesk.services.desk import ENGLAND, Desk
+from sencodesk.services.desk import Desk
+from sencodesk.services.history import Change
 from sencodesk.services.unsaved import Kept
 from sencodesk.services.values import Refusal
-from sencodesk.store.changes import Change
 from sencodesk_ui.pages.plan.card import Act, FormCard
 from sencodesk_ui.pages.plan.form import Form
 from sencodesk_ui.widgets import Button, Note, clear, shown_day
@@ -138,9 +139,7 @@ class Saving(QObject):
         found = [(cards[one.form, one.record_id], one) for one in kept if (one.form, one.record_id) in cards]
         if not found:
             return
-        for card, _one in found:
-            card.kept = True
-        typed = max(one.typed_at for _card, one in found).astimezone(ENGLAND)
+        typed = london(max(one.typed_at for _card, one in found))
         today = typed.date() == self.workspace.today()
         when = f"at {typed:%H:%M}" if today else f"on {shown_day(typed.date())} at {typed:%H:%M}"
         note = Note("info", "", self.form.inside, name="plan-unsaved")
@@ -157,6 +156,7 @@ class Saving(QObject):
     def _put_back(self, found: Sequence[tuple[FormCard, Kept]]) -> None:
         clear(self.form.offers)
         for card, one in found:
+            card.kept = True
             card.put_back(one.values)
         self.form.open(found[0][0])
 

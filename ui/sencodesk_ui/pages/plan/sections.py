@@ -165,14 +165,28 @@ class SignaturesCard(PlanCard):
             none="Nobody has signed yet. The paper prints lines to sign on.",
         )
         self.inside.addWidget(self.table)
+        self.table.typed.connect(self.typed)
 
     def first(self) -> QWidget:
         """The first cell, or the way to the first one."""
-        found = self.table.findChild(TextField, "signatures-1-role")
-        return found if isinstance(found, QWidget) else self.table.add_button
+        for which in ("new", "1"):
+            found = self.table.findChild(TextField, f"signatures-{which}-role")
+            if isinstance(found, QWidget):
+                return found
+        return self.table.add_button
+
+    def typed_words(self) -> dict[str, object]:
+        """A new row that was typed and not added: kept like any other typing that is not in the records yet."""
+        return self.table.draft()
+
+    def put_back(self, words: Mapping[str, object]) -> None:
+        """Show the new row again."""
+        self.table.take_draft(words)
 
     def show_plan(self, plan: PlanView, first_name: str) -> None:
-        """The signatures."""
+        """The signatures. A new row belongs to the plan in which it was typed."""
+        if plan.id != self.record_id:
+            self.table.end_new()
         super().show_plan(plan, first_name)
         self.table.set_rows(
             [

@@ -173,9 +173,8 @@ class TargetCard(FormCard):
         editor: QWidget = self.text.editor
         return editor
 
-    def set_open(self, on: bool) -> None:
+    def dress_head(self, on: bool) -> None:
         """Open, the sentence is written where it was read."""
-        super().set_open(on)
         self.text.setVisible(on)
         self.head.title.setVisible(not on)
         self.head.summary.setVisible(not on)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 
 from sencodesk.services import plans
 from sencodesk.services.desk import Desk
-from sencodesk.store.changes import Change
+from sencodesk.services.history import Change
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.plans.rows import FILTERS, IN_FORCE, PlanRow, Plans, in_states, of_class, read
 from sencodesk_ui.pages.plans.table import PlansTable
@@ -48,6 +48,7 @@ class PlansPage(Page):
         self.table.opened.connect(self._open)
         self.table.chose.connect(self._say_chosen)
         self.stack = QStackedWidget(self)
+        self.stack.addWidget(QWidget(self))  # nothing is said of the plans before they have been read
         self.stack.addWidget(self.table)
         self.empty = EmptyState("target", "", "", "", name="plans-empty", parent=self)
         self.stack.addWidget(self.empty)
@@ -117,6 +118,7 @@ class PlansPage(Page):
         self.print_button = Button("Print", "primary", name="plans-print", icon="printer", parent=foot, act=self.print)
         for button in (self.open_button, self.start_button, self.print_button):
             row.addWidget(button)
+            button.hide()
         return foot
 
     def _recall(self, kept: object) -> None:
@@ -161,13 +163,15 @@ class PlansPage(Page):
         self.workspace.read(self, lambda session: read(session, on), self._show)
 
     def first_focus(self) -> QWidget | None:
-        """The list."""
-        return self.table
+        """The list, once it is known."""
+        return self.table if self.found is not None else None
 
     def print(self) -> None:
         """The chosen plans; without a choice all that are shown."""
         from sencodesk_ui import printing
 
+        if self.found is None:
+            return
         rows = [row for row in (self.table.chosen() or self.table.plans.rows) if row.plan is not None]
         if rows:
             printing.offer(self.workspace, self, plan_ids=[row.plan.id for row in rows if row.plan])
@@ -195,9 +199,11 @@ class PlansPage(Page):
         self.workspace.write(self, act, started)
 
     def _show(self, found: Plans) -> None:
-        self.found = found
+        first, self.found = self.found is None, found
         self.class_name.set_choices([(one, one) for one in found.classes])
         self._refill()
+        if first and self.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refill(self) -> None:
         found = self.found

@@ -7,22 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPointF,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -30,11 +24,9 @@ from PySide6.QtWidgets import (
 from sencodesk_ui import theme
 from sencodesk_ui.pages.plans.rows import COLUMNS, KEYS, PlanRow, ordered, words
 from sencodesk_ui.widgets import PLAN_STATES
+from sencodesk_ui.widgets.tables import HEIGHT, LEFT, NOWHERE, PAD, SMALL, Cells, Heads, Index
 
-HEIGHT, PAD, FIRST_PAD, SMALL, NAME_LEAST = 36, 8, 24, 9.75, 200
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
+NAME_LEAST = 200
 
 
 class PlansModel(QAbstractTableModel):
@@ -82,33 +74,13 @@ class PlansModel(QAbstractTableModel):
         return None
 
 
-class PlanCells(QStyledItemDelegate):
-    """Paints one cell; every colour from the tokens."""
+class PlanCells(Cells):
+    """Paints one plan's cell."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, hairline, selection, words, focus."""
-        tokens = theme.current()
-        state: QStyle.StateFlag = option.state
-        cell: QRect = option.rect
-        view = option.widget
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        row, key = index.data(Qt.ItemDataRole.UserRole), KEYS[index.column()]
-        painter.save()
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        ground = tokens.accent_soft if selected else tokens.hover if hovered else tokens.surface
-        painter.fillRect(cell, theme.colour(ground))
-        painter.fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), theme.colour(tokens.border))
-        if selected and index.column() == 0:
-            painter.fillRect(QRect(cell.left(), cell.top(), 4, cell.height()), theme.colour(tokens.accent))
-        inside = cell.adjusted(FIRST_PAD if index.column() == 0 else PAD, 0, -2, -1)
-        self._words(painter, row, key, inside, str(index.data() or ""))
-        if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row():
-            painter.setPen(QPen(theme.colour(tokens.focus), 2))
-            painter.drawLine(cell.left(), cell.top() + 1, cell.right() + 1, cell.top() + 1)
-            painter.drawLine(cell.left(), cell.bottom(), cell.right() + 1, cell.bottom())
-        painter.restore()
-
-    def _words(self, painter: QPainter, row: PlanRow, key: str, inside: QRect, text: str) -> None:
+    def paint_words(self, painter: QPainter, index: Index, inside: QRect) -> None:
+        """The state as icon and word; too long a text stands on two lines."""
+        row, key, text = index.data(Qt.ItemDataRole.UserRole), KEYS[index.column()], str(index.data() or "")
+        inside = inside.adjusted(0, 0, -2, 0)
         tokens = theme.current()
         ink = tokens.muted if text in ("Not set", "None") or key in ("when", "class") else tokens.text
         if key == "state":
@@ -136,32 +108,6 @@ def _font(row: PlanRow, key: str) -> QFont:
     return theme.fonts.body()
 
 
-class PlansHeads(QHeaderView):
-    """The headings; the sorted one in the text's colour with an arrow."""
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  Qt names this argument
-        """Word, arrow, hairline."""
-        tokens, word = theme.current(), COLUMNS[logicalIndex][1]
-        now = self.sortIndicatorSection() == logicalIndex
-        painter.save()
-        painter.fillRect(rect, theme.colour(tokens.background))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour(tokens.border))
-        painter.setFont(theme.fonts.sized(SMALL, QFont.Weight.DemiBold))
-        painter.setPen(theme.colour(tokens.text if now else tokens.muted))
-        inside = rect.adjusted(FIRST_PAD if logicalIndex == 0 else PAD, 0, 0, -1)
-        painter.drawText(inside, int(LEFT | Qt.TextFlag.TextSingleLine), word)
-        if now:
-            falling = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-            at = inside.left() + painter.fontMetrics().horizontalAdvance(word) + 4
-            picture = theme.pixmap("arrow-down" if falling else "arrow-up", tokens.text, 16)
-            painter.drawPixmap(at, inside.center().y() - 7, picture)
-        painter.restore()
-
-    def sizeHint(self) -> QSize:
-        """As high as a row."""
-        return QSize(super().sizeHint().width(), HEIGHT)
-
-
 class PlansTable(QTableView):
     """``opened`` carries the row that was opened, ``chose`` nothing: ask ``chosen``."""
 
@@ -185,7 +131,7 @@ class PlansTable(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(HEIGHT)
-        head = PlansHeads(Qt.Orientation.Horizontal, self)
+        head = Heads(self)
         self.setHorizontalHeader(head)
         head.setObjectName("plans-heads")
         head.setAccessibleName("Sort by")

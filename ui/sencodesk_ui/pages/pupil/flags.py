@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sencodesk.records.needs import holding
+from sencodesk.records.pupils import FlagName
 from sencodesk.services import pupils as services
 from sencodesk.services.desk import Desk
-from sencodesk.store.changes import Change
+from sencodesk.services.history import Change
 from sencodesk.views.pupils import PeriodView, PupilView
-from sencodesk_ui.pages.pupil.kinds import FlagName, flag_kind
+from sencodesk_ui.pages.pupil.kinds import flag_kind
 from sencodesk_ui.pages.pupil.rows import Record, RecordRows
 from sencodesk_ui.widgets import Button, Field, YesNoField
 from sencodesk_ui.workspace import Workspace

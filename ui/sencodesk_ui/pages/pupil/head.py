@@ -14,14 +14,15 @@ from sencodesk.views.school import SchoolView
 from sencodesk_ui import theme
 from sencodesk_ui.pages.pupils.flow import Flow
 from sencodesk_ui.pages.pupils.words import FLAG, about, initials, status_word
-from sencodesk_ui.widgets import Avatar, Button, Icon, Label, Tag, clear
+from sencodesk_ui.widgets import Avatar, Button, Icon, IconButton, Label, Tag, clear
 
 
 class PupilHead(QFrame):
-    """Who this is. ``printing`` and ``planning`` when the buttons are pressed."""
+    """Who this is. ``printing``, ``planning`` and ``leaving`` (back to the return) when the buttons are pressed."""
 
     printing = Signal()
     planning = Signal()
+    leaving = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +30,11 @@ class PupilHead(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 14, 24, 10)
         row.setSpacing(14)
+        self.back_button = IconButton(
+            "arrow-left", "Back to the return", name="pupil-back", parent=self, act=lambda: self.leaving.emit()
+        )
+        self.back_button.hide()
+        row.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._avatar = Avatar("", self)
         self._avatar.setFixedSize(52, 52)
         row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)

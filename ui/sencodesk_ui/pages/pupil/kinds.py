@@ -5,12 +5,14 @@ To add a field: add it to its record and view, to the service's values, and here
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from sencodesk.codes.codesets import codeset
+from sencodesk.records.pupils import FLAGS, FlagName
+from sencodesk.sentences import sentence
 from sencodesk.services import needs, pupils
 from sencodesk.services.desk import Desk
-from sencodesk.store.changes import Change
+from sencodesk.services.history import Change
 from sencodesk_ui.pages.pupil.fields import RANKS, CouncilField, choice
 from sencodesk_ui.pages.pupil.record import Spec
 from sencodesk_ui.pages.pupil.rows import Kind
@@ -19,7 +21,6 @@ from sencodesk_ui.pages.pupils.words import status_with_years
 from sencodesk_ui.widgets import ChoiceField, DateField, TextField, YesNoField
 
 Values = Mapping[str, Any]
-FlagName = Literal["unit", "resourced", "top_up"]
 
 
 def text(name: str) -> TextField:
@@ -209,9 +210,5 @@ def flag_kind(flag: FlagName, name: str) -> Kind:
     )
 
 
-FLAGS: tuple[tuple[FlagName, str, str], ...] = (
-    ("unit", "unit", "Place in an SEN unit"),
-    ("resourced", "resourced", "Resourced provision"),
-    ("top_up", "top-up", "Top-up funding"),
-)
+FLAG_FORMS = tuple((flag, flag.replace("_", "-"), sentence("flag_label", flag)) for flag in FLAGS)
 """The flag as the service knows it, the stem of its object names, and its words."""

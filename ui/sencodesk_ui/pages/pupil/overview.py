@@ -76,7 +76,7 @@ class Overview(QWidget):
         self.needs.moved.connect(self._move_need)
         self._card("Types of need", "pupil-needs-card", self.needs)
         self.flags = {
-            flag: FlagBlock(self.workspace, flag, stem, words, parent=self) for flag, stem, words in kinds.FLAGS
+            flag: FlagBlock(self.workspace, flag, stem, words, parent=self) for flag, stem, words in kinds.FLAG_FORMS
         }
         parts: list[QWidget] = []
         for block in self.flags.values():

@@ -7,11 +7,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from sencodesk.services import plans as plans_service
 from sencodesk.services import unsaved
-from sencodesk.store.changes import Change
+from sencodesk.services.history import Change
 from sencodesk.views import councils as councils_view
 from sencodesk.views import log as log_view
 from sencodesk.views import plans as plans_view
@@ -21,6 +20,8 @@ from sencodesk.views.plans import plan_in_force
 from sencodesk.views.pupils import ContactView, PeriodView
 from sencodesk_ui import printing
 from sencodesk_ui.pages.page import Page
+from sencodesk_ui.pages.pupil import kinds
+from sencodesk_ui.pages.pupil.aim import Aim
 from sencodesk_ui.pages.pupil.head import PupilHead
 from sencodesk_ui.pages.pupil.overview import Overview, PupilData
 from sencodesk_ui.pages.pupil.plans_tab import PlansTab
@@ -49,7 +50,6 @@ class PupilPage(Page):
         self.data: PupilData | None = None
         self._came = False
         self._field = ""
-        self._aimed: QWidget | None = None
         self.head, self.timeline = PupilHead(self), Timeline(self)
         self.overview, self.plans = Overview(workspace, self), PlansTab(self)
         self.tabs = QTabBar(self)
@@ -83,6 +83,7 @@ class PupilPage(Page):
         inside.addWidget(self.head)
         self.scroller = Scroll(self._body, margins=(24, 2, 12, 24))
         self.scroller.body.setSpacing(14)
+        self._aim = Aim(self.scroller, ROOM)
         strip = Card("", self)
         strip.body.setContentsMargins(16, 10, 16, 8)
         strip.body.addWidget(self.timeline)
@@ -99,15 +100,13 @@ class PupilPage(Page):
         inside.addWidget(self.scroller, 1)
 
     def _connect(self) -> None:
-        bar = self.scroller.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, _most: self._aim())
-        bar.actionTriggered.connect(lambda _action: self._stop_aiming())
         self.tabs.currentChanged.connect(self._show_tab)
         self.timeline.asked.connect(self._from_timeline)
         self.overview.plan_card.asked.connect(self._open_plan)
         self.plans.asked.connect(self._open_plan)
         self.plans.started.connect(self.start_plan)
         self.head.printing.connect(self.print_plan)
+        self.head.leaving.connect(self.workspace.back)
         self.head.planning.connect(self.start_plan)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -123,6 +122,7 @@ class PupilPage(Page):
         another = where.get("pupil_id") != self.where.get("pupil_id")
         self.where = dict(where)
         self._came = True
+        self.head.back_button.setVisible(self.came_from == "return")
         self._field = str(where.get("field") or "")
         if another:
             self._body.setEnabled(False)
@@ -195,7 +195,7 @@ class PupilPage(Page):
         rows: dict[str, Sequence[PeriodView | ContactView]] = {
             "former-upn": pupil.former_upns, "enrolment": pupil.registrations, "status": pupil.history,
             "need": pupil.all_needs, "home-council": pupil.councils, "contact": pupil.contacts,
-            **{stem: [one for name, one in pupil.flags if name == flag] for flag, stem in FLAG_STEMS},
+            **{stem: [one for name, one in pupil.flags if name == flag] for flag, stem, _ in kinds.FLAG_FORMS},
         }  # fmt: skip
         own += [(f"{name}-new", pupil.id) for name in rows]
         return [*own, *((name, one.id) for name, found in rows.items() for one in found)]
@@ -225,20 +225,7 @@ class PupilPage(Page):
     def _go_to(self, field: str) -> None:
         self.tabs.setCurrentIndex(0)
         self.overview.focus(field)
-        self._aimed = QApplication.focusWidget()
-        self._aim()
-
-    def _aim(self) -> None:
-        """Bring the field that was asked for into view, again each time that the cards find other places.
-
-        Until the person goes elsewhere: the heights of words are known only after several rounds of layout.
-        """
-        aimed = self._aimed
-        if aimed is not None and isValid(aimed) and self.scroller.inside.isAncestorOf(aimed):
-            self.scroller.ensureWidgetVisible(aimed, 0, ROOM)
-
-    def _stop_aiming(self) -> None:
-        self._aimed = None
+        self._aim.take(self.window().focusWidget())
 
     def _show_tab(self, place: int) -> None:
         self.commit()
@@ -255,8 +242,8 @@ class PupilPage(Page):
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         """A form that is left is saved; a list or another window over it is not leaving."""
-        if new is not None and new is not self._aimed:
-            self._aimed = None
+        if new is not None and not self._aim.holds(new):
+            self._aim.stop()
         if old is None or new is None:
             return
         left = self._form_of(old)
@@ -279,6 +266,3 @@ class PupilPage(Page):
         """The side column gives way."""
         super().resizeEvent(event)
         self._fit()
-
-
-FLAG_STEMS = (("unit", "unit"), ("resourced", "resourced"), ("top_up", "top-up"))

@@ -82,6 +82,7 @@ class RecordForm(QWidget):
             editor.committed.connect(lambda spec=spec, editor=editor: self._told(spec.field, editor.value()))
             if isinstance(editor, TextField):
                 editor.typed.connect(self._later.start)
+                editor.returnPressed.connect(self.flush)
         self.line = QHBoxLayout()
         self._lay()
         self.rename(name)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sencodesk.services.desk import Desk
-from sencodesk.store.changes import Change
+from sencodesk.services.history import Change
 from sencodesk_ui.pages.pupil.record import RecordForm, Spec
 from sencodesk_ui.pages.pupil.saving import Act, Seen
 from sencodesk_ui.widgets import Button, IconButton, Label, Line, tab_through

@@ -12,8 +12,8 @@ from typing import Any
 from sencodesk.errors import UserError
 from sencodesk.services import unsaved
 from sencodesk.services.desk import Desk
+from sencodesk.services.history import Change
 from sencodesk.services.values import Refusal
-from sencodesk.store.changes import Change
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from sencodesk.services.desk import ENGLAND
+from sencodesk.codes.london import london
 from sencodesk.views.log import ChangeView
 from sencodesk.views.plans import PlanView, TargetView
 from sencodesk.views.pupils import PupilView
@@ -181,7 +181,7 @@ class EarlierCard(Card):
             what = f"Taken back: {one.label}" if one.undo_of is not None else f"{one.label[:1].upper()}{one.label[1:]}"
             line = QHBoxLayout()
             line.setSpacing(16)
-            at = one.recorded_at.astimezone(ENGLAND)
+            at = london(one.recorded_at)
             when = Label(f"{shown_day(at.date())}, {at:%H:%M}", "muted", self)
             when.setMinimumWidth(176)
             line.addWidget(when)

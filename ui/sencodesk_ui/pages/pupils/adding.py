@@ -11,8 +11,8 @@ from sencodesk.errors import UserError
 from sencodesk.sentences import sentence
 from sencodesk.services import pupils as services
 from sencodesk.services.desk import Desk
+from sencodesk.services.history import Change
 from sencodesk.services.values import Refusal
-from sencodesk.store.changes import Change
 from sencodesk_ui.pages.pupils.pane import WIDTH
 from sencodesk_ui.widgets import Button, ChoiceField, DateField, Field, Label, Scroll, TextField
 from sencodesk_ui.workspace import Workspace

@@ -14,13 +14,9 @@ from sencodesk_ui.pages.pupils.model import KEYS, ROW, RegisterModel, words
 from sencodesk_ui.pages.pupils.rows import PupilRow
 from sencodesk_ui.pages.pupils.words import FLAG, NOT_SET
 from sencodesk_ui.widgets import PLAN_STATES
+from sencodesk_ui.widgets.tables import FIRST_PAD, HEIGHT, LEFT, PAD, SMALL
 
-HEIGHT = 36
-PAD = 8
-FIRST_PAD = 24
-SMALL = 9.75
 BODY = theme.fonts.BODY_POINTS
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 # Worked out once: joining flags in Python for every cell took a third of the time of painting.
 SINGLE, WRAPPED = int(LEFT | Qt.TextFlag.TextSingleLine), int(LEFT | Qt.TextFlag.TextWordWrap)
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)

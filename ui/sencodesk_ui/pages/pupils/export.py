@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sencodesk.services import printing as services
 from sencodesk.services.desk import Desk
-from sencodesk_ui import printing
+from sencodesk_ui import folders, printing
 from sencodesk_ui.workspace import Workspace
 
 
@@ -32,10 +32,9 @@ class Export(QObject):
     def save_csv(self) -> None:
         """The SEN register as CSV, with everything that a spreadsheet might take for a formula made harmless."""
         offered = f"sen-register-{self.workspace.today().isoformat()}.csv"
-        found, _ = QFileDialog.getSaveFileName(self._page, "Save the SEN register", offered, "Table (*.csv)")
-        if not found:
+        chosen = folders.ask_save(self._page, "Save the SEN register", offered, "Table (*.csv)")
+        if chosen is None:
             return
-        chosen = Path(found)
         path = chosen if chosen.suffix.casefold() == ".csv" else chosen.with_name(f"{chosen.name}.csv")
 
         def act(desk: Desk) -> Path:

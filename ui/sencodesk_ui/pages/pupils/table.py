@@ -3,14 +3,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from sencodesk_ui import theme
-from sencodesk_ui.pages.pupils.cells import FIRST_PAD, HEIGHT, LEFT, PAD, SMALL, RegisterCells, width
+from sencodesk_ui.pages.pupils.cells import RegisterCells, width
 from sencodesk_ui.pages.pupils.model import COLUMNS, KEYS, RegisterModel, words
 from sencodesk_ui.pages.pupils.rows import PupilRow
+from sencodesk_ui.widgets.tables import HEIGHT, Heads
 
 HEAD_ROOM = 34
 """Room in a heading beside its word: padding and the arrow of the sorted column."""
@@ -19,35 +19,6 @@ LEAST = 48
 GIVING = (("council", 84), ("need", 110))
 """Columns that give way, and how far."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class RegisterHeads(QHeaderView):
-    """The headings, each above its cells' words; the sorted one in the text's colour with an arrow."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  Qt names this argument
-        """Word, arrow, hairline."""
-        tokens, words_ = theme.current(), COLUMNS[logicalIndex][1]
-        sorted_now = self.sortIndicatorSection() == logicalIndex
-        painter.save()
-        painter.fillRect(rect, theme.colour(tokens.background))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour(tokens.border))
-        painter.setFont(theme.fonts.sized(SMALL, QFont.Weight.DemiBold))
-        painter.setPen(theme.colour(tokens.text if sorted_now else tokens.muted))
-        inside = rect.adjusted(FIRST_PAD if logicalIndex == 0 else PAD, 0, 0, -1)
-        painter.drawText(inside, int(LEFT | Qt.TextFlag.TextSingleLine), words_)
-        if sorted_now:
-            falling = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-            at = inside.left() + painter.fontMetrics().horizontalAdvance(words_) + 4
-            picture = theme.pixmap("arrow-down" if falling else "arrow-up", tokens.text, 16)
-            painter.drawPixmap(at, inside.center().y() - 7, picture)
-        painter.restore()
-
-    def sizeHint(self) -> QSize:
-        """As high as a row."""
-        return QSize(super().sizeHint().width(), HEIGHT)
 
 
 class RegisterTable(QTableView):
@@ -91,7 +62,7 @@ class RegisterTable(QTableView):
         side.hide()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setDefaultSectionSize(HEIGHT)
-        head = RegisterHeads(self)
+        head = Heads(self)
         self.setHorizontalHeader(head)
         head.setObjectName("pupils-heads")
         head.setAccessibleName("Sort by")

@@ -1,34 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Codes in the words of the pupil pages: short enough for a cell, never cut, the full name one look away."""
 
-from datetime import date
-
 from sencodesk.codes.codesets import codeset
-from sencodesk.codes.years import age
+from sencodesk.codes.years import age_words
+from sencodesk.sentences import sentence
 from sencodesk.views.plans import PlanView, TargetView
 from sencodesk.views.pupils import ContactView, PupilView
 from sencodesk.views.school import SchoolView
 
 NOT_SET = "Not set"
-STATUS = {"K": "SEN support", "E": "EHC plan", "N": "No SEN", "A": "School Action", "P": "School Action Plus",
-          "S": "Statement", "Q": "Statutory assessment", "O": "No longer needed", "X": "Severe disability"}  # fmt: skip
-NEED = {
-    "SPLD": "Specific learning", "MLD": "Moderate learning", "SLD": "Severe learning", "PMLD": "Profound learning",
-    "SEMH": "Social, emotional", "SLCN": "Speech, language", "HI": "Hearing", "VI": "Vision", "MSI": "Multi-sensory",
-    "PD": "Physical", "ASD": "Autistic spectrum", "DS": "Down syndrome", "OTH": "Other difficulty",
-    "NSA": "Not assessed yet", "BESD": "Behaviour, emotional",
-}  # fmt: skip
 FLAG = {
-    "unit": ("school", "SEN unit"),
-    "resourced": ("blocks", "Resourced provision"),
-    "top_up": ("hand-heart", "Top-up funding"),
+    flag: (icon, sentence("flag", flag))
+    for flag, icon in (("unit", "school"), ("resourced", "blocks"), ("top_up", "hand-heart"))
 }
 """Icon and words of each flag."""
 
 
 def status_word(code: str | None) -> str:
     """``SEN support``; an unknown code stands for itself."""
-    return STATUS.get(code, code) if code else NOT_SET
+    return codeset("sen_provision").short(code) if code else NOT_SET
 
 
 def status_with_years(code: str, *, letter: bool = True) -> str:
@@ -40,7 +30,7 @@ def status_with_years(code: str, *, letter: bool = True) -> str:
 
 def need_word(code: str) -> str:
     """A type of need in two words."""
-    return NEED.get(code, code)
+    return codeset("sen_type").short(code)
 
 
 def year_word(year: str | None) -> str:
@@ -52,15 +42,6 @@ def year_order(year: str | None) -> int:
     """Where a year stands in the school; unknown ones last."""
     found = codeset("nc_year").codes.get(year or "")
     return int(found.extra["order"]) if found else 99
-
-
-def age_words(dob: date | None, on: date) -> str:
-    """``8 years 8 months``."""
-    if dob is None or dob > on:
-        return ""
-    years, months = age(dob, on)
-    parts = [_count(years, "year"), _count(months, "month") if months else ""]
-    return " ".join(part for part in parts if part)
 
 
 def about(pupil: PupilView, school: SchoolView | None = None) -> str:
@@ -100,7 +81,3 @@ def contact_words(contact: ContactView) -> str:
     """``Ruth Marrowfield, mother``."""
     relation = codeset("relationship").name(contact.relationship).lower() if contact.relationship else ""
     return ", ".join(part for part in (contact.name, relation) if part)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number}\u00a0{word}" if number == 1 else f"{number}\u00a0{word}s"

@@ -1,25 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Step 2, Check: errors that lead to their fields, queries with their notes, and what many lack, settled at once."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from sencodesk.records.pupils import FlagName
 from sencodesk.returns.catalogue import facts as catalogue_facts
 from sencodesk.services import returns as services
-from sencodesk.services.returns import FlagName
-from sencodesk.store.changes import Change
+from sencodesk.services.history import Change
 from sencodesk.views.return_steps import StepsView
 from sencodesk.views.returns import CheckView, FindingView, GapView
 from sencodesk_ui import theme
+from sencodesk_ui.pages.return_.build import nobody_words
 from sencodesk_ui.pages.return_.findings import ErrorLine, GapLine, QueryLine
 from sencodesk_ui.pages.return_.pane import FixPane
 from sencodesk_ui.pages.return_.step import Step, focus_soon, list_card
 from sencodesk_ui.pages.returns.words import count
-from sencodesk_ui.widgets import Icon, Label, Note, Scroll, clear, tab_through
+from sencodesk_ui.widgets import Icon, Label, Note, Scroll, tab_through
 from sencodesk_ui.workspace import Workspace
 
 PANE, NARROW_PANE, ROOMY = 376, 288, 1150
@@ -37,7 +39,9 @@ class CheckStep(Step):
         self._open_gaps: set[str] = set()
         self._shown: object = None
         self._shown_gaps: object = None
+        self._gap_lines: dict[str, GapLine] = {}
         self._query_gap_lines: list[GapLine] = []
+        self._laying = False
         self._queries: dict[str, QueryLine] = {}
         scroll = Scroll(self)
         whole = QHBoxLayout(self)
@@ -52,6 +56,9 @@ class CheckStep(Step):
         self._clean = Note("success", "", self, name="check-clean")
         self._clean.hide()
         scroll.body.addWidget(self._clean)
+        self._nobody = Note("warning", "", self, name="check-nobody", action="Go to Build", act=self._to_build)
+        self._nobody.hide()
+        scroll.body.addWidget(self._nobody)
         self.summary, column = list_card(self, name="check-errors")
         self.summary.setProperty("error", "true")
         self.summary.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -101,7 +108,16 @@ class CheckStep(Step):
         return number
 
     def refresh(self, view: StepsView) -> None:
-        """Lines that are the same stay as they are, with what is being typed in them."""
+        """Lines that are the same stay as they are, with what is being typed in them, and so does the focus."""
+        focus = QApplication.focusWidget()
+        name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
+        self._laying = True
+        self._lay(view)
+        self._laying = False
+        if name and focus is not QApplication.focusWidget() and not self.pane.holds_focus():
+            focus_soon(self, name)
+
+    def _lay(self, view: StepsView) -> None:
         check = view.check
         errors = [one for one in check.findings if one.severity == "error"]
         queries = [one for one in check.findings if one.severity == "query"]
@@ -111,7 +127,7 @@ class CheckStep(Step):
         self._show_query_gaps(check)
         self._show_queries([one for one in queries if self._alone(check, one)])
         rows = [self._queries[one.id] for one in queries if one.id in self._queries]
-        tab_through(self, self.summary, *self._query_gap_lines, *rows, *self.pane.parts())
+        tab_through(self, self._nobody, self.summary, *self._query_gap_lines, *rows, *self.pane.parts())
 
     def _show_words(self, check: CheckView, errors: list[FindingView], view: StepsView) -> None:
         wrong = {one.pupil_id for one in errors}
@@ -131,11 +147,13 @@ class CheckStep(Step):
         some = f"{check.queries}" if not explained else f"{check.queries}, {explained} explained"
         self._query_head.setText(f"Queries  {some}")
         self._query_card.setVisible(bool(check.queries))
-        self._clean.setVisible(view.clean)
         told = f" {count(explained, 'query', 'queries')} explained." if explained else ""
         self._clean.set_text(
-            f"Nothing to put right.{told} Next: look at exactly what will leave." if view.clean else ""
+            f"Nothing to put right.{told} Next: look at exactly what will leave."
+            if view.clean and view.included
+            else ""
         )
+        self._nobody.set_text(nobody_words(view) if view.clean else "")
         ready = max(0, check.pupils - len(named))
         self._ready.set_text(f"Ready: {count(ready, 'pupil')}, nothing to do." if ready and not view.clean else "")
 
@@ -145,7 +163,8 @@ class CheckStep(Step):
         if shown == self._shown:
             return
         self._shown = shown
-        clear(self._errors)
+        kept = self._kept_lines(gaps, [line for line in self._gap_lines.values() if line.gap.severity == "error"])
+        _empty(self._errors, kept)
         self._lines = {}
         for gap in gaps:
             self._errors.addWidget(self._gap_line(gap, self.summary))
@@ -157,6 +176,11 @@ class CheckStep(Step):
         """Errors that are no part of a gap that many share."""
         shared = {(gap.rule, one) for gap in check.gaps for one in gap.pupil_ids}
         return [one for one in errors if (one.rule, one.pupil_id) not in shared]
+
+    def _look(self, finding_id: str) -> None:
+        """A line took the focus by a person's hand; while lines are laid out anew, Qt only passes it on."""
+        if not self._laying:
+            self.pane.look_at(finding_id)
 
     def _light(self, finding_id: str) -> None:
         for name, line in self._lines.items():
@@ -170,7 +194,7 @@ class CheckStep(Step):
     def _add(self, findings: list[FindingView]) -> None:
         for one in findings[:MOST_LINES]:
             line = ErrorLine(one, partial(self.open_pupil, one.pupil_id, one.form_field), self.summary)
-            line.looked.connect(self.pane.look_at)
+            line.looked.connect(self._look)
             line.light(one.id == self.pane.at())
             self._lines[one.id] = line
             self._errors.addWidget(line)
@@ -182,12 +206,21 @@ class CheckStep(Step):
             self._errors.addWidget(more)
 
     def _gap_line(self, gap: GapView, parent: QWidget) -> GapLine:
-        line = GapLine(gap, catalogue_facts()[gap.field].title, parent)
-        line.settled.connect(self._settle)
-        line.shown.connect(self._toggle)
-        if gap.field in self._open_gaps:
-            line.names.relabel("Hide the pupils")
+        line = self._gap_lines.get(gap.field)
+        if line is None:
+            line = self._gap_lines[gap.field] = GapLine(gap, catalogue_facts()[gap.field].title, parent)
+            line.settled.connect(self._settle)
+            line.shown.connect(self._toggle)
+        line.open_names(gap.field in self._open_gaps)
         return line
+
+    def _kept_lines(self, gaps: Sequence[GapView], lines: Sequence[GapLine]) -> list[GapLine]:
+        """The lines of gaps that are the same still; the others are forgotten."""
+        kept = [line for line in lines if line.gap in gaps]
+        for line in lines:
+            if line not in kept:
+                del self._gap_lines[line.gap.field]
+        return kept
 
     def _alone(self, check: CheckView, query: FindingView) -> bool:
         """Whether a query has a line of its own: it is no part of a gap that many share, or that gap is opened."""
@@ -200,7 +233,7 @@ class CheckStep(Step):
         if shown == self._shown_gaps:
             return
         self._shown_gaps = shown
-        clear(self._query_gaps)
+        _empty(self._query_gaps, self._kept_lines(gaps, self._query_gap_lines))
         self._query_gap_lines = [self._gap_line(gap, self._query_card) for gap in gaps]
         for line in self._query_gap_lines:
             self._query_gaps.addWidget(line)
@@ -228,11 +261,13 @@ class CheckStep(Step):
         line.hide()
         line.deleteLater()
 
+    def _to_build(self) -> None:
+        self.wanted.emit("build")
+
     def _toggle(self, field: str) -> None:
         self._open_gaps ^= {field}
         if self.view is not None:
             self.refresh(self.view)
-        focus_soon(self, f"gap-{field}-show")
 
     def _settle(self, field: str) -> None:
         if self.view is None:
@@ -270,3 +305,12 @@ class CheckStep(Step):
         if self.summary.isVisibleTo(self):
             return self.summary
         return next((line.note for line in self._queries.values() if not line.finding.note), None)
+
+
+def _empty(column: QVBoxLayout, kept: Sequence[QWidget]) -> None:
+    """Take every line out; those that are ``kept`` are put in again and never lose the focus."""
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None and widget not in kept:
+            widget.hide()
+            widget.deleteLater()

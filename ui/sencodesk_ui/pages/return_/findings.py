@@ -241,7 +241,8 @@ class GapLine(QFrame):
             parent=self,
             act=lambda: self.shown.emit(gap.field),
         )
-        self.names.setAccessibleName(f"Show the pupils: {title}")
+        self._title = title
+        self.open_names(False)
         head.addWidget(self.names, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         self._sure = QWidget(self)
@@ -266,6 +267,11 @@ class GapLine(QFrame):
         row.addWidget(Button("Leave it", "quiet", name=f"gap-{gap.field}-leave", parent=self._sure, act=self._leave))
         self._sure.hide()
         column.addWidget(self._sure)
+
+    def open_names(self, on: bool) -> None:
+        """Whether its pupils stand below it, each in a line."""
+        self.names.relabel("Hide the pupils" if on else "Show the pupils")
+        self.names.setAccessibleName(f"{self.names.text()}: {self._title}")
 
     def _ask(self) -> None:
         self._sure.show()

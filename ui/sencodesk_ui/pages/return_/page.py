@@ -4,9 +4,9 @@
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sencodesk.services import returns as services
 from sencodesk.views import return_steps
@@ -139,7 +139,7 @@ class ReturnPage(Page):
         elif self._view is not None:
             self._step = next_step(self._view)
         if self._view is not None:
-            self._dress(self._view)
+            self._dress(self._view, old=True)
         if named == "check":
             self._check_again()
         else:
@@ -184,8 +184,11 @@ class ReturnPage(Page):
         return_id = str(self.where.get("return_id", ""))
         self.workspace.write(self, lambda desk: services.check(desk, return_id=return_id))
 
-    def _dress(self, view: StepsView) -> None:
+    def _dress(self, view: StepsView, *, old: bool = False) -> None:
+        """Show it; ``old``: as it was when the page was left, until it is read again."""
         due, today = view.due, self.workspace.today()
+        focus = QApplication.focusWidget()
+        held = focus if focus is not None and self.isAncestorOf(focus) else None
         title = f"{due.title} to {due.council_name}"
         self._title.setText(f"REHEARSAL: {title}" if self.rehearsal else title)
         filed = due.submission is not None and due.submission.state in FILED
@@ -203,13 +206,26 @@ class ReturnPage(Page):
             wanted = stem == part.stem and (stem != "check" or clean == view.clean)
             button.setVisible(wanted and (stem != "receipt" or self._filed(view) is not None))
             # Only what was looked at can go, so the way on opens when it is noted that it was.
-            button.setEnabled(stem != "preview" or view.previewed)
+            button.setEnabled(stem != "preview" or (view.previewed and not old))
         self._again_button.setVisible(part.stem == "check")
         if self._fresh:
             self._fresh = False
-            focus = part.first_focus()
-            if focus is not None:
-                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            first = part.first_focus()
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif held is not None:
+            QTimer.singleShot(0, self, self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        """What had the focus may be gone: it stays on this page, at the step's own place or at the way on."""
+        focus = QApplication.focusWidget()
+        if not self.isVisible() or (
+            focus is not None and (focus.window() is not self.window() or self.isAncestorOf(focus))
+        ):
+            return
+        onward = next((one for one in self._buttons.values() if one.isVisibleTo(self) and one.isEnabled()), None)
+        wanted = self.parts[self._step].first_focus() or onward or self.steps
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_steps(self, view: StepsView) -> None:
         sent = view.due.rehearsal if self.rehearsal else view.due.submission

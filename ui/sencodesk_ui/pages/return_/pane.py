@@ -2,17 +2,18 @@
 """Beside the list of errors: the field of the one that is looked at, to be put right here, and on to the next."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.errors import UserError
+from sencodesk.records.pupils import FLAGS
 from sencodesk.services import needs, pupils
 from sencodesk.services import returns as services
 from sencodesk.services.desk import Desk
-from sencodesk.services.returns import FlagName
+from sencodesk.views.pupils import PeriodView
 from sencodesk.views.return_steps import Fix, StepsView
 from sencodesk.views.returns import FindingView
 from sencodesk_ui.widgets import (
@@ -31,9 +32,15 @@ from sencodesk_ui.widgets import (
 )
 from sencodesk_ui.workspace import Workspace
 
-FLAGS = ("unit", "resourced", "top_up")
 HERE = frozenset({"upn", "year", "status", "needs", *FLAGS})
 """Fields that can be put right beside the list; dates and history want the pupil's page."""
+MISSING = {
+    "upn": "Nothing is written yet. Write the number, then save.",
+    "year": "Nothing is chosen yet. Choose a year, then save.",
+    "status": "Nothing is chosen yet. Choose a status, then save.",
+    "needs": "Nothing is chosen yet. Choose a type of need, then save.",
+}
+"""What is missing where nothing was given, said beside the field."""
 Act = Callable[[Desk], object]
 
 
@@ -115,7 +122,7 @@ class FixPane(QFrame):
     def look_at(self, finding_id: str) -> None:
         """Another error of the list."""
         found = next((one for one in self._findings if one.id == finding_id), None)
-        if found is not None and found is not self._at:
+        if found is not None and found != self._at:
             self._look(found)
 
     def at(self) -> str:
@@ -127,6 +134,12 @@ class FixPane(QFrame):
         for field in self._fields.values():
             field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        self._open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def holds_focus(self) -> bool:
+        """Whether the focus is in here."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def parts(self) -> list[QWidget]:
         """What Tab goes through, in this order."""
@@ -173,6 +186,9 @@ class FixPane(QFrame):
     def _make(self, finding: FindingView, fix: Fix) -> None:
         field, on = finding.form_field, self._workspace.today()
         editor: Any
+        if self._backwards(finding):
+            self._make_dates(finding, fix.backwards[0])
+            return
         if field == "upn":
             editor = TextField(name="pane-upn", parent=self, mono=True)
             editor.set_value(fix.upn)
@@ -201,6 +217,29 @@ class FixPane(QFrame):
             since = DateField(name="pane-since", parent=self)
             since.set_value(fix.since if field == "needs" else None)
             self._add("since", Field("Since", since, parent=self))
+
+    def _backwards(self, finding: FindingView) -> bool:
+        """Whether it is about the dates of a type of need that is recorded: that is shown as it stands."""
+        fix = self._view.fixes[finding.pupil_id] if self._view is not None else None
+        return finding.form_field == "needs" and finding.rule == "SD-DATES" and bool(fix and fix.backwards)
+
+    def _make_dates(self, finding: FindingView, need: PeriodView) -> None:
+        kind = ChoiceField(_codes("sen_type", self._workspace), name="pane-need", parent=self)
+        kind.set_value(need.code)
+        start, end = DateField(name="pane-from", parent=self), DateField(name="pane-to", parent=self)
+        start.set_value(need.from_date)
+        end.set_value(need.to_date)
+        self._add("needs", Field("Type of need", kind, parent=self))
+        self._add("from_", Field("From", start, parent=self)).set_error(finding.sentence)
+        self._add("to", Field("To (empty while it goes on)", end, parent=self))
+
+    def _act_dates(self, need: PeriodView, code: str) -> Act:
+        values: needs.NeedValues = {
+            "code": code,
+            "from_": self._fields["from_"].editor.value(),
+            "to": self._fields["to"].editor.value(),
+        }
+        return lambda desk: needs.change_need(desk, need_id=need.id, row_version=need.row_version, values=values)
 
     def _add(self, key: str, field: Field) -> Field:
         self._fields[key] = field
@@ -232,8 +271,12 @@ class FixPane(QFrame):
         field, pupil_id = finding.form_field, finding.pupil_id
         value = self._fields[field].editor.value()
         if value is None:
-            self._fields[field].set_error(finding.sentence)
+            self._fields[field].set_error(MISSING.get(field, "Choose yes or no, then save."))
+            self._fields[field].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
+        if self._backwards(finding):
+            assert self._view is not None
+            return self._act_dates(self._view.fixes[pupil_id].backwards[0], value)
         if field == "upn":
             return lambda desk: pupils.change(desk, pupil_id=pupil_id, values={"upn": value})
         if field == "year":
@@ -244,13 +287,14 @@ class FixPane(QFrame):
             return lambda desk: services.settle(
                 desk,
                 return_id=return_id,
-                field=cast(FlagName, field),
+                field=field,
                 value=value,
                 pupil_ids=[pupil_id],
             )
         since = self._fields["since"].editor.value()
         if since is None:
-            self._fields["since"].set_error("Write a date such as 23/11/2026.")
+            self._fields["since"].set_error("Write the day from which it holds, such as 23/11/2026.")
+            self._fields["since"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
         if field == "status":
             return lambda desk: needs.set_status(desk, pupil_id=pupil_id, code=value, from_=since)

@@ -77,10 +77,16 @@ class PreviewStep(Step):
             fact("check", "Nothing: every item of the profile is asked for now.", self._out)
         ]
         self._fill(self._out, lines)
-        notes = [one["text"] for one in preview.body["notes"]]
+        notes = preview.body["notes"]
         self._notes.setVisible(bool(notes))
         self._fill(
-            self._notes, [fact("message-square-check", f"“{text}”", self._notes, token="success") for text in notes]
+            self._notes,
+            [
+                fact(
+                    "message-square-check", f"{_about(one['row'], view)}: “{one['text']}”", self._notes, token="success"
+                )
+                for one in notes
+            ],
         )
 
     def _show_items(self, view: StepsView) -> None:
@@ -120,6 +126,12 @@ class PreviewStep(Step):
     def first_focus(self) -> QWidget | None:
         """The choice between items and rows."""
         return self._choice.findChild(QWidget, f"preview-show-{self._choice.value()}")
+
+
+def _about(row: str, view: StepsView) -> str:
+    """Whom a note is about, for the screen only: what leaves knows the row's number, not the name."""
+    person = view.persons[row]
+    return f"{person.name}, {person.class_name}" if person.class_name else person.name
 
 
 def since_lines(since: Comparison | None, view: StepsView, parent: QWidget) -> list[QWidget]:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.services import returns as services
 from sencodesk.views.return_steps import Filed, StepsView
-from sencodesk_ui import theme
+from sencodesk_ui import folders, theme
 from sencodesk_ui.pages.return_.history import History
 from sencodesk_ui.pages.return_.preview import since_lines
 from sencodesk_ui.pages.return_.step import Step, list_card
@@ -234,9 +234,9 @@ class ReceiptStep(Step):
 
     def choose_folder(self) -> None:
         """Ask for a folder, then write the proof into it."""
-        chosen = QFileDialog.getExistingDirectory(self, "Save the proof in")
-        if chosen:
-            self.save_to(Path(chosen))
+        folder = folders.ask_folder(self, "Save the proof in")
+        if folder is not None:
+            self.save_to(folder)
 
     def save_to(self, folder: Path) -> None:
         """Receipt and decision, word for word; the message says where."""

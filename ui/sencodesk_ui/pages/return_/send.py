@@ -2,22 +2,21 @@
 """Step 4, Send: one button. What stands in the way leads to its step; what was sent says how it stands, in words."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.services import returns as services
 from sencodesk.services import sending
 from sencodesk.views.return_steps import StepsView
 from sencodesk.views.returns import SubmissionView
-from sencodesk_ui import theme
+from sencodesk_ui import folders, theme
 from sencodesk_ui.outbox import Outbox
 from sencodesk_ui.pages.return_.build import nobody_words
 from sencodesk_ui.pages.return_.history import History
 from sencodesk_ui.pages.return_.refused import RefusedList
-from sencodesk_ui.pages.return_.step import Step, fact
+from sencodesk_ui.pages.return_.step import Step, fact, focus_soon
 from sencodesk_ui.pages.returns.words import WAITING, count, standing
 from sencodesk_ui.widgets import Button, Card, Icon, Label, Note, Scroll, Segmented, clear, shown_day, tab_through
 from sencodesk_ui.workspace import Workspace
@@ -78,6 +77,7 @@ class SendStep(Step):
 
     def _state_card(self) -> Card:
         self._state = Card("", self, name="send-state")
+        self._state.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # holds the focus while there is nothing to press
         row = QHBoxLayout()
         row.setSpacing(14)
         self._sign = Icon("clock", theme.current().muted, 32, self._state)
@@ -122,6 +122,9 @@ class SendStep(Step):
         """The newest version of the kind that is shown."""
         return view.due.rehearsal if self.rehearsal else view.due.submission
 
+    def _newer(self, view: StepsView) -> bool:
+        return view.newer_than_sent(rehearsal=self.rehearsal)
+
     def refresh(self, view: StepsView) -> None:
         """Whether it can go, and how the newest version stands."""
         focus = QApplication.focusWidget()
@@ -134,7 +137,11 @@ class SendStep(Step):
         """The button that was pressed may be gone: the focus stays on this step, at what is next."""
         focus = QApplication.focusWidget()
         wanted = self.first_focus()
-        if self.isVisible() and wanted is not None and (focus is None or not self.isAncestorOf(focus)):
+        if (
+            self.isVisible()
+            and wanted is not None
+            and (focus is None or focus is self._state or not self.isAncestorOf(focus))
+        ):
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, view: StepsView) -> None:
@@ -155,7 +162,7 @@ class SendStep(Step):
             council,
             sent.version if sent else 1,
             rehearsal=self.rehearsal,
-            begun=sent is not None and sent.body_sha256 != view.preview.body_sha256,
+            begun=self._newer(view),
         )
         zone = self.workspace.now().tzinfo
         assert zone is not None
@@ -181,7 +188,7 @@ class SendStep(Step):
             more.append(why)
         if sent.state in WAITING and not sent.blocked and not sent.attention:
             more.append("It goes while SENCO Desk is unlocked. You can go on working; nothing more has to be pressed.")
-        if sent.body_sha256 != view.preview.body_sha256 and sent.state not in ("superseded", "refused"):
+        if self._newer(view) and sent.state not in ("superseded", "refused"):
             more.append("Your records changed since it was sealed. It stays as it was sealed; the change is not in it.")
         self._more.setText("\n".join(more))
         self._more.setVisible(bool(more))
@@ -211,8 +218,14 @@ class SendStep(Step):
             )
         elif sent.state in ("unconfirmed", "received"):
             found.append(Button("Ask now", name="send-ask", icon="refresh-cw", parent=self._state, act=self._ask))
-        if sent.blocked in ("unknown-school", "profile-expired", "profile-damaged", "no-endpoint"):
-            words = "Show the card" if sent.blocked == "unknown-school" else "Go to Councils"
+        if sent.blocked in ("unknown-school", "profile-expired", "profile-damaged", "no-endpoint", "loopback"):
+            words = (
+                "Show the card"
+                if sent.blocked == "unknown-school"
+                else "Allow it in Settings"
+                if sent.blocked == "loopback"
+                else "Go to Councils"
+            )
             found.append(Button(words, name="send-councils", parent=self._state, act=self._councils))
         if sent.state in WAITING and (sent.attention or sent.blocked):
             found.append(
@@ -243,7 +256,7 @@ class SendStep(Step):
         waiting = sent is not None and sent.state in WAITING
         # The same again would be answered in the same way: the button comes back when the records changed.
         answered = sent is not None and (sent.state in ("received", "accepted") or sent.decision is not None)
-        done = answered and sent is not None and sent.body_sha256 == view.preview.body_sha256
+        done = answered and not self._newer(view)
         self._card.setVisible(not waiting and not done)
         version = sent.version + 1 if sent is not None else 1
         what = "a rehearsal" if self.rehearsal else "the return" if version == 1 else f"version {version}"
@@ -283,7 +296,11 @@ class SendStep(Step):
             found.append(("warning", nobody_words(view), "Go to Build", "build"))
         if self.workspace.today() < view.opens:
             found.append(("info", f"{view.due.council_name} asks for it from {shown_day(view.opens)} on.", "", ""))
-        if view.no_address:
+        if view.barred_here:
+            host = view.host or "this computer"
+            words = f"First: allow {host} for {view.due.council_name}. That address is this computer itself."
+            found.append(("warning", words, "Allow it in Settings", "councils"))
+        elif view.no_address:
             found.append(
                 ("warning", f"{view.no_address} The return can be checked here, but not sent from here.", "", "")
             )
@@ -292,7 +309,7 @@ class SendStep(Step):
         return [
             Note(
                 tone, text, self._card, name=f"send-first-{step or 'council'}", action=action,
-                act=partial(self.wanted.emit, step),
+                act=self._councils if step == "councils" else partial(self.wanted.emit, step),
             )
             for tone, text, action, step in found
         ]  # fmt: skip
@@ -300,6 +317,10 @@ class SendStep(Step):
     def _send(self) -> None:
         if self.view is None or self._sending:
             self._busy.setText("It is being sent already.")
+            return
+        if self.view.barred_here:  # sealed now it would only wait for what nobody has been asked yet
+            self._busy.setText("Not sealed: allow the council’s address first.")
+            focus_soon(self._card, "send-first-councils-act")
             return
         self._sending = True
         return_id, rehearsal = self.view.due.id, self.rehearsal
@@ -338,16 +359,12 @@ class SendStep(Step):
 
     def _save(self, sent: SubmissionView) -> None:
         """For a council that takes the sealed file another way; only the council can open it."""
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the sealed file", services.sealed_name(sent.id, sent.mode), "*.age"
-        )
-        if chosen:
+        file = folders.ask_save(self, "Save the sealed file", services.sealed_name(sent.id, sent.mode), "*.age")
+        if file is not None:
             self.workspace.write(
                 self,
-                lambda desk: services.save_sealed(desk, submission_id=sent.id, file=Path(chosen)),
-                lambda _change: self.workspace.say(
-                    "success", f"Saved {Path(chosen).name}. Only the council can open it."
-                ),
+                lambda desk: services.save_sealed(desk, submission_id=sent.id, file=file),
+                lambda _change: self.workspace.say("success", f"Saved {file.name}. Only the council can open it."),
                 self._refuse,
             )
 
@@ -368,4 +385,5 @@ class SendStep(Step):
             return self.button
         if self._refused.isVisibleTo(self):
             return self._refused.first_focus()
-        return next((one for one in self._state.findChildren(Button) if one.isVisibleTo(self)), None)
+        pressable = (one for one in self._state.findChildren(Button) if one.isVisibleTo(self))
+        return next(pressable, self._state if self._state.isVisibleTo(self) else None)

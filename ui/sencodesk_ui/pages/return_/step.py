@@ -74,11 +74,16 @@ def list_card(parent: QWidget, *, name: str, kind: str = "card") -> tuple[QFrame
 
 
 def focus_soon(parent: QWidget, name: str) -> None:
-    """Give the focus to the newest widget of a name, once what was just laid out is shown."""
+    """Give the focus to the newest widget of a name, once it is laid out; never to a hidden one."""
     found = parent.findChildren(QWidget, name)
     if found:
         widget = found[-1]
-        QTimer.singleShot(0, widget, lambda: widget.setFocus(Qt.FocusReason.OtherFocusReason))
+
+        def give() -> None:
+            if widget.isVisible():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        QTimer.singleShot(0, widget, give)
 
 
 def add_row(column: QVBoxLayout, row: QWidget) -> None:

@@ -54,7 +54,7 @@ class ReturnsPage(Page):
 
         def query(session: Reading) -> list[tuple[ReturnView, CheckView | None]]:
             return [
-                (one, view.check(session, one.id, today) if one.checked_at and one.submission is None else None)
+                (one, view.check(session, one.id, today) if one.submission is None else None)
                 for one in view.returns(session)
             ]
 

@@ -25,7 +25,7 @@ class ReturnRow(QFrame):
     ) -> None:
         super().__init__(parent)
         name = f"return-row-{due.council_id}-{due.period}"
-        stands = standing(due.submission, check, due.checked_at is not None, due.council_name, now)
+        stands = standing(due.submission, check, check is not None, due.council_name, now)
         self.setObjectName(name)
         self.setMinimumHeight(64)
         row = QHBoxLayout(self)

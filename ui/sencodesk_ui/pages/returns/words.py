@@ -44,14 +44,23 @@ def standing(
         return _sent(sent, council, now)
     if not checked or check is None:
         return Standing("circle-dashed", "muted", "Not checked yet.")
+    return found_standing(check)
+
+
+def found_standing(check: CheckView) -> Standing:
+    """What a check finds, in the same words on every page that says it."""
+    pupils = count(check.pupils, "pupil")
     if check.errors:
         queries = f" and {count(check.unexplained, 'query', 'queries')} to explain" if check.unexplained else ""
-        return Standing("circle-alert", "danger", f"{count(check.errors, 'error')} to put right{queries}.")
+        return Standing("circle-alert", "danger", f"{pupils}, {count(check.errors, 'error')} to put right{queries}.")
     if check.unexplained:
-        return Standing(
-            "message-square-warning", "warning", f"{count(check.unexplained, 'query', 'queries')} to explain."
-        )
-    return Standing("circle-check", "success", "Nothing to put right. Look at the preview, then send.")
+        queries = count(check.unexplained, "query", "queries")
+        return Standing("message-square-warning", "warning", f"{pupils}, {queries} to explain.")
+    if not check.pupils:
+        return Standing("circle-dashed", "muted", "Nobody is in this return yet.")
+    are = "is" if check.pupils == 1 else "are"
+    words = f"Nothing to put right. {pupils} {are} ready: look at the preview, then send."
+    return Standing("circle-check", "success", words)
 
 
 def _sent(sent: SubmissionView, council: str, now: datetime) -> Standing:

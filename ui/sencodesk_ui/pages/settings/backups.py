@@ -5,13 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.services import backups as services
-from sencodesk.store import backup
-from sencodesk.store.backup import BackupReport
-from sencodesk.vault import recovery
+from sencodesk.services.backups import BackupReport
+from sencodesk_ui import folders
 from sencodesk_ui.pages.settings.section import Section
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.widgets import Button, Card, Label, Note, Progress, shown_day
@@ -110,9 +109,9 @@ class BackupsSection(Section):
 
     def _choose(self) -> None:
         name = f"senco-desk-backup-{self.workspace.today():%Y-%m-%d}.sencodesk"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Where the backup goes", name, "Backup (*.sencodesk)")
-        if chosen:
-            self.make(Path(chosen))
+        file = folders.ask_save(self, "Where the backup goes", name, "Backup (*.sencodesk)")
+        if file is not None:
+            self.make(file)
 
     def make(self, file: Path) -> None:
         """Write, open and count a backup."""
@@ -123,12 +122,7 @@ class BackupsSection(Section):
 
     def _made(self, report: BackupReport) -> None:
         self._progress.hide()
-        if report.verified:
-            self.result.set_text(f"Backup proved. All {report.tables.get('pupil', 0):,} pupils opened from the copy.")
-        else:
-            self.workspace.say(
-                "error", "The copy could not be proved. Your records are as they were. Try another disk."
-            )
+        self.result.set_text(f"Backup proved. All {report.tables.get('pupil', 0):,} pupils opened from the copy.")
         self.load()
         self.workspace.changed.emit(frozenset({"backup"}), self)
 
@@ -137,9 +131,9 @@ class BackupsSection(Section):
         self.workspace.say_error(error)
 
     def _choose_old(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Backup", "", FILES)
-        if chosen:
-            self._to_prove = Path(chosen)
+        file = folders.ask_open(self, "Backup", FILES)
+        if file is not None:
+            self._to_prove = file
             self._tell(None)
             self._proving.show()
             self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -148,15 +142,13 @@ class BackupsSection(Section):
         file, secret = self._to_prove, self.secret.text()
         if file is None or not secret:
             return
-        code = recovery.parse(secret)
-
-        def work() -> BackupReport:
-            if code is not None:
-                return backup.verify(file, kind="recovery", secret=code)
-            return backup.verify(file, secret=secret)
-
         self._tell(None)
-        self.workspace.aside(self, work, self._proved, lambda error: self._tell(f"{error.happened} {error.do}"))
+        self.workspace.aside(
+            self,
+            lambda: services.prove(file, secret=secret),
+            self._proved,
+            lambda error: self._tell(f"{error.happened} {error.do}"),
+        )
 
     def _proved(self, report: BackupReport) -> None:
         self.secret.clear()

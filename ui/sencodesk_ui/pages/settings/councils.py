@@ -3,8 +3,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.services import councils as services
@@ -12,6 +12,7 @@ from sencodesk.services.councils import Card as SchoolCard
 from sencodesk.services.councils import OfferedProfile
 from sencodesk.views import councils as view
 from sencodesk.views.councils import CouncilView
+from sencodesk_ui import folders
 from sencodesk_ui.pages.settings.section import Section
 from sencodesk_ui.widgets import Button, Card, Field, Label, Note, TextField, clear, shown_day
 from sencodesk_ui.workspace import Workspace
@@ -82,13 +83,26 @@ class CouncilsSection(Section):
             TextField(name="council-told"),
             help="Six words, or the long number on its letter.",
         )
-        self.told.editor.returnPressed.connect(self._add)
+        self.told.editor.returnPressed.connect(lambda: self._add())
         self.offer.body.addWidget(self.told)
         self.here = QCheckBox("This council's receiver runs on this computer (demonstration)", self)
         self.here.setObjectName("council-here")
         self.offer.body.addWidget(self.here)
+        self._asks_here = Note("warning", "", self, name="council-ask-here")
+        self._asks_here.hide()
+        self.offer.body.addWidget(self._asks_here)
         row = QHBoxLayout()
-        row.addWidget(Button("Add this council", "primary", name="council-add", parent=self, act=self._add))
+        self._yes_here = Button("Yes, it runs here", name="council-here-yes", parent=self, act=self._runs_here)
+        self._not_here = Button(
+            "No, add it all the same", "quiet", name="council-here-no", parent=self, act=lambda: self._add(asked=True)
+        )
+        for one in (self._yes_here, self._not_here):
+            one.hide()
+            row.addWidget(one)
+        row.addStretch(1)
+        self.offer.body.addLayout(row)
+        row = QHBoxLayout()
+        row.addWidget(Button("Add this council", "primary", name="council-add", parent=self, act=lambda: self._add()))
         row.addWidget(Button("Leave it", "quiet", name="council-leave", parent=self, act=self._leave))
         row.addStretch(1)
         self.offer.body.addLayout(row)
@@ -100,6 +114,8 @@ class CouncilsSection(Section):
         self.workspace.read(self, view.councils, self._show)
 
     def _show(self, councils: list[CouncilView]) -> None:
+        focus = QApplication.focusWidget()
+        name = focus.objectName() if focus is not None and self.isAncestorOf(focus) else ""
         clear(self._list)
         if not councils:
             self._list.addWidget(Label("No council yet. Next: add the one that your school answers to.", "muted", self))
@@ -115,14 +131,43 @@ class CouncilsSection(Section):
             )  # fmt: skip
             box.addWidget(Label(f"Confirmed {shown_day(one.confirmed_on)}. Its fingerprint:", "small-muted", self))
             box.addWidget(Label(one.fingerprint, "mono", self, wrap=True))
+            if one.on_this_computer:
+                box.addLayout(self._here_row(one, name))
             self._list.addLayout(box)
 
-    def _choose_profile(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "The council's profile", "", "Profiles (*.json *.profile);;All files (*)"
+    def _here_row(self, one: CouncilView, focus: str) -> QHBoxLayout:
+        """Whether its receiver may be on this computer, and the button that changes it, which keeps the focus."""
+        words = "Its address is this computer. " + ("That is allowed." if one.allow_loopback else "Nothing is sent.")
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(Label(words, "small-muted" if one.allow_loopback else "small-warning", self))
+        button = Button(
+            "Stop allowing it" if one.allow_loopback else "Allow it",
+            "quiet" if one.allow_loopback else "row",
+            name=f"council-{one.id}-here",
+            parent=self,
+            act=lambda: self._allow_here(one),
         )
-        if chosen:
-            self.read_profile(Path(chosen))
+        button.setAccessibleName(f"{button.text()}: {one.name} on this computer")
+        row.addWidget(button)
+        row.addStretch(1)
+        if button.objectName() == focus:
+            QTimer.singleShot(0, button, lambda: button.setFocus(Qt.FocusReason.OtherFocusReason))
+        return row
+
+    def _allow_here(self, one: CouncilView) -> None:
+        allow = not one.allow_loopback
+
+        def done(_change: object) -> None:
+            after = "returns can be sent to it now." if allow else "nothing is sent to it from here."
+            self.workspace.say("success", f"{one.name}: {after}")
+
+        self.workspace.write(self, lambda desk: services.allow_here(desk, council_id=one.id, allow=allow), done)
+
+    def _choose_profile(self) -> None:
+        file = folders.ask_open(self, "The council's profile", "Profiles (*.json *.profile);;All files (*)")
+        if file is not None:
+            self.read_profile(file)
 
     def read_profile(self, file: Path) -> None:
         """Read a profile file and ask whether it is the council's."""
@@ -137,6 +182,7 @@ class CouncilsSection(Section):
         local = (profile.host or "").startswith(LOOPBACK)
         self.here.setVisible(local)
         self.here.setChecked(False)
+        self._ask_here(False)
         self.told.editor.clear()
         self.told.set_error("")
         self.offer.show()
@@ -146,7 +192,25 @@ class CouncilsSection(Section):
         self._offered = None
         self.offer.hide()
 
-    def _add(self) -> None:
+    def _ask_here(self, ask: bool) -> None:
+        """A council on this computer gets nothing unless somebody says that it may be here: so that is asked."""
+        host = self._offered.profile.host if self._offered else ""
+        self._asks_here.set_text(
+            f"Returns would go to {host}, which is this computer itself. Does this council’s receiver run here? "
+            "If not, nothing can be sent to it until you allow that here."
+            if ask
+            else ""
+        )
+        for one in (self._yes_here, self._not_here):
+            one.setVisible(ask)
+        if ask:
+            self._yes_here.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _runs_here(self) -> None:
+        self.here.setChecked(True)
+        self._add()
+
+    def _add(self, *, asked: bool = False) -> None:
         offered = self._offered
         if offered is None:
             return
@@ -154,6 +218,10 @@ class CouncilsSection(Section):
         if not told:
             self.told.set_error("Type what the council read to you.")
             return
+        if self.here.isVisibleTo(self) and not here and not asked and services.same_fingerprint(told, offered):
+            self._ask_here(True)
+            return
+        self._ask_here(False)
 
         def added(_change: object) -> None:
             self._leave()
@@ -170,9 +238,9 @@ class CouncilsSection(Section):
         )
 
     def _choose_card(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save this school's card", "school-card.json", "Card (*.json)")
-        if chosen:
-            self.save_card(Path(chosen))
+        file = folders.ask_save(self, "Save this school's card", "school-card.json", "Card (*.json)")
+        if file is not None:
+            self.save_card(file)
 
     def save_card(self, file: Path) -> None:
         """Write the card and show its six words."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.services import keys as services
-from sencodesk.vault.passphrase import judge
+from sencodesk.services.secret_words import judge
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.shell.sheet_form import SheetForm
 from sencodesk_ui.widgets import Button, Card, Label, Line, Note

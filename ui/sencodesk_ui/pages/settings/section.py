@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sencodesk.errors import UserError
 from sencodesk.services import unsaved
 from sencodesk.services.desk import Desk, Reading
+from sencodesk.services.history import Change
 from sencodesk.services.values import Refusal
-from sencodesk.store.changes import Change
 from sencodesk_ui.widgets import Field, Label, RowTable, Scroll
 from sencodesk_ui.workspace import Workspace
 

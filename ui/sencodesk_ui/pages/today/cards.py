@@ -11,6 +11,7 @@ from sencodesk.services import sending
 from sencodesk.views.returns import CheckView, ReturnView
 from sencodesk.views.today import Waiting
 from sencodesk_ui import theme
+from sencodesk_ui.pages.returns.words import found_standing
 from sencodesk_ui.widgets import Button, Card, Icon, Label, Line, clear, distance, shown_day
 
 LET_GO = frozenset({"discarded", "withdrawn"})
@@ -51,20 +52,23 @@ class ReturnCard(Card):
             self._fact(None, "Not checked yet.")
             self._button("Check", "check")
 
-    def show_check(self, found: CheckView, *, first: bool) -> None:
-        """How many pupils, errors and queries; the first return that may go has the page's one filled button."""
+    def show_check(self, found: CheckView, *, first: bool, register: int) -> None:
+        """How it stands; the first return that may go has the page's one filled button.
+
+        ``register``: how many pupils are in the records; without any, the way is to the import.
+        """
         clear(self._facts)
         clear(self._buttons)
         tokens = theme.current()
-        pupils, errors = _many(found.pupils, "pupil"), _many(found.errors, "error")
-        sign = ("circle-alert", tokens.danger) if found.errors else ("circle-check", tokens.success)
-        self._fact(sign, f"{pupils}, {errors}")
-        if found.unexplained:
-            self._fact(("message-square-warning", tokens.warning), f"{_many(found.unexplained, 'query')} to explain")
-        elif found.queries:
+        stands = found_standing(found)
+        self._fact((stands.icon, getattr(tokens, stands.token)), stands.words)
+        if found.queries and not found.unexplained:
             self._fact(("message-square-check", tokens.success), f"{_many(found.queries, 'query')} explained")
         if found.errors or found.unexplained:
             self._button("Check", "check")
+            return
+        if not found.pupils:
+            self._button("See why" if register else "Import pupils", "build" if register else "import")
             return
         if self._due.previewed_sha256 is not None:
             self._button("Send", "send", primary=first)
@@ -99,18 +103,18 @@ class OutboxCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Nothing is waiting", parent, name="today-outbox", icon="clock-arrow-up")
-        self._about = Label("Every return that was sealed has gone.", "small-muted", self, wrap=True)
+        self._about = Label("", "small-muted", self, wrap=True)
         self.body.addWidget(self._about)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self.body.addLayout(self._rows)
 
-    def show_waiting(self, waiting: tuple[Waiting, ...], now: datetime, *, narrow: bool) -> None:
-        """One line each: what, to whom, since when."""
+    def show_waiting(self, waiting: tuple[Waiting, ...], now: datetime, *, narrow: bool, sealed: bool) -> None:
+        """One line each: what, to whom, since when. ``sealed``: whether any return was ever sealed."""
         clear(self._rows)
         if not waiting:
             self.heading.setText("Nothing is waiting")
-            self._about.setText("Every return that was sealed has gone.")
+            self._about.setText("Every return that was sealed has gone." if sealed else "No return is sealed yet.")
             return
         self.heading.setText(f"{len(waiting)} waiting to go")
         self._about.setText("Sealed. They will go when there is a connection.")

@@ -120,7 +120,7 @@ class TodayPage(Page):
         else:
             _round_off(self._rows)
         self._show_returns(found)
-        self.outbox.show_waiting(found.waiting, self.workspace.now(), narrow=self._narrow)
+        self.outbox.show_waiting(found.waiting, self.workspace.now(), narrow=self._narrow, sealed=_sealed(found))
         self._order()
 
     def _order(self) -> None:
@@ -226,14 +226,17 @@ class TodayPage(Page):
             )
 
     def _show_checks(self, found: dict[str, CheckView]) -> None:
-        first = True
+        first, register = True, self._found.pupils if self._found is not None else 0
         for return_id, check in found.items():
             if return_id in self._cards:
-                self._cards[return_id].show_check(check, first=first)
-                first = first and bool(check.errors or check.unexplained)
+                self._cards[return_id].show_check(check, first=first, register=register)
+                first = first and bool(check.errors or check.unexplained or not check.pupils)
         self._order()
 
     def _open_return(self, return_id: str, step: str) -> None:
+        if step == "import":
+            self.workspace.go("import")
+            return
         self.workspace.go("return", return_id=return_id, step=step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -249,6 +252,15 @@ class TodayPage(Page):
             self._narrow = narrow
             if self._found is not None:
                 self._show(self._found)
+
+
+def _sealed(found: TodayView) -> bool:
+    """Whether a return was ever sealed and not taken back."""
+    return any(
+        sent is not None and sent.state not in LET_GO
+        for due in found.returns
+        for sent in (due.submission, due.rehearsal)
+    )
 
 
 def _round_off(rows: QVBoxLayout) -> None:

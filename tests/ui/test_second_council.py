@@ -20,18 +20,6 @@ from sencodesk.views import return_steps
 from sencodesk.views import returns as view
 from sencodesk.views.return_steps import StepsView
 from tests.clocks import FakeClock
-from tests.ui.conftest import (  # noqa: F401  fixtures are found by their names
-    _pattern,
-    choose_file,
-    dressed,
-    driver,
-    folder,
-    idle,
-    locked,
-    made,
-    small,
-    window_at,
-)
 from tests.ui.council import TestCouncil, item, open_council, template
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
@@ -62,7 +50,7 @@ def asked(*, with_funding: bool) -> dict[str, Any]:
     return found
 
 
-def add_in_the_window(driver: Driver, council: TestCouncil, choose_file: Callable[[Path], None]) -> None:  # noqa: F811
+def add_in_the_window(driver: Driver, council: TestCouncil, choose_file: Callable[[Path], None]) -> None:
     """Settings, Councils: the profile file, the words from the telephone, this computer for the demonstration."""
     driver.go("settings", section="councils")
     choose_file(council.profile)
@@ -74,9 +62,9 @@ def add_in_the_window(driver: Driver, council: TestCouncil, choose_file: Callabl
 
 
 def enrol_in_the_window(
-    driver: Driver,  # noqa: F811
+    driver: Driver,
     council: TestCouncil,
-    choose_file: Callable[[Path], None],  # noqa: F811
+    choose_file: Callable[[Path], None],
     card: Path,
 ) -> None:
     """The school's card, written in the window, carried to the council."""
@@ -85,7 +73,7 @@ def enrol_in_the_window(
     council.enrol(card)
 
 
-def the_return(driver: Driver, council_id: str) -> StepsView:  # noqa: F811
+def the_return(driver: Driver, council_id: str) -> StepsView:
     found = next(one for one in driver.read(view.returns) if one.council_id == council_id)
     seen = driver.read(lambda session: return_steps.steps(session, found.id, driver.desk.today()))
     assert seen is not None
@@ -93,10 +81,10 @@ def the_return(driver: Driver, council_id: str) -> StepsView:  # noqa: F811
 
 
 def test_a_second_council_as_data_only(
-    driver: Driver,  # noqa: F811
-    small: SmallSchool,  # noqa: F811
+    driver: Driver,
+    small: SmallSchool,
     clock: FakeClock,
-    choose_file: Callable[[Path], None],  # noqa: F811
+    choose_file: Callable[[Path], None],
     tmp_path: Path,
 ) -> None:
     """Added, built, checked, previewed, sent; then one item is dropped, and with it leaves the body."""
@@ -165,8 +153,8 @@ def test_a_second_council_as_data_only(
 
 
 def test_the_second_councils_weights_decide(
-    driver: Driver,  # noqa: F811
-    small: SmallSchool,  # noqa: F811
+    driver: Driver,
+    small: SmallSchool,
     clock: FakeClock,
     tmp_path: Path,
 ) -> None:

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every table of rows is painted with: headings above their cells' words, and the ground of a cell."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from sencodesk_ui import theme
+
+HEIGHT, PAD, FIRST_PAD, SMALL = 36, 8, 24, 9.75
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+class Heads(QHeaderView):
+    """The model's headings; where the table ``sorts``, the sorted one in the text's colour with an arrow."""
+
+    def __init__(self, parent: QWidget | None = None, *, sorts: bool = True) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._sorts = sorts
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  Qt names this argument
+        """Word, arrow, hairline."""
+        tokens, word = theme.current(), str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal))
+        now = self._sorts and self.sortIndicatorSection() == logicalIndex
+        painter.save()
+        painter.fillRect(rect, theme.colour(tokens.background))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour(tokens.border))
+        painter.setFont(theme.fonts.sized(SMALL, QFont.Weight.DemiBold))
+        painter.setPen(theme.colour(tokens.text if now else tokens.muted))
+        inside = rect.adjusted(FIRST_PAD if logicalIndex == 0 else PAD, 0, 0, -1)
+        painter.drawText(inside, int(LEFT | Qt.TextFlag.TextSingleLine), word)
+        if now:
+            falling = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+            at = inside.left() + painter.fontMetrics().horizontalAdvance(word) + 4
+            picture = theme.pixmap("arrow-down" if falling else "arrow-up", tokens.text, 16)
+            painter.drawPixmap(at, inside.center().y() - 7, picture)
+        painter.restore()
+
+    def sizeHint(self) -> QSize:
+        """As high as a row."""
+        return QSize(super().sizeHint().width(), HEIGHT)
+
+
+class Cells(QStyledItemDelegate):
+    """Paints one cell, every colour from the tokens; what stands in it is ``paint_words`` of the table's own."""
+
+    hovers = True
+    """Whether the row under the mouse has a ground of its own."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, hairline, the bar of a chosen row, words, then the lines of the row with the focus."""
+        tokens = theme.current()
+        state: QStyle.StateFlag = option.state
+        cell: QRect = option.rect
+        view, first = option.widget, index.column() == 0
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = self.hovers and bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        ground = tokens.accent_soft if chosen else tokens.hover if hovered else tokens.surface
+        painter.fillRect(cell, theme.colour(ground))
+        painter.fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), theme.colour(tokens.border))
+        if chosen and first:
+            painter.fillRect(QRect(cell.left(), cell.top(), 4, cell.height()), theme.colour(tokens.accent))
+        self.paint_words(painter, index, cell.adjusted(FIRST_PAD if first else PAD, 0, 0, -1))
+        if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row():
+            painter.setPen(QPen(theme.colour(tokens.focus), 2))
+            painter.drawLine(cell.left(), cell.top() + 1, cell.right() + 1, cell.top() + 1)
+            painter.drawLine(cell.left(), cell.bottom(), cell.right() + 1, cell.bottom())
+        painter.restore()
+
+    def paint_words(self, painter: QPainter, index: Index, inside: QRect) -> None:
+        """What stands in the cell; ``inside`` begins under the heading's word."""
+        raise NotImplementedError
