@@ -250,6 +250,20 @@ def test_a_target_is_drawn_to_another_place_by_its_grip(driver: Driver, small: S
     assert driver.seen("target-2-open")
 
 
+def test_a_plan_with_a_value_that_cannot_be_read_does_not_become_current(driver: Driver, small: SmallSchool) -> None:
+    """It would be printed without it; the card that holds it is folded by then."""
+    plan_id = small.plans["tomos"]
+    editor(driver, plan_id)
+    driver.press("Ctrl+Return")
+    driver.type("target-3-text", "Ties his shoelaces.", leave=False)
+    driver.type("target-3-review", "12 nonsense", leave=False)
+    driver.click("plan-about-open")
+    driver.click("plan-issue")
+    assert held(driver, plan_id).state == "draft"
+    assert driver.focus() == "target-3-review"
+    assert "could not be read" in " ".join(driver.messages())
+
+
 def test_a_draft_becomes_current_and_a_changed_current_plan_its_next_version(
     driver: Driver, small: SmallSchool
 ) -> None:

@@ -208,6 +208,10 @@ class FormCard(QFrame):
             key: self.base.get(key) if _problem(one.editor) else one.editor.value() for key, one in self.fields.items()
         }
 
+    def unreadable(self) -> Any | None:
+        """The first field that holds what cannot be read, and so was not saved; None where all can."""
+        return next((one for one in self.fields.values() if _problem(one.editor)), None)
+
     def typed_values(self) -> dict[str, Any]:
         """What was typed and not saved, as values that can be saved."""
         return {key: value for key, value in self.values().items() if value != self.base.get(key)}

@@ -252,6 +252,14 @@ class PlanPage(Page):
 
     def _issue(self, found: Editing) -> None:
         self.commit()
+        for card in self.form.cards():
+            wrong = card.unreadable()
+            if wrong is not None:
+                self.form.open(card, focus=wrong.editor)
+                self.workspace.say(
+                    "warning", "This value could not be read. Put it right first; the plan is still a draft."
+                )
+                return
         now = self.form.dates.values()
         missing = [key for key in ("start", "review") if now[key] is None]
         if missing:
