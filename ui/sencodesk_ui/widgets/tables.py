@@ -1,9 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every table of rows is painted with: headings above their cells' words, and the ground of a cell."""
+"""How every table of rows behaves and is painted: headings above their cells' words, and the ground of a cell."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from sencodesk_ui import theme
 
@@ -73,3 +81,15 @@ class Cells(QStyledItemDelegate):
     def paint_words(self, painter: QPainter, index: Index, inside: QRect) -> None:
         """What stands in the cell; ``inside`` begins under the heading's word."""
         raise NotImplementedError
+
+
+def as_list(table: QTableView) -> None:
+    """Whole rows, one or many; nothing is typed in the table, Tab leads out of it, and no column is out of sight."""
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setMouseTracking(True)

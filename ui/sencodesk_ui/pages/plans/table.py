@@ -15,7 +15,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QTableView,
     QWidget,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 from sencodesk_ui import theme
 from sencodesk_ui.pages.plans.rows import COLUMNS, KEYS, PlanRow, ordered, words
 from sencodesk_ui.widgets import PLAN_STATES
-from sencodesk_ui.widgets.tables import HEIGHT, LEFT, NOWHERE, PAD, SMALL, Cells, Heads, Index
+from sencodesk_ui.widgets.tables import HEIGHT, LEFT, NOWHERE, PAD, SMALL, Cells, Heads, Index, as_list
 
 NAME_LEAST = 200
 
@@ -121,14 +120,7 @@ class PlansTable(QTableView):
         self.plans = PlansModel(self)
         self.setModel(self.plans)
         self.setItemDelegate(PlanCells(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
+        as_list(self)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(HEIGHT)
         head = Heads(self)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from sencodesk_ui.pages.pupils.cells import RegisterCells, width
 from sencodesk_ui.pages.pupils.model import COLUMNS, KEYS, RegisterModel, words
 from sencodesk_ui.pages.pupils.rows import PupilRow
-from sencodesk_ui.widgets.tables import HEIGHT, Heads
+from sencodesk_ui.widgets.tables import HEIGHT, Heads, as_list
 
 HEAD_ROOM = 34
 """Room in a heading beside its word: padding and the arrow of the sorted column."""
@@ -43,15 +43,8 @@ class RegisterTable(QTableView):
         self._natural: dict[str, int] = {}
         self.setModel(self.register)
         self.setItemDelegate(RegisterCells(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
+        as_list(self)
         self._heads()
         self.doubleClicked.connect(lambda index: self.opened.emit(self.register.rows[index.row()].pupil.id))
         self.selectionModel().currentRowChanged.connect(self._moved)
