@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -114,8 +115,9 @@ def window_at(
     for window in opened:
         window.close()
         window.deleteLater()
-    QApplication.sendPostedEvents()
     QApplication.processEvents()
+    # What is deleted later is deleted now: a window's timers must not reach into the next test.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if bugs:
         raise bugs[0]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -262,6 +262,16 @@ def test_a_plan_with_a_value_that_cannot_be_read_does_not_become_current(driver:
     assert held(driver, plan_id).state == "draft"
     assert driver.focus() == "target-3-review"
     assert "could not be read" in " ".join(driver.messages())
+
+
+def test_nothing_comes_to_the_records_after_the_window_was_closed(driver: Driver, small: SmallSchool) -> None:
+    """A value that cannot be read is kept beside the records, at once and not a moment after they were closed."""
+    page = editor(driver, small.plans["tomos"])
+    driver.press("Ctrl+Return")
+    driver.type("target-3-review", "12 nonsense", leave=False)
+    assert any(timer.isActive() for timer in page.saving.findChildren(QTimer))
+    driver.window.close()
+    assert not any(timer.isActive() for timer in page.saving.findChildren(QTimer))
 
 
 def test_a_draft_becomes_current_and_a_changed_current_plan_its_next_version(

@@ -225,18 +225,23 @@ class MainWindow(QMainWindow):
         desk, workbench = self.desk, self.workbench
         self._place = workbench.place()
         seen, at = workbench.last_seen(), workbench.workspace.now()
-        workbench.commit()
-        workbench.outbox.stop()
-        workbench.workspace.close()
-        self.desk = self.workbench = None
+        self._leave_workbench(workbench)
+        self.desk = None
         why = f"At {at:%H:%M}{', ' + why if why else ''}. What you were typing is kept."
         self.lock_page.locked(why, seen, closing=True)
         self._stack.setCurrentWidget(self.lock_page)
-        self._drop(workbench)
         if self.handbook is not None:
             self.handbook.hide()
         # Closing waits for writes that were handed over, so that nothing typed is lost.
         self.jobs.aside(self, desk.store.close, lambda _nothing: self.lock_page.ready(), self._closed_badly)
+
+    def _leave_workbench(self, workbench: Workbench) -> None:
+        """Hand over what is being typed, then let the pages go: nothing of theirs may come to the records later."""
+        workbench.commit()
+        workbench.outbox.stop()
+        workbench.workspace.close()
+        self.workbench = None
+        self._drop(workbench)
 
     def _closed_badly(self, error: BaseException) -> None:
         """The folder is free all the same (StoreFile.close sees to it), so the person must get in again."""
@@ -274,10 +279,7 @@ class MainWindow(QMainWindow):
         if self.property(GEOMETRY):
             self._settings().setValue(GEOMETRY, self.saveGeometry())
         if self.workbench is not None:
-            self.workbench.commit()
-            self.workbench.outbox.stop()
-            self.workbench.workspace.close()
-            self.workbench = None
+            self._leave_workbench(self.workbench)
         desk = self.desk or (self.first_start.desk if self.first_start is not None else None)
         if desk is not None:
             desk.store.close()

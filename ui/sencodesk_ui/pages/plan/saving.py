@@ -75,9 +75,10 @@ class Saving(QObject):
         )
 
     def save_all(self) -> None:
-        """Save every card in which something was typed."""
+        """Save every card in which something was typed; what cannot be saved is kept, so nothing waits any more."""
         for card in self.form.cards():
             self.save(card)
+        self._keeping.stop()
 
     def save(self, card: FormCard) -> None:
         """Save one card as one change."""
