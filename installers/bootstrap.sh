@@ -20,7 +20,10 @@ STAMP=$VENV/sencodesk-stamp
 # One entry per package; `a|b` means that either will do (a library may be renamed by a later Debian or Ubuntu).
 OFFSCREEN="libgl1 libegl1 libx11-6 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0|libglib2.0-0t64 libbrotli1"
 WINDOW="libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1"
-REAL_WINDOW_TESTS="xvfb xauth xdotool openbox dbus gnome-keyring poppler-utils"
+REAL_WINDOW_TESTS="xvfb xauth xdotool openbox dbus dbus-x11 gnome-keyring poppler-utils"
+SCREEN_READER_BUS="at-spi2-core gir1.2-atspi-2.0 python3-gi python3-pyatspi"
+PRINTER="cups cups-client cups-filters libcups2"
+BROWSER="chromium chromium-driver"
 
 say() { printf '%s\n' "$*"; }
 fail() {
@@ -46,7 +49,7 @@ packages_for() {
     check | shots | bench) say "$OFFSCREEN" ;;
     demo) if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then say "$OFFSCREEN $WINDOW"; else say "$OFFSCREEN"; fi ;;
     run) say "$OFFSCREEN $WINDOW" ;;
-    test) say "$OFFSCREEN $WINDOW $REAL_WINDOW_TESTS" ;;
+    test) say "$OFFSCREEN $WINDOW $REAL_WINDOW_TESTS $SCREEN_READER_BUS $PRINTER $BROWSER" ;;
     *) fail "bootstrap.sh: not a target that I know: $1" ;;
     esac
 }
