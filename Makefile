@@ -7,6 +7,8 @@
 #   make test    all tests, in random order, two at a time
 #   make shots   the pictures in docs/pictures
 #   make bench   the speed figures, as ratios within one run
+#   make package    the Debian package, with its list of parts and their licences; make installer also proves it in a
+#                   bare Debian root (needs root)
 #   make clean   removes what these made, the virtual environment included
 #   make lock    renews requirements.lock from pyproject.toml (needs uv)
 
@@ -14,8 +16,9 @@ SETUP := sh installers/bootstrap.sh
 PYTHON := .venv/bin/python
 PYTEST_ARGS ?=
 JOBS ?= 2
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: demo run test check shots bench clean lock
+.PHONY: demo run test check shots bench package installer clean lock
 .NOTPARALLEL:
 
 demo:
@@ -46,9 +49,17 @@ bench:
 	@$(SETUP) bench
 	$(PYTHON) tests/benchmarks/run.py
 
+package:
+	python3 installers/build.py --no-proof
+
+installer:
+	@$(SETUP) installer
+	python3 installers/build.py
+
 lock:
-	uv pip compile --quiet --universal --all-extras --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		pyproject.toml --output-file requirements.lock
+	$(LOCK) --all-extras pyproject.toml --output-file requirements.lock
+	$(LOCK) --extra inbox pyproject.toml --output-file installers/program.lock
+	$(LOCK) installers/tools.in --output-file installers/tools.lock
 
 clean:
 	rm -rf .venv .build build dist demo-output .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info

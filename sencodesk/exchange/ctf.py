@@ -8,7 +8,7 @@ depth and number. Names of elements are matched in any namespace and any case; u
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # defusedxml does the parsing  # nosec B405
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser

@@ -32,7 +32,7 @@ from sencodesk.vault.keystore import SecretPlace
 
 NAME, LAESTAB, PHASE = "Thistledown Primary School", DEMONSTRATION, "PS"
 SENCO = "Ms L Prewitt"
-PASSPHRASE = "thistle lantern harbour seven"
+PASSPHRASE = "thistle lantern harbour seven"  # told to everybody: the school is invented  # nosec B105
 TRANSFER_FILE, PUPIL_LIST = "9992041_CTF_XXXXXXX_001.xml", "pupil-list.csv"
 MARK = "demonstration.txt"
 

@@ -21,7 +21,6 @@ from sencodesk.returns.catalogue import template
 from sencodesk.services.councils import read_profile
 
 PATIENCE = 30.0
-RUN = "import sys; from sencodesk.cli import main; sys.exit(main())"
 
 
 @dataclass(slots=True)
@@ -111,7 +110,7 @@ def _serving(folder: Path, now: datetime, port: int = 0) -> "tuple[subprocess.Po
     """The inbox in a process of its own, and where it listens."""
     ready = folder / "ready.json"
     ready.unlink(missing_ok=True)
-    command = [sys.executable, "-c", RUN, "inbox", "serve", str(folder), "--ready-file", str(ready)]
+    command = [sys.executable, "-m", "sencodesk.cli", "inbox", "serve", str(folder), "--ready-file", str(ready)]
     process = subprocess.Popen(
         [*command, "--port", str(port), "--from", now.isoformat(), "--json"],
         stdin=subprocess.DEVNULL,

@@ -19,7 +19,7 @@ BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # A path in backticks: it has a slash or a well-known ending, and no blank or placeholder.
 PATH = re.compile(r"`([\w./-]+(?:/[\w./-]*|\.(?:py|toml|md|sh|csv|json)))`")
 # What the program makes, and what stands in the folder of a school's records.
-MADE = {"demo-output/", "keyslots.json", "state.json", "summary.json", "plans/", "pictures/"}
+MADE = {"demo-output/", "keyslots.json", "state.json", "summary.json", "plans/", "pictures/", "proof/"}
 
 
 def text_of(page: Path) -> str:
@@ -73,7 +73,13 @@ def test_commands_in_blocks_can_be_typed(page: Path) -> None:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.name in {"README.md", "CONTRIBUTING.md"}], ids=shown)
 def test_files_that_are_named_exist(page: Path) -> None:
-    roots = [ROOT, ROOT / "sencodesk", ROOT / "ui" / "sencodesk_ui", ROOT / "resources" / "sencodesk_resources"]
+    roots = [
+        page.parent,
+        ROOT,
+        ROOT / "sencodesk",
+        ROOT / "ui" / "sencodesk_ui",
+        ROOT / "resources" / "sencodesk_resources",
+    ]
     wrong = []
     for name in PATH.findall(text_of(page)):
         if name not in MADE and "*" not in name and not any((root / name).exists() for root in roots):

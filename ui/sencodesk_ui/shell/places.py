@@ -8,7 +8,7 @@ underscore where Python keeps the word for itself). A stem whose page is not bui
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
+from importlib.util import find_spec
 
 from sencodesk_ui.pages.page import Page
 
@@ -38,7 +38,7 @@ RAIL_FOOT = (Place("settings", "Settings", "settings", "Ctrl+,"),)
 @cache
 def built(stem: str) -> bool:
     """Whether there is a page of that stem."""
-    return stem in PAGES and files("sencodesk_ui").joinpath("pages", PACKAGES.get(stem, stem), "page.py").is_file()
+    return stem in PAGES and find_spec(f"sencodesk_ui.pages.{PACKAGES.get(stem, stem)}.page") is not None
 
 
 @cache

@@ -83,7 +83,10 @@ class PreviewStep(Step):
             self._notes,
             [
                 fact(
-                    "message-square-check", f"{_about(one['row'], view)}: “{one['text']}”", self._notes, token="success"
+                    "message-square-check",
+                    f"{_about(one['row'], view)}: “{one['text']}”",
+                    self._notes,
+                    token="success",  # a colour  # nosec B106
                 )
                 for one in notes
             ],
