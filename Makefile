@@ -7,6 +7,7 @@
 #   make test    all tests, in random order, two at a time
 #   make shots   the pictures in docs/pictures
 #   make bench   the speed figures, as ratios within one run
+#   make campaign   the safety tests in their long form, and docs/campaign.md (as root, also failing disks)
 #   make package    the Debian package, with its list of parts and their licences; make installer also proves it in a
 #                   bare Debian root (needs root)
 #   make clean   removes what these made, the virtual environment included
@@ -18,7 +19,7 @@ PYTEST_ARGS ?=
 JOBS ?= 2
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: demo run test check shots bench package installer clean lock
+.PHONY: demo run test check shots bench campaign package installer clean lock
 .NOTPARALLEL:
 
 demo:
@@ -48,6 +49,10 @@ shots:
 bench:
 	@$(SETUP) bench
 	$(PYTHON) tests/benchmarks/run.py
+
+campaign:
+	@$(SETUP) campaign
+	$(PYTHON) tests/campaign/run.py --table docs/campaign.md
 
 package:
 	python3 installers/build.py --no-proof

@@ -7,7 +7,7 @@
 #   2. the Debian packages of that target (only where apt is at home),
 #   3. the virtual environment .venv, with requirements.lock installed by hash and this folder installed in place.
 #
-# Usage: sh installers/bootstrap.sh run|demo|check|test|shots|bench|installer
+# Usage: sh installers/bootstrap.sh run|demo|check|test|shots|bench|campaign|installer
 #
 # As root it says what it installs and installs it; as anyone else it prints the line to run and stops. It asks
 # nothing, so that it also works where there is no terminal.
@@ -24,6 +24,7 @@ REAL_WINDOW_TESTS="xvfb xauth xdotool openbox dbus dbus-x11 gnome-keyring popple
 SCREEN_READER_BUS="at-spi2-core gir1.2-atspi-2.0 python3-gi python3-pyatspi"
 PRINTER="cups cups-client cups-filters libcups2"
 BROWSER="chromium chromium-driver"
+FAULTS="strace e2fsprogs"
 PACKAGING="binutils xz-utils debootstrap"
 
 say() { printf '%s\n' "$*"; }
@@ -50,6 +51,7 @@ packages_for() {
     check | shots | bench) say "$OFFSCREEN" ;;
     demo) if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then say "$OFFSCREEN $WINDOW"; else say "$OFFSCREEN"; fi ;;
     run) say "$OFFSCREEN $WINDOW" ;;
+    campaign) say "$OFFSCREEN $FAULTS" ;;
     installer) say "$OFFSCREEN $WINDOW $PACKAGING" ;;
     test) say "$OFFSCREEN $WINDOW $REAL_WINDOW_TESTS $SCREEN_READER_BUS $PRINTER $BROWSER" ;;
     *) fail "bootstrap.sh: not a target that I know: $1" ;;

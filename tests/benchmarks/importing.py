@@ -26,7 +26,7 @@ NEEDS = ("SLCN", "SPLD", "MLD", "SEMH", "ASD")
 
 def measure() -> dict[str, float]:
     """Median seconds of both, the two taking turns, and the median of the ratios within a round."""
-    data = _file()
+    data = file_of(PUPILS)
     pairs = [(_ours(data), _raw(data)) for _ in range(ROUNDS)]
     return {
         "pupils": float(PUPILS),
@@ -36,9 +36,10 @@ def measure() -> dict[str, float]:
     }
 
 
-def _file() -> bytes:
+def file_of(many: int) -> bytes:
+    """A transfer file with that many invented pupils."""
     pupils = []
-    for n in range(PUPILS):
+    for n in range(many):
         rest = f"9992041{20 + n // 1000}{n % 1000:03d}"
         born = date(2015, 9, 1) + timedelta(days=n % 2000)
         need = "".join(

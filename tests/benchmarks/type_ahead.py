@@ -1,54 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Typing into the register's search with 5,000 pupils: from the key to the painted answer, in frames of 60 a second."""
+"""Typing into the register's search: from the key to the painted answer, in frames of 60 a second."""
 
-import tempfile
 import time
-from datetime import date, timedelta
-from pathlib import Path
 from statistics import median, quantiles
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
+from PySide6.QtWidgets import QLineEdit, QTableView
 
-from sencodesk import bootstrap
-from sencodesk.records.needs import NeedPeriod, StatusPeriod
-from sencodesk.records.pupils import Pupil, Registration
-from sencodesk.services.desk import Desk
-from sencodesk.vault.keystore import NoPlace
-from sencodesk_ui.app import make_application
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
-from tests.clocks import FakeClock
+from tests.benchmarks.big_school import FRAME, Painted, rest, window
 
-PUPILS = 5_000
-FRAME = 1 / 60
-PASS = "correct horse battery"
-BEGINNINGS = ("Mar", "Quil", "Bram", "Thist", "Lark", "Fen", "Oak", "Apple", "Wil", "Hart")
-ENDINGS = ("field", "stone", "mere", "ley", "wick", "combe", "shott", "low", "well", "worth")
-FORENAMES = ("Edie", "Jonah", "Priya", "Tomos", "Wren", "Oskar", "Amina", "Rafe", "Beatrix", "Caspian")
 TYPED = ("quill", "marfield", "edie", "fen oskar", "wren 4", "oakshott pri", "lark", "thistmere")
 
 
-def measure() -> dict[str, float]:
+def measure(pupils: int) -> dict[str, float]:
     """Median and 95th percentile of a keystroke, in milliseconds and frames."""
-    application = make_application()
-    with tempfile.TemporaryDirectory() as folder:
-        records = Path(folder) / "records"
-        _fill(records)
-        window = MainWindow(opening=Opening(records, clock=FakeClock().now, places=NoPlace()))
-        window.show()
-        window.open_desk(bootstrap.open_desk(records, secret=PASS, clock=FakeClock().now, places=NoPlace()))
-        assert window.workbench is not None
-        window.workbench.workspace.go("pupils")
-        search, table = _ready(application, window)
+    with window(pupils) as made:
+        search, table = _register(made, pupils)
         painted = Painted()
         table.viewport().installEventFilter(painted)
         strokes = [_stroke(search, painted, key) for word in TYPED for key in (*word, *("\b" * len(word)))]
-        window.close()
     p95 = quantiles(strokes, n=20)[-1]
     return {
-        "pupils": float(PUPILS),
+        "pupils": float(pupils),
         "keys": float(len(strokes)),
         "median_ms": median(strokes) * 1000,
         "p95_ms": p95 * 1000,
@@ -56,29 +31,17 @@ def measure() -> dict[str, float]:
     }
 
 
-def _ready(application: QApplication, window: MainWindow) -> tuple[QLineEdit, QTableView]:
-    """Wait until the whole register is there."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        application.processEvents()
-        search = window.findChild(QLineEdit, "pupils-search")
-        table = window.findChild(QTableView, "pupils-table")
-        if search is not None and table is not None and table.model().rowCount() == PUPILS and not window.jobs.busy:
-            search.setFocus()
-            application.processEvents()
-            return search, table
-    raise RuntimeError("the register did not come")
-
-
-class Painted(QObject):
-    """Counts how often a widget was painted."""
-
-    times = 0
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Look, and let it pass."""
-        self.times += event.type() == QEvent.Type.Paint
-        return False
+def _register(made: MainWindow, pupils: int) -> tuple[QLineEdit, QTableView]:
+    """The register, when all of it is there."""
+    assert made.workbench is not None
+    made.workbench.workspace.go("pupils")
+    rest(made)
+    search = made.findChild(QLineEdit, "pupils-search")
+    table = made.findChild(QTableView, "pupils-table")
+    if search is None or table is None or table.model().rowCount() != pupils:
+        raise RuntimeError("the register did not come")
+    search.setFocus()
+    return search, table
 
 
 def _stroke(search: QLineEdit, painted: Painted, key: str) -> float:
@@ -93,38 +56,3 @@ def _stroke(search: QLineEdit, painted: Painted, key: str) -> float:
     if painted.times == before:
         raise RuntimeError("the register was not painted after a key")
     return took
-
-
-def _fill(records: Path) -> None:
-    desk = bootstrap.create(
-        records,
-        passphrase=PASS,
-        recovery_code="0" * 30,
-        school="Thistledown Primary",
-        laestab="9992041",
-        clock=FakeClock().now,
-        places=NoPlace(),
-    )
-    _add_pupils(desk)
-    desk.store.close()
-
-
-def _add_pupils(desk: Desk) -> None:
-    with desk.unit("five thousand pupils") as unit:
-        pupils = [
-            Pupil(
-                surname=BEGINNINGS[n % 10] + ENDINGS[n // 10 % 10],
-                forename=FORENAMES[n // 100 % 10],
-                dob=date(2015, 9, 1) + timedelta(days=n % 2000),
-                year=str(n % 6 + 1),
-                class_name=f"{n % 6 + 1}{'ABCDEFGH'[n % 8]}",
-            )
-            for n in range(PUPILS)
-        ]
-        unit.session.add_all(pupils)
-        unit.session.flush()
-        start = date(2025, 9, 1)
-        for one in pupils:
-            unit.session.add(Registration(pupil_id=one.id, code="C", from_date=start))
-            unit.session.add(StatusPeriod(pupil_id=one.id, code="K", from_date=start))
-            unit.session.add(NeedPeriod(pupil_id=one.id, rank=1, code="SLCN", from_date=start))

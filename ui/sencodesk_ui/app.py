@@ -45,6 +45,9 @@ def _watch(window: MainWindow) -> None:
 
 def make_application() -> QApplication:
     """The application with fonts, palette and style; the one there is already, if there is one."""
+    # Drawing papers and reading files are Python on other threads. They hand over to the window ten times as often as
+    # Python's own 5 ms would have them do it, or a key would be painted frames late (docs/speed.md).
+    sys.setswitchinterval(0.0005)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("SENCO Desk")

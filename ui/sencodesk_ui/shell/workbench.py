@@ -226,14 +226,18 @@ class Workbench(QWidget):
         page = self.current()
         if page is not None and page.concerns & tables:
             page.load()  # the others load when they are shown
-        self.refresh()
+        self.refresh(counts=bool(tables))
 
-    def refresh(self) -> None:
-        """What the frame itself shows: undo, counts, outbox, backup, whether this is the demonstration school."""
+    def refresh(self, *, counts: bool = True) -> None:
+        """What the frame itself shows: undo, counts, outbox, backup, whether this is the demonstration school.
+
+        Counting is the dear part, and what touched no record (a page opened, a paper printed) changes no count.
+        """
         space, desk = self.workspace, self.workspace.desk
         on, by = space.today(), desk.by
         space.read(self, lambda session: log_view.undo_state(session, by), self._show_undo)
-        space.read(self, lambda session: today_view.today(session, on=on), self._show_today)
+        if counts:
+            space.read(self, lambda session: today_view.today(session, on=on), self._show_today)
         space.read(self, school_view.school, self._show_school)
         space.jobs.watch(self, desk.store.threads.write(lambda: backups.last(desk)), self._show_backup)
 
