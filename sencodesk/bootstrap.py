@@ -4,24 +4,27 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 
 from platformdirs import user_data_path
 from sqlalchemy import Engine
 
 from sencodesk.records.school import Person, School
+from sencodesk.services import people, pins
 from sencodesk.services.desk import Desk
 from sencodesk.services.identity import NOBODY, installation_of
 from sencodesk.services.identity import SETTING as INSTALLATION
 from sencodesk.services.values import refuse
-from sencodesk.store import backup
+from sencodesk.store import backup, migrating
 from sencodesk.store.backup import BackupReport
 from sencodesk.store.file import StoreFile
 from sencodesk.store.folder import StoreFolder
 from sencodesk.store.tables import SettingRow
 from sencodesk.store.unit import UnitOfWork
 from sencodesk.vault.keystore import NoPlace, OsKeyring, SecretPlace
+from sencodesk.vault.slots import DEVICE_PIN
 
 DEMONSTRATION_DAY = date(2026, 11, 23)
 
@@ -31,10 +34,15 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def clock_from(start: datetime) -> Callable[[], datetime]:
-    """A clock that goes on from ``start`` at the usual pace: the demonstration has a day of its own."""
-    begun = wall_clock()
-    return lambda: start + (wall_clock() - begun)
+def clock_from(start: datetime, begun: float | None = None) -> Callable[[], datetime]:
+    """A clock that goes on from ``start`` at the usual pace: the demonstration has a day of its own.
+
+    ``begun``: seconds of ``time.monotonic`` at which it was ``start``, where that was not just now, so that the clocks
+    of two programs agree however long the second took to begin.
+    """
+    late = timedelta(seconds=monotonic() - begun) if begun is not None else timedelta()
+    begun_at = wall_clock() - late
+    return lambda: start + (wall_clock() - begun_at)
 
 
 def demonstration_clock(day: date = DEMONSTRATION_DAY) -> Callable[[], datetime]:
@@ -97,7 +105,7 @@ def create(
     )
     with _closed_on_failure(store):
         store.checkpoint()
-        return Desk(store, clock, senco, installation_of(store, places or places_here()), clock())
+        return _seated(store, clock, places)
 
 
 def open_desk(
@@ -107,13 +115,28 @@ def open_desk(
     kind: str = "passphrase",
     clock: Callable[[], datetime] = wall_clock,
     places: SecretPlace | None = None,
+    tell: Callable[[str], None] = migrating.say_nothing,
 ) -> Desk:
-    """Open the store in ``folder`` by passphrase or recovery code. Raises UserError for every expected failure."""
-    store = StoreFile.open(StoreFolder(folder), kind=kind, secret=secret, now=clock)
+    """Open the store in ``folder`` by passphrase, recovery code or this device's PIN (``device+pin``).
+
+    ``tell`` hears each step where records of an earlier version are brought up to date first. Raises UserError for
+    every expected failure.
+    """
+    if kind == DEVICE_PIN:
+        store = pins.open_by_pin(StoreFolder(folder), secret, places=places or places_here(), now=clock)
+    else:
+        store = StoreFile.open(StoreFolder(folder), kind=kind, secret=secret, now=clock, tell=tell)
     with _closed_on_failure(store):
-        by = store.setting("by")
-        where = places or places_here()
-        return Desk(store, clock, str(by or "SENCO"), installation_of(store, where), clock())
+        return _seated(store, clock, places)
+
+
+def _seated(store: StoreFile, clock: Callable[[], datetime], places: SecretPlace | None) -> Desk:
+    """Sit the person down whose key opened the records. Where this is another device than before, no PIN is left."""
+    where = places or places_here()
+    who, installation = people.who_opened(store), installation_of(store, where)
+    if installation.renewed:
+        pins.forget_all(store)
+    return Desk(store, clock, who.name, installation, clock(), person_id=who.person_id, role=who.role, places=where)
 
 
 def restore(
@@ -133,12 +156,15 @@ def restore(
 
     def begin(engine: Engine) -> None:
         with UnitOfWork(engine, kind="barrier", label="restore from a backup", by="SENCO", now=clock) as unit:
+            people.refuse_restorer(unit.session, backup.keyslots_of(file), kind=kind, secret=secret)
             named = unit.session.get(SettingRow, "by")
             unit.by = str(named.value) if named is not None else unit.by
             unit.session.merge(SettingRow(key=INSTALLATION, value=NOBODY))
 
     report = backup.restore(file, StoreFolder(folder), kind=kind, secret=secret, begin=begin)
-    return open_desk(folder, secret=secret, kind=kind, clock=clock, places=places), report
+    desk = open_desk(folder, secret=secret, kind=kind, clock=clock, places=places)
+    desk.store.folder.note("")  # whoever restores knows that the records are older
+    return desk, report
 
 
 @contextmanager

@@ -31,3 +31,8 @@ def sentence(section: str, code: str, params: Mapping[str, str] | None = None) -
 def codes(section: str) -> frozenset[str]:
     """Every code that has a sentence in ``section``."""
     return frozenset(_wording().get(section, {}))
+
+
+def lines(section: str) -> Mapping[str, str]:
+    """Every code of ``section`` with its words, in the order in which they are written down."""
+    return _wording().get(section, {})

@@ -7,6 +7,7 @@ fault it passes every byte on. A fault is a function that gets the exchange and 
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import struct
@@ -35,6 +36,12 @@ class Exchange:
     def length(self) -> int:
         """How many bytes of body the laptop said that it sends."""
         return _length(self.head)
+
+    @property
+    def nonce(self) -> str | None:
+        """The nonce of the request, as anybody reads it."""
+        found = re.search(rb';nonce="([^"]*)"', self.head)
+        return found[1].decode("ascii") if found else None
 
     def read(self, count: int | None = None) -> bytes:
         """The first ``count`` bytes of the body, or all of it."""

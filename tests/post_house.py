@@ -227,6 +227,7 @@ class Post:
             exchange.read()
             submission_id = exchange.path.rpartition("/")[2]
             payload = {"type": kind, "title": "No.", "submission_id": submission_id, "retry_after": after}
+            payload["nonce"] = exchange.nonce
             exchange.send(answer(200, envelope.make("problem", payload, self.receipt_key()), kind="application/json"))
 
         return fault

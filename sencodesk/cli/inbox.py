@@ -42,6 +42,7 @@ def add_to(commands: Any) -> None:
     one.add_argument("--ready-file", metavar="F")
     one.add_argument("--decide", choices=("auto", "officer"), default="auto")
     one.add_argument("--from", dest="begin", type=datetime.fromisoformat, help=argparse.SUPPRESS)  # the demonstration
+    one.add_argument("--begun", type=float, help=argparse.SUPPRESS)
     one = command(rooms, "decide", decide, keys=("submissions",), help="accept or refuse a held return", parent="inbox")
     one.add_argument("folder", metavar="D")
     one.add_argument("id", metavar="ID")
@@ -85,7 +86,7 @@ def serve(options: argparse.Namespace, _desk: Open) -> Answer:
     """Serve until interrupted."""
     admin.serve(
         Path(options.folder),
-        clock=bootstrap.clock_from(options.begin) if options.begin else bootstrap.wall_clock,
+        clock=bootstrap.clock_from(options.begin, options.begun) if options.begin else bootstrap.wall_clock,
         port=options.port,
         ready_file=Path(options.ready_file) if options.ready_file else None,
         decide=options.decide,

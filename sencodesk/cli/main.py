@@ -16,8 +16,9 @@ from sencodesk.cli import councils, demo, inbox, records, returns, store
 from sencodesk.cli.answer import Answer, failure, show
 from sencodesk.cli.words import Parser, WrongUsage
 from sencodesk.errors import UserError
-from sencodesk.services import sending, unlocking
+from sencodesk.services import sending, troubles, unlocking
 from sencodesk.services.desk import Desk
+from sencodesk.services.no_core import leave_no_core
 from sencodesk.store.trouble import no_store, words_for
 
 Command = Callable[[argparse.Namespace, Callable[[], Desk]], Answer]
@@ -25,6 +26,8 @@ Command = Callable[[argparse.Namespace, Callable[[], Desk]], Answer]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit codes are those of docs/command-line.md."""
+    if arguments is None:  # as a program of its own
+        leave_no_core()
     parser = _parser()
     try:
         options = parser.parse_args(arguments)
@@ -111,13 +114,27 @@ def _open(options: argparse.Namespace) -> Desk:
     folder = _folder(options)
     if not unlocking.store_exists(folder):
         raise no_store()
-    desk = bootstrap.open_desk(folder, secret=passphrase(options))
+    desk = bootstrap.open_desk(folder, secret=passphrase(options), tell=_tell)
     try:
         sending.after_open(desk)
+        _told(folder)
     except BaseException:
         _close(desk)
         raise
     return desk
+
+
+def _tell(step: str) -> None:
+    """Records of an earlier version are brought up to date: each step goes to standard error, not into the answer."""
+    print(f"{step}...", file=sys.stderr)
+
+
+def _told(folder: Path) -> None:
+    """What has to be said of records that did open; once, as in the window."""
+    found = troubles.pending(folder)
+    if found is not None:
+        print(f"{found.heading}. {found.happened} {found.kept} {found.do}", file=sys.stderr)
+        troubles.answered(folder)
 
 
 def _folder(options: argparse.Namespace) -> Path:

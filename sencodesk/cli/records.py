@@ -10,8 +10,9 @@ from typing import Any
 from sencodesk.cli.answer import Answer, failure
 from sencodesk.cli.words import command, read_mapping
 from sencodesk.errors import UserError
-from sencodesk.services import imports, printing
+from sencodesk.services import export, imports, printing, sharing
 from sencodesk.services.desk import Desk
+from sencodesk.services.printing import Printed
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views.plans import PLAN_FIELDS, TARGET_FIELDS, PlanView
@@ -28,13 +29,17 @@ def add_to(commands: Any) -> None:
     one.add_argument("--all", action="store_true", help="also those who have left")
     one = command(commands, "plans", plans, keys=("plans",), help="plans with their targets")
     one.add_argument("--upn", metavar="U")
-    one = command(commands, "import", bring_in, keys=IMPORT_KEYS, help="read a CTF or CSV file; --yes writes it")
+    one = command(commands, "import", bring_in, keys=IMPORT_KEYS, help="read a CTF, CSV or XLSX file; --yes writes it")
     one.add_argument("file")
     one.add_argument("--yes", action="store_true")
     one.add_argument("--mapping", metavar="F", help="JSON: column to field")
     one.add_argument("--decide", action="append", default=[], metavar="ROW=ID|new")
+    one.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook")
+    one = command(commands, "export", take_out, keys=("path", "tables", "files"), help="everything in open formats")
+    one.add_argument("--out", required=True, metavar="F", help="a .zip file")
+    one.add_argument("--upn", metavar="U", help="only what is about this pupil")
     one = command(commands, "print", put_on_paper, keys=("files", "warnings"), help="write papers as PDF")
-    one.add_argument("paper", choices=("iep", "register"))
+    one.add_argument("paper", choices=("iep", "register", "sharing"))
     one.add_argument("--all", action="store_true")
     one.add_argument("--upn", action="append", default=[], metavar="U")
     one.add_argument("--class", dest="class_name", metavar="C")
@@ -157,7 +162,9 @@ def bring_in(options: argparse.Namespace, desk: Open) -> Answer:
             )
         decide[int(row)] = answer
     try:
-        preview = imports.preview(desk(), data=imports.load(path), name=path.name, mapping=mapping, decide=decide)
+        preview = imports.preview(
+            desk(), data=imports.load(path), name=path.name, mapping=mapping, decide=decide, sheet=options.sheet
+        )
     except imports.FileRefused as error:
         return failure("import", error, {**dict.fromkeys(IMPORT_KEYS), "outcome": "refuse_file", "written": False})
     change = imports.apply(desk(), preview=preview) if options.yes else None
@@ -168,8 +175,23 @@ def bring_in(options: argparse.Namespace, desk: Open) -> Answer:
     return Answer("sencodesk-import", body, text, 0 if usable else 1)
 
 
+def take_out(options: argparse.Namespace, desk: Open) -> Answer:
+    """Everything, or everything about one pupil, as tables in a ZIP."""
+    opened, out = desk(), Path(options.out)
+    pupil_id = export.of_upn(opened, options.upn) if options.upn else None
+    found, _ = export.save(opened, out=out, pupil_id=pupil_id)
+    body = {
+        "path": str(out),
+        "tables": {one.name: len(one.rows) for one in found.sheets},
+        "files": sorted(found.files),
+    }
+    return Answer("sencodesk-export", body, f"{len(found.sheets)} tables.")
+
+
 def put_on_paper(options: argparse.Namespace, desk: Open) -> Answer:
-    """Write plans or the register as PDF."""
+    """Write plans, the register or a sharing statement as PDF."""
+    if options.paper == "sharing":
+        return _printed(sharing.to_file(desk(), upns=options.upn, out=Path(options.out)))
     made = printing.to_files(
         desk(),
         paper=options.paper,
@@ -179,6 +201,10 @@ def put_on_paper(options: argparse.Namespace, desk: Open) -> Answer:
         upns=options.upn,
         class_name=options.class_name,
     )
+    return _printed(made)
+
+
+def _printed(made: Printed) -> Answer:
     files = [{"path": str(one.path), "pages": one.pages, "pupils": one.pupils} for one in made.files]
     body = {"files": files, "warnings": list(made.warnings)}
     return Answer("sencodesk-print", body, f"{len(files)} files.", 0 if files else 1)

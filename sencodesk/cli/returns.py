@@ -13,15 +13,14 @@ from sencodesk.cli.answer import Answer
 from sencodesk.cli.words import command, group
 from sencodesk.errors import UserError
 from sencodesk.returns.preview import preview as preview_of
+from sencodesk.services import filing, sending
 from sencodesk.services import returns as services
-from sencodesk.services import sending
 from sencodesk.services.desk import Desk
 from sencodesk.store.atomic import refuse_store_file, write_atomically
 from sencodesk.views import returns as views
 from sencodesk.views.returns import SubmissionView
 
 Open = Callable[[], Desk]
-WAITING = {"sealed", "queued", "sending", "unconfirmed"}
 SEAL_KEYS = (
     *("submission_id", "version", "supersedes", "mode"),
     *("body_sha256", "content_hash", "wire_hash", "bytes", "state"),
@@ -78,6 +77,7 @@ def add_to(commands: Any) -> None:
     )
     one.add_argument("id")
     one.add_argument("--out", metavar="F")
+    one.add_argument("--paper", metavar="F", help="the proof of filing as PDF")
 
 
 def show(_options: argparse.Namespace, desk: Open) -> Answer:
@@ -223,7 +223,8 @@ def receipt(options: argparse.Namespace, desk: Open) -> Answer:
     opened = desk()
     return_id = _known(opened, options.id)
     with opened.reading() as session:
-        proof = views.proof(session, return_id)
+        live = views.proof(session, return_id, mode="LIVE")
+        proof = live or views.proof(session, return_id)
     if proof is None:
         raise UserError(
             "no_receipt",
@@ -241,6 +242,9 @@ def receipt(options: argparse.Namespace, desk: Open) -> Answer:
     if options.out:
         refuse_store_file(Path(options.out))
         write_atomically(Path(options.out), proof.receipt.encode())
+    if options.paper:
+        refuse_store_file(Path(options.paper))
+        filing.save_paper(opened, return_id=return_id, file=Path(options.paper), rehearsal=not live)
     return Answer(
         "sencodesk-returns-receipt",
         body,
@@ -260,9 +264,9 @@ def _submissions(desk: Desk, name: str, ids: Sequence[str]) -> Answer:
 
 def _exit_code(found: Sequence[SubmissionView]) -> int:
     """Refused or barred is 1, no answer yet is 5."""
-    if any(one.state == "refused" or (one.blocked and one.state in WAITING) for one in found):
+    if any(one.state == "refused" or (one.blocked and one.waits) for one in found):
         return 1
-    return 5 if any(one.state in WAITING for one in found) else 0
+    return 5 if any(one.waits for one in found) else 0
 
 
 def _as_dict(one: SubmissionView) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sencodesk import bootstrap
 from sencodesk.cli.answer import Answer
 from sencodesk.cli.words import command, group, read_object
 from sencodesk.errors import UserError
-from sencodesk.services import history
+from sencodesk.services import checking, history
 from sencodesk.services.all import VERBS
 from sencodesk.services.desk import Desk
 from sencodesk.services.verbs import call, schema_of
@@ -134,13 +134,10 @@ def restore(options: argparse.Namespace, _desk: Open) -> Answer:
 
 def check(_options: argparse.Namespace, desk: Open) -> Answer:
     """Check every page, every reference and the chain of changes."""
-    problems = desk().store.check()
-    with desk().reading() as session:
-        last = log_view.last_seq(session)
-    body = {"problems": problems, "last_change": last, "schema": schema.REVISION}
-    return Answer(
-        "sencodesk-store-check", body, "All is well." if not problems else "\n".join(problems), 6 if problems else 0
-    )
+    checking.prepare(desk())
+    found = checking.check(desk())
+    body = {"problems": list(found.problems), "last_change": found.last_change, "schema": schema.REVISION}
+    return Answer("sencodesk-store-check", body, found.sentence(), 6 if found.problems else 0)
 
 
 def do(options: argparse.Namespace, desk: Open) -> Answer:

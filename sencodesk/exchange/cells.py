@@ -15,10 +15,13 @@ from sencodesk.codes.codesets import codeset, read_rows
 from sencodesk.codes.councils import council_called, council_name
 from sencodesk.codes.upn import check_upn
 from sencodesk.exchange import days
+from sencodesk.exchange.harmless import as_it_was
+from sencodesk.exchange.rows import Values
 from sencodesk.records.findings import Finding
 
 LONGEST = 200
 LONGEST_SHOWN = 40
+FAR_TOO_LONG = 40_000  # characters that are not even looked through
 HIGHEST_RANK = 99
 # Of the characters that cannot be seen (Unicode, category Cf), those that join letters in some scripts.
 KEPT_HIDDEN = "\u200c\u200d"
@@ -27,6 +30,7 @@ FORMULA = re.compile(r"[=@]|[+-](?![0-9 (])")  # a telephone number may begin wi
 
 def key(text: str) -> str:
     """The key by which headings and values are matched: small letters and figures, plus and ampersand as words."""
+    text = text[:LONGEST]
     plain = text.casefold().replace("+", "plus").replace("&", "and")
     kept = "".join(one for one in plain if one in "abcdefghijklmnopqrstuvwxyz0123456789")
     return kept or text.strip()
@@ -57,7 +61,7 @@ def _names(title: str) -> dict[str, str]:
 
 def coded(text: str, title: str, words: str = "") -> tuple[str | None, bool]:
     """The code that a text stands for in a set, and whether a person must look first; (None, False): not understood."""
-    text = " ".join(text.split())
+    text = _word(text)
     if codeset(title).known(text):
         return text, False
     if codeset(title).known(text.upper()):
@@ -71,8 +75,11 @@ def coded(text: str, title: str, words: str = "") -> tuple[str | None, bool]:
 class Cells:
     """Reads the values of one row and collects what could not be read."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, values: Values | None = None) -> None:
         self.today = today
+        self.values: Values = values or {}
+        self.asked: list[tuple[str, str, str]] = []
+        """Words that a person must explain, or has: field, word, title of the code set."""
         self.problems: list[Finding] = []
 
     def _say(self, code: str, severity: Literal["refuse", "warn"], field: str, /, **params: str) -> None:
@@ -82,6 +89,9 @@ class Cells:
 
     def text(self, field: str, text: str) -> str | None:
         """Words, without what cannot be seen."""
+        if len(text) > FAR_TOO_LONG:
+            self._say("TOO_LONG", "refuse", field)
+            return None
         kept = "".join(
             one
             for one in unicodedata.normalize("NFC", text)
@@ -89,7 +99,7 @@ class Cells:
         )
         if len(kept) != len(unicodedata.normalize("NFC", text)):
             self._say("HIDDEN_CHARACTERS", "warn", field)
-        kept = " ".join(kept.split())
+        kept = as_it_was(" ".join(kept.split()))
         if len(kept) > LONGEST:
             self._say("TOO_LONG", "refuse", field)
             return None
@@ -198,7 +208,13 @@ class Cells:
     ) -> str | None:
         if not text.strip():
             return None
+        said = self.values.get(words or title, {}).get(key(text))
+        if said is not None and (not said or codeset(title).known(said)):
+            self.asked.append((words or title, _word(text), title))
+            return said or None
         code, look = coded(text, title, words)
+        if look or code is None:
+            self.asked.append((words or title, _word(text), title))
         if look:
             self._say("LOOK_FIRST", "warn", field, text=_short(text))
             return None
@@ -207,6 +223,10 @@ class Cells:
         return code
 
 
+def _word(text: str) -> str:
+    return " ".join(text[:LONGEST].split())
+
+
 def _short(text: str) -> str:
-    plain = "".join(one if one.isprintable() else " " for one in " ".join(text.split()))
+    plain = "".join(one if one.isprintable() else " " for one in _word(text))
     return plain if len(plain) <= LONGEST_SHOWN else f"{plain[:LONGEST_SHOWN]}…"

@@ -5,6 +5,8 @@ Headings of school systems are data (``codesets/mis_headings.csv``). A heading t
 only where its values fit, and marked as a guess.
 """
 
+import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import count
@@ -68,6 +70,12 @@ def unique(cells: Sequence[str]) -> list[str]:
     return names
 
 
+def fingerprint(names: Sequence[str]) -> str:
+    """What a kind of table is known by: its headings, in whatever order. Empty where there is none."""
+    keys = sorted(key(one) for one in names if not re.fullmatch(r"Column [0-9]+", one))
+    return hashlib.sha256("\x1f".join(keys).encode()).hexdigest() if keys else ""
+
+
 def guess(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[ColumnRead]:
     """A field for each column, where its heading and its values say so; each field at most once but for telephones."""
     columns = [[row[place].strip() if place < len(row) else "" for row in body] for place in range(len(names))]
@@ -113,6 +121,15 @@ def _settle(found: dict[int, tuple[str, str, bool]]) -> None:
     if {"surname", "forename"} <= {one[0] for one in found.values()}:
         for place in [place for place, one in found.items() if one[0] == "full_name"]:
             del found[place]
+
+
+def remembered(guessed: Sequence[ColumnRead], columns: Mapping[str, str | None]) -> list[ColumnRead]:
+    """The columns as they were settled the last time; what this program no longer knows is left out."""
+    columns = {key(column): field for column, field in columns.items()}  # as a fingerprint sees headings
+    return [
+        ColumnRead(one.column, field if (field := columns.get(key(one.column))) in FIELDS else None, True, one.example)
+        for one in guessed
+    ]
 
 
 def changed(guessed: Sequence[ColumnRead], mapping: Mapping[str, str | None]) -> list[ColumnRead]:

@@ -24,11 +24,14 @@ from sencodesk.exchange.rows import (
     PupilRow,
     Spell,
     Stay,
+    Step,
+    nobody,
 )
 from sencodesk.records.findings import Finding
 
 DEEPEST = 40
-MOST_ELEMENTS = 2_000_000  # a thousand for each of two thousand pupils
+AT_ONCE = 50  # pupils between two looks at whether the person wants to stop
+MOST_ELEMENTS = 1_000_000  # five hundred for each of two thousand pupils
 CUT_OFF = (3, 5, 6)  # expat's numbers: no element found, unclosed token, partial character
 ROOT = "ctfile"
 # The name in older versions of the CTF -> its name in CTF 26.
@@ -91,7 +94,7 @@ def _plain(tag: str) -> str:
     return OLDER.get(name, name)
 
 
-def read(data: bytes, today: date) -> FileRead:
+def read(data: bytes, today: date, step: Step = nobody) -> FileRead:
     """The pupils of a transfer file. Raises FileRefused for anything that is not one, is cut off, or is hostile."""
     root = _parsed(data)
     if root.tag != ROOT:
@@ -102,8 +105,12 @@ def read(data: bytes, today: date) -> FileRead:
     if len(found) > MOST_PUPILS:
         raise FileRefused("TOO_MANY")
     source = root.find("header/sourceschool")
-    rows = tuple(_Pupil(element, place, today).row() for place, element in enumerate(found, start=1))
-    return FileRead("ctf", _encoding(data), rows, school=None if source is None else _laestab(source))
+    rows = []
+    for place, element in enumerate(found, start=1):
+        rows.append(_Pupil(element, place, today).row())
+        if place % AT_ONCE == 0:
+            step(place, len(found))
+    return FileRead("ctf", _encoding(data), tuple(rows), school=None if source is None else _laestab(source))
 
 
 def _parsed(data: bytes) -> Element:

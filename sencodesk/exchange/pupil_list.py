@@ -1,19 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pupils from a table that a school's system or a spreadsheet wrote: any delimiter, titles above, totals below."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sencodesk.codes.upn import check_upn
 from sencodesk.exchange import columns as headings
 from sencodesk.exchange import days, table
 from sencodesk.exchange.cells import Cells, key
-from sencodesk.exchange.rows import ColumnRead, ContactRow, FileRead, FileRefused, PupilRow, Spell
+from sencodesk.exchange.rows import (
+    ColumnRead,
+    ContactRow,
+    FileRead,
+    FileRefused,
+    PupilRow,
+    Source,
+    Spell,
+    Step,
+    ValueRead,
+    Values,
+    nobody,
+)
+from sencodesk.exchange.table import Grid
 from sencodesk.records.findings import Finding
 from sencodesk.records.pupils import FLAGS
 
 DATES = ("dob", "status_from", "ehc_from", "entry", "leaving")
 IDENTIFYING = ({"upn"}, {"surname", "forename", "dob"}, {"full_name", "dob"})
+AT_ONCE = 50  # pupils between two looks at whether the person wants to stop
+_SERIAL = re.compile(r"[0-9]{4,5}")  # a day as a spreadsheet counts it
 TRIED = 200  # lines on which a delimiter is tried
 # How lines below the pupils begin, as keys.
 FOOT = ("total", "grandtotal", "subtotal", "count", "ofwhom", "sum", "average", "numberof", "endof", "page", "printed",
@@ -25,19 +43,58 @@ Raw = dict[str, str]
 
 
 def read(data: bytes, today: date, mapping: Mapping[str, str | None] | None = None) -> FileRead:
-    """The pupils of a table. ``mapping`` is what a person changed. Raises FileRefused for what is no table of text."""
+    """The pupils of a table in text. ``mapping`` is what a person changed. Raises FileRefused for what is none."""
+    return of_grid(grid(data), today, mapping=mapping)
+
+
+def grid(data: bytes) -> Grid:
+    """The lines of a table in text. Raises FileRefused for what is no text."""
     text, encoding = table.decoded(data)
-    lines = table.split(text, _delimiter(text))
-    place = _heading_line(lines, mapping)
+    return Grid(table.split(text, _delimiter(text)), encoding=encoding)
+
+
+def of_grid(
+    found: Grid,
+    today: date,
+    *,
+    mapping: Mapping[str, str | None] | None = None,
+    values: Values | None = None,
+    sources: Sequence[Source] = (),
+    step: Step = nobody,
+) -> FileRead:
+    """The pupils in the lines of a table.
+
+    Where nobody changed anything, what was settled the last time for the same headings (``sources``) holds.
+    """
+    lines = found.lines
+    known = {one.fingerprint: one for one in sources}
+    place = _heading_line(lines, mapping, known)
     names = headings.unique(lines[place].cells)
     below = [one for one in lines[place + 1 :] if one.filled]
     columns = headings.guess(names, [one.cells for one in below])
+    fingerprint = headings.fingerprint(names)
+    before = known.get(fingerprint)
     if mapping:
         columns = headings.changed(columns, mapping)
+    elif before is not None and mapping is None:
+        columns = headings.remembered(columns, before.columns)
+    said = values if values is not None else before.values if before is not None else {}
     fields = {one.field for one in columns if one.field}
     above = [(one.number, _words(one)) for one in lines[:place] if one.filled]
+    whole = FileRead(
+        kind=found.kind,
+        encoding=found.encoding,
+        rows=(),
+        columns=tuple(columns),
+        left_out=tuple(above),
+        findings=found.findings,
+        fingerprint=fingerprint or None,
+        remembered=before.used_on if before is not None and mapping is None else None,
+        sheets=found.sheets,
+        sheet=found.sheet,
+    )
     if not any(needed <= fields for needed in IDENTIFYING):
-        return FileRead("csv", encoding, (), columns=tuple(columns), left_out=tuple(above), ask=True)
+        return replace(whole, ask=True)
     pupils, rest = [], []
     for line in below:
         raw = _raw(columns, line)
@@ -46,25 +103,58 @@ def read(data: bytes, today: date, mapping: Mapping[str, str | None] | None = No
         else:
             rest.append((line.number, _words(line)))
     if not pupils:
-        raise FileRefused("NO_PUPILS")
-    orders = {name: days.order_of([raw.get(name, "") for _, raw in pupils], today) for name in DATES}
-    return FileRead(
-        kind="csv",
-        encoding=encoding,
-        rows=tuple(_Line(group, n, orders, today).row() for n, group in enumerate(_together(pupils), start=1)),
-        columns=tuple(columns),
-        left_out=(*above, *rest),
-        findings=tuple(
-            Finding("MONTH_FIRST", "warn", name)
-            for name, order in orders.items()
-            if order == "month" and name in fields
+        raise FileRefused("NOT_COMPUTED" if found.uncomputed else "NO_PUPILS")
+    return _with_rows(whole, pupils, rest, _Reading(today, said, found.days_on, fields, step))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How the lines of pupils are read."""
+
+    today: date
+    values: Values
+    days_on: int
+    fields: set[str]
+    step: Step
+
+
+def _with_rows(whole: FileRead, pupils: list[tuple[int, Raw]], rest: list[tuple[int, str]], how: _Reading) -> FileRead:
+    """The file with a row for each pupil, and the words that a person must explain."""
+    if how.days_on:
+        for _, raw in pupils:
+            for name in DATES:
+                raw.update({name: str(int(raw[name]) + how.days_on)} if _SERIAL.fullmatch(raw.get(name, "")) else {})
+    orders = {name: days.order_of([raw.get(name, "") for _, raw in pupils], how.today) for name in DATES}
+    rows, asked = [], Counter[tuple[str, str, str]]()
+    groups = _together(pupils)
+    for n, group in enumerate(groups, start=1):
+        line = _Line(group, n, orders, how)
+        rows.append(line.row())
+        asked.update(dict.fromkeys(line.cells.asked, 1))
+        if n % AT_ONCE == 0:
+            how.step(n, len(groups))
+    return replace(
+        whole,
+        rows=tuple(rows),
+        left_out=(*whole.left_out, *rest),
+        findings=(
+            *whole.findings,
+            *(
+                Finding("MONTH_FIRST", "warn", name)
+                for name, order in orders.items()
+                if order == "month" and name in how.fields
+            ),
+        ),
+        values=tuple(
+            ValueRead(field, text, count, how.values.get(field, {}).get(key(text)), title)
+            for (field, text, title), count in sorted(asked.items())
         ),
     )
 
 
 def _delimiter(text: str) -> str:
     """The character under which the first lines look most like a table with headings that are known."""
-    head = "\n".join(text.splitlines()[:TRIED])
+    head = table.beginning(text, TRIED)
 
     def score(delimiter: str) -> tuple[int, int, int]:
         try:
@@ -79,9 +169,15 @@ def _delimiter(text: str) -> str:
     return max(table.delimiters(text), key=score, default=",")
 
 
-def _heading_line(lines: Sequence[table.Line], mapping: Mapping[str, str | None] | None) -> int:
-    """The line with the headings: most of them known or named by a person; else the first line as wide as most."""
+def _heading_line(
+    lines: Sequence[table.Line], mapping: Mapping[str, str | None] | None, sources: Container[str] = ()
+) -> int:
+    """The line with the headings: those of a kind of file that was brought in before; else the one with most that are
+    known or were named by a person; else the first line as wide as most."""
     named = set(mapping or {})
+    for place, line in enumerate(lines[: table.HEAD]):
+        if line.filled and headings.fingerprint(headings.unique(line.cells)) in sources:
+            return place
 
     def known(line: table.Line) -> int:
         return headings.recognised(line.cells) + 2 * len(named & set(headings.unique(line.cells)))
@@ -145,14 +241,16 @@ def _same(one: Raw, other: Raw) -> bool:
 class _Line:
     """Reads the lines of one pupil."""
 
-    def __init__(self, lines: Sequence[tuple[int, Raw]], n: int, orders: Mapping[str, days.Order], today: date) -> None:
-        self.n, self.orders, self.today = n, orders, today
+    def __init__(
+        self, lines: Sequence[tuple[int, Raw]], n: int, orders: Mapping[str, days.Order], how: _Reading
+    ) -> None:
+        self.n, self.orders, self.how, self.today = n, orders, how, how.today
         self.number = lines[0][0]
         self.all = [raw for _, raw in lines]
         self.raw: Raw = {}
         for raw in self.all:
             self.raw = {**raw, **self.raw}
-        self.cells = Cells(today)
+        self.cells = Cells(how.today, how.values)
 
     def row(self) -> PupilRow:
         """Everything the store can keep of this pupil."""
@@ -231,7 +329,7 @@ class _Line:
         """Several types in one cell; a comma belongs to the name of a type unless its parts are types themselves."""
         for mark in (";", "|", "/", ","):
             parts = [part.strip() for part in text.split(mark) if part.strip()]
-            if len(parts) > 1 and all(Cells(self.today).need(part) for part in parts):
+            if len(parts) > 1 and all(Cells(self.today, self.how.values).need(part) for part in parts):
                 return parts
         return [text] if text else []
 

@@ -6,13 +6,10 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from sencodesk.exchange.harmless import harmless
+
 HEADINGS = ("Surname, forename", "Class", "Year", "SEN status", "Since", "Types of need", "Home council", "Plan",
             "Next review")  # fmt: skip
-# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV injection"), the full-width forms among them,
-# which spreadsheets for East Asian writing take as well.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-# Some programs drop what stands before the formula and is not seen.
-UNSEEN = " \u00a0\u200b\u2060\ufeff\u3000\x00"
 
 
 def written(rows: Iterable[Sequence[object]], headings: Sequence[str] = HEADINGS) -> bytes:
@@ -29,5 +26,4 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    text = str(value)
-    return f"'{text}" if text.lstrip(UNSEEN).startswith(FORMULA) else text
+    return harmless(str(value))

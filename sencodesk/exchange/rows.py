@@ -5,7 +5,7 @@ A row keeps only what the store can hold; the rest of a file is passed over. Not
 records: a reader says only what it could not read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -14,8 +14,8 @@ from sencodesk.errors import UserError
 from sencodesk.records.findings import Finding
 from sencodesk.sentences import sentence
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes that are read at most: a transfer file of five thousand pupils with attendance has about a third of that."""
+LARGEST = 50 * 1024 * 1024
+"""Bytes that are read at most: a transfer file of five thousand pupils with attendance has less than half of that."""
 MOST_PUPILS = 20_000
 FACTS = (
     "surname", "forename", "middle", "preferred_surname", "preferred_forename", "former_surname", "former_forename",
@@ -93,13 +93,41 @@ class ColumnRead:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueRead:
+    """A word of a file that wants a person to say what it means: in which field, how often, and what was said.
+
+    ``code`` is None while nobody has, empty where it is to be left out. ``title`` is the code set to choose from.
+    """
+
+    field: str
+    text: str
+    count: int
+    code: str | None
+    title: str
+
+
+Values = Mapping[str, Mapping[str, str]]
+"""What words mean, as a person said: field -> word as ``cells.key`` gives it -> code, empty to leave it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A kind of file that was brought in before, known by its headings, and what was said of it then."""
+
+    fingerprint: str
+    columns: Mapping[str, str | None]
+    values: Values
+    used_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class FileRead:
     """Everything that was read. ``school`` is the LAESTAB of the school that wrote the file, where it says so.
 
     ``columns`` is empty for a transfer file; ``left_out`` are lines that are no pupils (titles, totals), in words.
     """
 
-    kind: Literal["ctf", "csv"]
+    kind: Literal["ctf", "csv", "xlsx"]
     encoding: str
     rows: tuple[PupilRow, ...]
     school: str | None = None
@@ -108,6 +136,21 @@ class FileRead:
     findings: tuple[Finding, ...] = ()
     ask: bool = False
     """Whether a person must first say which column is which: nothing identifies the pupils."""
+    fingerprint: str | None = None
+    """What this kind of table is known by; None for a transfer file."""
+    remembered: date | None = None
+    """The day on which the columns of this kind of table were last settled, where they were taken from memory."""
+    values: tuple[ValueRead, ...] = ()
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
+
+
+Step = Callable[[int, int], None]
+"""Told how many of how many are done; may raise to stop."""
+
+
+def nobody(_done: int, _of: int) -> None:
+    """A step that nobody is told of."""
 
 
 class FileRefused(UserError):  # noqa: N818  # a refusal, as values.Refusal is one

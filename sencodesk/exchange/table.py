@@ -6,20 +6,28 @@ Nothing is known of the sender, so everything is found from the bytes themselves
 
 import codecs
 import csv
-import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
 
 from sencodesk.exchange.rows import LARGEST, MOST_PUPILS, FileRefused
+from sencodesk.records.findings import Finding
 
 WIDEST = 400  # columns
 HEAD = 60  # lines in which titles end and the headings stand
 MOST_ROWS = MOST_PUPILS * 5  # several lines for one pupil are usual: one for each need or contact
 USUAL = (",", ";", "\t", "|")
+PHYSICAL = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
+LONGEST_LINE = 2_000_000  # characters of one row of cells
+HEAD_LETTERS = 200_000  # characters in which a delimiter is looked for
 NEVER = set("\"' \r\n.-/_()&'’")  # stand inside headings and values, and delimit nothing
 # First bytes of files that are no text, and what to say of them.
-MAGIC = ((b"PK\x03\x04", "WORKBOOK"), (b"\xd0\xcf\x11\xe0", "WORKBOOK"), (b"%PDF", "PDF"), (b"\x1f\x8b", "NOT_TEXT"))
+OLDER = b"\xd0\xcf\x11\xe0"  # a compound file: a workbook of before 2007, or a newer one under a password
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+MAGIC = ((OLDER, "WORKBOOK"), (b"%PDF", "PDF"), (b"\x1f\x8b", "NOT_TEXT"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,31 @@ class Line:
         return sum(1 for one in self.cells if one.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The lines of a table, wherever they were. A workbook says more: its sheets, and what is odd about this one.
+
+    ``days_on`` is added to days that stand as bare numbers; ``uncomputed`` counts formulas without a saved result.
+    """
+
+    lines: tuple[Line, ...]
+    kind: Literal["csv", "xlsx"] = "csv"
+    encoding: str = ""
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
+    findings: tuple[Finding, ...] = ()
+    days_on: int = 0
+    uncomputed: int = 0
+
+
 def decoded(data: bytes) -> tuple[str, str]:
     """The text and its encoding. Raises FileRefused for what is no text, is empty or too large."""
     if len(data) > LARGEST:
         raise FileRefused("TOO_LARGE")
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise FileRefused("EMPTY")
+    if data.startswith(OLDER) and LOCKED in data[:65536] + data[-65536:]:
+        raise FileRefused("LOCKED_WORKBOOK")
     for magic, code in MAGIC:
         if data.startswith(magic):
             raise FileRefused(code)
@@ -72,8 +99,7 @@ def _encodings(data: bytes) -> Sequence[str]:
 def split(text: str, delimiter: str) -> tuple[Line, ...]:
     """The lines under one delimiter. Raises FileRefused where quotation marks do not close, or a limit is passed."""
     lines: list[Line] = []
-    source = io.StringIO(text, newline="")
-    for number, cells in _read(source, delimiter):
+    for number, cells in _read(physical(text), delimiter):
         if len(cells) > WIDEST:
             raise FileRefused("TOO_WIDE")
         if len(lines) >= MOST_ROWS:
@@ -82,12 +108,32 @@ def split(text: str, delimiter: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _read(source: io.StringIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def physical(text: str) -> Iterator[str]:
+    """The lines as they stand, each with its end, one at a time: a list of them could be larger than any memory."""
+    return (found[0] for found in PHYSICAL.finditer(text))
+
+
+def beginning(text: str, lines: int) -> str:
+    """So many lines from the beginning, and no more than can be looked at."""
+    return "".join(islice(physical(text[:HEAD_LETTERS]), lines))
+
+
+def _read(source: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    begun, letters = 1, 0
+
+    def measured() -> Iterator[str]:
+        nonlocal letters
+        for line in source:
+            letters += len(line)
+            if letters > LONGEST_LINE:
+                raise FileRefused("BROKEN_TABLE", line=str(begun))
+            yield line
+
     # strict=False takes a stray quotation mark inside a name as it stands; an open one at the end is found below.
-    reader = csv.reader(source, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=False)
-    begun = 1
+    reader = csv.reader(measured(), delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=False)
     try:
         for cells in reader:
+            letters = 0
             if cells and cells[-1].count("\n") > 50:
                 raise FileRefused("OPEN_QUOTE", line=str(begun))
             yield begun, cells
@@ -98,7 +144,7 @@ def _read(source: io.StringIO, delimiter: str) -> Iterator[tuple[int, list[str]]
 
 def delimiters(text: str) -> list[str]:
     """Characters of the first lines that may be the delimiter, being no part of words; the usual ones first."""
-    head = "\n".join(text.splitlines()[:HEAD])
+    head = beginning(text, HEAD)
     seen = Counter(one for one in head if not one.isalnum() and one not in NEVER)
     usual = [one for one in USUAL if one in seen]
     return [*usual, *(one for one, _ in seen.most_common(12) if one not in USUAL and ord(one) < 0x10000)]

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from sencodesk.errors import UserError
-from sencodesk.inbox import ca, profiles, rules
+from sencodesk.inbox import ca, deciding, opened, profiles, rules
 from sencodesk.inbox.folder import Council, InboxFolder, replace
 from sencodesk.inbox.receive import HELD, Receiver, instant
 from sencodesk.inbox.store import Busy, Card, Store, Stored
-from sencodesk.protocol import envelope, package, wire
+from sencodesk.protocol import envelope, wire
 from sencodesk.protocol.keys import fingerprint, fingerprint_words, key_id
 
 _T = TypeVar("_T")
@@ -143,18 +143,9 @@ def decide(
 
         def settle() -> Stored:
             stored = _one(store, submission_id)
-            if stored.state != HELD:
-                raise _error("INBOX_NOT_HELD", "This submission does not wait for a decision.", "Look at inbox list.")
-            spec = published.spec(stored.return_type) if published else None
-            code = next((item.code for item in spec.items if item.field == "upn"), None) if spec else None
-            found = [*stored.reasons, *receiver.elsewhere(stored, code)]
-            if accept and found:
-                raise _error("INBOX_RULES", "The rules of the profile refuse this return.", "Refuse it with a reason.")
-            if not accept:
-                if reason is None or not reason.strip():
-                    raise _error("INBOX_REASON", "A refusal needs a reason.", "Write one sentence for the school.")
-                found.append(rules.reason(rules.OFFICER, message=reason.strip()))
-            return receiver.settle(stored, found, now=now)
+            held = stored.state == HELD  # without this a decided one would be told to give a reason
+            reasons = [deciding.said(reason or "")] if held and not accept else []
+            return deciding.settle(receiver, published, stored, accept=accept, reasons=reasons, now=now)
 
         return _entry(store, _write(store, settle))
 
@@ -173,9 +164,7 @@ def show(folder: Path, submission_id: str) -> dict[str, object]:
     keys = inbox.keys()
     with closing(Store(inbox.database)) as store:
         stored = _one(store, submission_id)
-        data = package.unseal(stored.sealed, keys.identity)
-        inside = envelope.opened(data, kind="package", keys=store.keys(stored.school_id), limit=len(data))
-        return _entry(store, stored) | {"body": inside.payload["body"]}
+        return _entry(store, stored) | {"body": opened.body(store, keys, stored)}
 
 
 def _entry(store: Store, stored: Stored) -> dict[str, object]:

@@ -16,10 +16,10 @@ from starlette.routing import BaseRoute, Route
 
 from sencodesk.inbox import profiles
 from sencodesk.inbox.folder import InboxFolder
-from sencodesk.inbox.receive import Answer, Receiver
+from sencodesk.inbox.receive import Answer, Asked, Receiver
 from sencodesk.inbox.store import Busy
 from sencodesk.protocol import wire
-from sencodesk.protocol.http_signature import BadSignature, SignedBy, remember_until, verify_request
+from sencodesk.protocol.http_signature import BadSignature, SignedBy, claimed_nonce, remember_until, verify_request
 from sencodesk.protocol.profile import PACKAGE_BYTES, Profile
 
 Clock = Callable[[], datetime]
@@ -47,17 +47,17 @@ class Desk:
     async def submission(self, request: Request) -> Response:
         """PUT and GET of ``/v1/submissions/{submission_id}``."""
         submission_id = request.path_params["submission_id"]
-        put = request.method == "PUT"
+        put, nonce = request.method == "PUT", _nonce(request)
         if not wire.is_uuid4(submission_id):
-            return _response(self._receiver.problem("bad-format" if put else "unknown-submission", None))
+            return _response(self._receiver.problem("bad-format" if put else "unknown-submission", None, nonce))
         try:
             profile = await run_in_threadpool(profiles.current, self._folder)
             body = await _read(request, profile.package_bytes if profile else PACKAGE_BYTES)
             if body is None:
-                return _response(self._receiver.problem("too-large", submission_id))
+                return _response(self._receiver.problem("too-large", submission_id, nonce))
             answer = await run_in_threadpool(self._answer, request, profile, submission_id, body)
         except Busy:
-            answer = self._receiver.problem("busy", submission_id)
+            answer = self._receiver.problem("busy", submission_id, nonce)
         except ClientDisconnect:
             # Nobody is left to hear this; nothing was done, because the body never came to its end, and nothing is
             # signed, because nobody has shown whose request it was.
@@ -65,26 +65,29 @@ class Desk:
         return _response(answer)
 
     def _answer(self, request: Request, profile: Profile | None, submission_id: str, body: bytes) -> Answer:
+        nonce, now = _nonce(request), self._clock()
         if profile is None:
-            return self._receiver.problem("busy", submission_id)
-        now = self._clock()
+            return self._receiver.problem("busy", submission_id, nonce)
         try:
             signed = self._signed_by(request, body, now)
         except BadSignature as bad:
             if bad.reason == "unknown-key":
-                return self._receiver.problem("unknown-school", submission_id)
+                return self._receiver.problem("unknown-school", submission_id, nonce)
             title = "clock" if bad.reason == "time" else "bad-signature"
-            return self._receiver.problem("bad-signature", submission_id, title=title)
+            return self._receiver.problem("bad-signature", submission_id, nonce, title=title)
         card = self._receiver.store.card(signed.kid)
         if card is None:
-            return self._receiver.problem("unknown-school", submission_id)
+            return self._receiver.problem("unknown-school", submission_id, nonce)
         if signed.idempotency_key != submission_id:
-            return self._receiver.problem("bad-signature", submission_id)
+            return self._receiver.problem("bad-signature", submission_id, nonce)
         if not self._is_fresh(signed, now):
-            return self._receiver.problem("bad-signature", submission_id, title="replayed")
+            return self._receiver.problem("bad-signature", submission_id, nonce, title="replayed")
         if request.method != "PUT":
-            return self._receiver.status(card.school_id, submission_id)
-        answer = self._receiver.put(profile, card.school_id, submission_id, body, now=now)
+            return self._receiver.status(card.school_id, submission_id, signed.nonce)
+        if not self._is_next(signed):
+            return self._receiver.problem("instance-conflict", submission_id, signed.nonce)
+        asked = Asked(card.school_id, submission_id, signed.nonce)
+        answer = self._receiver.put(profile, asked, body, now=now)
         if self._after_commit is not None:
             self._after_commit()
         return answer
@@ -104,6 +107,16 @@ class Desk:
         with store.transaction():
             until = remember_until(signed).timestamp()
             return store.fresh_nonce(signed.kid, signed.nonce, until=until, now=now.timestamp())
+
+    def _is_next(self, signed: SignedBy) -> bool:
+        """Whether the installation counts on; two copies of one laptop sooner or later do not."""
+        store = self._receiver.store
+        with store.transaction():
+            return signed.sequence is None or store.next_in_sequence(signed.kid, signed.sequence)
+
+
+def _nonce(request: Request) -> str | None:
+    return claimed_nonce(request.headers.get("signature-input", ""))
 
 
 _ONCE = frozenset({"content-digest", "idempotency-key", "signature", "signature-input", "host"})

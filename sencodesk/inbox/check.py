@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sencodesk.protocol import canonical, package, wire
-from sencodesk.protocol.messages import MODES
+from sencodesk.protocol.messages import LIVE, MODES, WITHDRAWAL
 from sencodesk.protocol.profile import Item, Profile, ProfileError, ReturnSpec
 from sencodesk.returns.catalogue import facts
 
@@ -21,6 +21,7 @@ _SCHOOL = {"name", "laestab", "urn", "phase"}
 _BODY = {
     "format", "v", "council_id", "return_type", "period", "reference_date", "items", "rows", "notes", "attachments",
 }  # fmt: skip
+_WITHDRAWAL = _BODY | {"withdraws"}
 _NEED = {"rank", "type", "from", "to"}
 
 
@@ -43,6 +44,7 @@ class Checked:
     body: dict[str, object]
     rows: tuple[dict[str, object], ...]
     upn_code: str | None
+    withdraws: str | None = None
 
 
 def check_package(
@@ -66,7 +68,13 @@ def check_package(
     _demand(isinstance(salt, str) and len(salt) == 64 and set(salt) <= set("0123456789abcdef"), "salt")
     spec = _spec(profile, payload["return_type"])
     body = _object(payload["body"], "body")
-    rows = _check_body(body, spec, profile)
+    withdraws = body.get("withdraws")
+    if body.get("format") == WITHDRAWAL:
+        _check_withdrawal(body, spec, profile)
+        _demand(mode == LIVE and supersedes is not None and withdraws == supersedes, "withdraws")
+        rows: list[dict[str, object]] = []
+    else:
+        rows = _check_body(body, spec, profile)
     phase = school["phase"]
     return Checked(
         submission_id=submission_id,
@@ -80,6 +88,7 @@ def check_package(
         body=body,
         rows=tuple(rows),
         upn_code=next((item.code for item in spec.items if item.field == "upn"), None),
+        withdraws=withdraws if isinstance(withdraws, str) else None,
     )
 
 
@@ -93,13 +102,7 @@ def _spec(profile: Profile, return_type: object) -> ReturnSpec:
 def _check_body(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> list[dict[str, object]]:
     _exactly(body, _BODY, "body")
     _is(body, "format", "sencodesk-body")
-    _is(body, "v", 1)
-    _is(body, "council_id", profile.id)
-    _is(body, "return_type", spec.type)
-    _is(body, "attachments", [])
-    dates = {period.period: period.reference_date.isoformat() for period in spec.periods}
-    _demand(isinstance(body["period"], str) and body["period"] in dates, "period")
-    _is(body, "reference_date", dates[str(body["period"])])
+    _check_head(body, spec, profile)
     items = {item.code: item for item in spec.items}
     codes = _list(body["items"], "items")
     asked = {code for code in codes if isinstance(code, str)}
@@ -117,6 +120,23 @@ def _check_body(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> 
         _demand(note["row"] is None or note["row"] in names, "notes")
         _demand(isinstance(note["rule"], str) and isinstance(note["text"], str), "notes")
     return rows
+
+
+def _check_withdrawal(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> None:
+    _exactly(body, _WITHDRAWAL, "body")
+    _check_head(body, spec, profile)
+    for name in ("items", "rows", "notes"):
+        _is(body, name, [])
+
+
+def _check_head(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> None:
+    _is(body, "v", 1)
+    _is(body, "council_id", profile.id)
+    _is(body, "return_type", spec.type)
+    _is(body, "attachments", [])
+    dates = {period.period: period.reference_date.isoformat() for period in spec.periods}
+    _demand(isinstance(body["period"], str) and body["period"] in dates, "period")
+    _is(body, "reference_date", dates[str(body["period"])])
 
 
 def _fits(item: Item, value: object) -> bool:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The inbox's folder: who the council is and its keys, each in a file that only its owner may read."""
 
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -10,6 +12,7 @@ from pathlib import Path
 from sencodesk.errors import UserError
 from sencodesk.protocol import canonical, package
 from sencodesk.protocol.keys import SigningKey
+from sencodesk.protocol.messages import LIVE
 
 _COUNCIL = "council.json"
 _SECRETS = "keys.json"
@@ -38,6 +41,15 @@ class Keys:
     recipient: str
     upn: bytes
 
+    @property
+    def rehearsal(self) -> SigningKey:
+        """Signs the answers to rehearsals. It follows from the receipt key, so there is nothing more to keep."""
+        return SigningKey.from_seed(hmac.new(self.receipt.seed, b"sencodesk/1 rehearsal", hashlib.sha256).digest())
+
+    def signs(self, mode: str) -> SigningKey:
+        """The key for receipts and decisions of a mode."""
+        return self.receipt if mode == LIVE else self.rehearsal
+
     def __repr__(self) -> str:
         return f"Keys(profile={self.profile.kid}, receipt={self.receipt.kid})"
 
@@ -62,6 +74,11 @@ class InboxFolder:
     def officer(self) -> Path:
         """Where a running inbox leaves the one-time address of the officer's page."""
         return self.path / "officer-url.txt"
+
+    @property
+    def officer_key(self) -> Path:
+        """Where a running inbox leaves the key that signs an officer in again, readable by its owner only."""
+        return self.path / "officer-key.txt"
 
     @property
     def ca_certificate(self) -> Path:

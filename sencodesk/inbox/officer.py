@@ -1,117 +1,116 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The officer's page: which returns came, from which school, how many pupils, in what state. Counts, never names.
+"""The door of the officer's page: who may enter, from this computer only, and proof that a form came from the page.
 
-It opens with an address that works once and from this computer only; after that a cookie of this browser does.
+It opens with an address that works once, or with the key that lies in the inbox's folder; after that a cookie of this
+browser does, until it is idle for too long or somebody signs out.
 """
 
 import hmac
-import html
 import ipaddress
 import secrets
-from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
 from threading import Lock
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
-
-from sencodesk.inbox.receive import Receiver
-from sencodesk.inbox.store import Stored
+from starlette.responses import Response
 
 PATH = "/officer"
-_COOKIE = "__Host-sencodesk-officer"
-_HEADERS = {
+COOKIE = "__Host-sencodesk-officer"
+IDLE = timedelta(hours=2)
+HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-_COLUMNS = ("School", "Submission", "Version", "Mode", "Pupils", "Received", "State")
-_STYLE = (
-    "body{font:16px/1.5 sans-serif;margin:2rem;max-width:70rem;color:#1c1c1c;background:#fff}"
-    "table{border-collapse:collapse;margin:0 0 2rem}th,td{border:1px solid #888;padding:.4rem .8rem;text-align:left}"
-    "td.n{text-align:right}"
-)
 
 
-class OfficerPage:
-    """One page and its door. ``token`` opens it once."""
+@dataclass(slots=True)
+class _Session:
+    """One browser that was let in; ``seen`` is when it last asked for something."""
 
-    def __init__(self, receiver: Receiver) -> None:
-        self._receiver = receiver
-        self._door = Lock()
+    seen: datetime
+    form_key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+
+class Door:
+    """``token`` opens it once, by an address; ``key`` as often as it is typed, while the inbox runs."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._lock = Lock()
         self._token: str | None = secrets.token_urlsafe(32)
-        self._session = secrets.token_urlsafe(32)
+        self.key = secrets.token_urlsafe(24)
+        self._sessions: dict[str, _Session] = {}
 
     @property
     def path(self) -> str:
         """The path with the one-time token, to be told to the officer only."""
         return f"{PATH}?token={self._token}"
 
-    def routes(self) -> list[BaseRoute]:
-        """What the application adds."""
-        return [Route(PATH, self.page, methods=["GET"])]
-
-    async def page(self, request: Request) -> Response:
-        """The page for who has the cookie; the cookie for who has the token; a bare 403 for anybody else."""
-        if not _from_here(request):
-            return Response(status_code=403, headers=_HEADERS)
-        if self._enters(request.query_params.get("token")):
-            answer = RedirectResponse(PATH, status_code=303, headers=_HEADERS)
-            answer.set_cookie(_COOKIE, self._session, secure=True, httponly=True, samesite="strict", path="/")
-            return answer
-        if not hmac.compare_digest(request.cookies.get(_COOKIE, "").encode(), self._session.encode()):
-            return Response(status_code=403, headers=_HEADERS)
-        return Response(self.render(), media_type="text/html", headers=_HEADERS)
-
-    def render(self) -> str:
-        """The page's HTML. Every text from outside is escaped."""
-        submissions = self._receiver.store.all()
-        schools = self._receiver.store.school_names()
-        title = html.escape(f"{self._receiver.council.name}: returns received")
-        groups = sorted({(s.return_type, s.period) for s in submissions})
-        parts = []
-        for name in groups:
-            parts.append(_group(name, [s for s in submissions if (s.return_type, s.period) == name], schools))
-        return (
-            f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>'
-            f"<style>{_STYLE}</style></head><body><h1>{title}</h1>"
-            f"{''.join(parts) or '<p>Nothing has arrived yet.</p>'}</body></html>"
-        )
-
-    def _enters(self, token: str | None) -> bool:
-        with self._door:
-            if token is None or self._token is None or not hmac.compare_digest(token.encode(), self._token.encode()):
+    def enters_once(self, token: str | None) -> bool:
+        """Whether this is the token of the one-time address; it is used up by that."""
+        with self._lock:
+            if token is None or self._token is None or not _same(token, self._token):
                 return False
             self._token = None
             return True
 
+    def knows(self, typed: str) -> bool:
+        """Whether this is the key from the inbox's folder."""
+        return _same(typed.strip(), self.key)
 
-def _from_here(request: Request) -> bool:
+    def let_in(self, answer: Response) -> Response:
+        """Give a browser its cookie along with ``answer``."""
+        name = secrets.token_urlsafe(32)
+        with self._lock:
+            now = self._clock()
+            self._sessions = {each: one for each, one in self._sessions.items() if now - one.seen <= IDLE}
+            self._sessions[_hidden(name)] = _Session(now)
+        answer.set_cookie(COOKIE, name, secure=True, httponly=True, samesite="strict", path="/")
+        return answer
+
+    def inside(self, request: Request) -> str | None:
+        """The key that this browser's forms carry, or None for anybody who was not let in or was idle for too long."""
+        if not from_here(request):
+            return None
+        name = _hidden(request.cookies.get(COOKIE, ""))
+        with self._lock:
+            session, now = self._sessions.get(name), self._clock()
+            if session is None or now - session.seen > IDLE:
+                self._sessions.pop(name, None)
+                return None
+            session.seen = now
+            return session.form_key
+
+    def let_out(self, request: Request) -> None:
+        """Forget this browser."""
+        with self._lock:
+            self._sessions.pop(_hidden(request.cookies.get(COOKIE, "")), None)
+
+
+def from_here(request: Request) -> bool:
+    """Whether the browser runs on this computer."""
     try:
         return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:
         return False
 
 
-def _group(name: tuple[str, str], submissions: list[Stored], schools: dict[str, str]) -> str:
-    live = [s for s in submissions if s.mode == "LIVE"]
-    pupils: Counter[str] = Counter()
-    for stored in live:
-        pupils[stored.state] += stored.pupils
-    returns = Counter(stored.state for stored in live)
-    counts = "; ".join(f"{state}: {returns[state]} with {pupils[state]} pupils" for state in sorted(returns))
-    rows = "".join(_row(stored, schools) for stored in submissions)
-    head = "".join(f"<th>{column}</th>" for column in _COLUMNS)
-    heading = html.escape(" ".join(name))
-    return f"<h2>{heading}</h2><p>{html.escape(counts or 'No live return.')}</p><table><tr>{head}</tr>{rows}</table>"
+def is_ours(sent: object, form_key: str) -> bool:
+    """Whether a form carries the key that was put into it: another site's form cannot know it."""
+    return isinstance(sent, str) and _same(sent, form_key)
 
 
-def _row(stored: Stored, schools: dict[str, str]) -> str:
-    school = schools.get(stored.school_id, stored.school_id)
-    texts = [school, stored.submission_id, str(stored.version), stored.mode]
-    cells = "".join(f"<td>{html.escape(text)}</td>" for text in texts)
-    return (
-        f'<tr>{cells}<td class="n">{stored.pupils}</td><td>{html.escape(stored.received_at)}</td>'
-        f"<td>{html.escape(stored.state)}</td></tr>"
-    )
+def _hidden(name: str) -> str:
+    return sha256(name.encode()).hexdigest()
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())

@@ -5,6 +5,7 @@ A template holds what the council asks for; the inbox fills in what only it know
 """
 
 import base64
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,25 @@ from sencodesk.protocol.profile import PACKAGE_BYTES, Profile, ProfileError
 from sencodesk.returns.catalogue import profile_refusal, refusal_words
 
 _LIFE = timedelta(days=400)
+# What only the inbox knows; a template that names it is overruled.
+_OURS = frozenset(
+    {
+        "format",
+        "v",
+        "id",
+        "name",
+        "code",
+        "version",
+        "issued",
+        "endpoint",
+        "host",
+        "ca",
+        "recipients",
+        "receipt_keys",
+        "rehearsal_keys",
+    }
+    | {"profile_key"}
+)
 
 
 def current(folder: InboxFolder) -> Profile | None:
@@ -31,8 +51,12 @@ def current(folder: InboxFolder) -> Profile | None:
     return Profile.from_payload(envelope.opened(data, kind="profile", keys={key.kid: key.public}).payload)
 
 
-def publish(folder: InboxFolder, *, url: str, template: Path | None, now: datetime) -> bytes:
+def publish(
+    folder: InboxFolder, *, url: str, template: Path | None, now: datetime, asked: Mapping[str, object] | None = None
+) -> bytes:
     """Signs and publishes the next version of the profile for the address ``url``; returns the envelope.
+
+    What the council asks for is ``asked`` where it is given, else the template's file.
 
     The authority is named for loopback addresses; elsewhere the council's own web server stands before the inbox, and
     the system's roots hold. Raises UserError for an address that is not https, for a template that cannot be read, and
@@ -41,7 +65,7 @@ def publish(folder: InboxFolder, *, url: str, template: Path | None, now: dateti
     council, keys = folder.council(), folder.keys()
     host = _host(url)
     before = current(folder)
-    payload = _template(template, council.id)
+    payload = dict(asked) if asked is not None else _template(template, council.id)
     payload.setdefault("valid_until", (now + _LIFE).date().isoformat())
     payload.setdefault("limits", {"package_bytes": PACKAGE_BYTES})
     payload.setdefault("calendar", [])
@@ -59,6 +83,7 @@ def publish(folder: InboxFolder, *, url: str, template: Path | None, now: dateti
         "ca": folder.ca_certificate.read_text(encoding="ascii") if host in ca.LOOPBACK else None,
         "recipients": [keys.recipient],
         "receipt_keys": [_public(keys.receipt) | {"from": "2020-01-01", "until": None}],
+        "rehearsal_keys": [_public(keys.rehearsal) | {"from": "2020-01-01", "until": None}],
         "profile_key": _public(keys.profile),
     }
     try:
@@ -70,6 +95,14 @@ def publish(folder: InboxFolder, *, url: str, template: Path | None, now: dateti
     data = envelope.make("profile", payload, keys.profile)
     replace(folder.profile, data)
     return data
+
+
+def asked_now(folder: InboxFolder) -> dict[str, object]:
+    """What the published profile asks for, as a template has it; empty before the first one."""
+    if current(folder) is None:
+        return {}
+    payload = dict(envelope.claimed(folder.profile.read_bytes()))
+    return {name: value for name, value in payload.items() if name not in _OURS}
 
 
 def _public(key: SigningKey) -> dict[str, object]:

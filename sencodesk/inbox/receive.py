@@ -24,6 +24,7 @@ HELD_SECONDS = 3600
 SUPERSEDED = "superseded"
 HELD = "held"
 RECEIVED = "received"
+WITHDRAWN = "withdrawn"
 # Base64 twice makes an envelope larger than its payload; what is inside sealed bytes of the limit always fits.
 _INSIDE = 4
 
@@ -38,6 +39,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A verified request: the school whose key signed it, the submission it is about, its nonce."""
+
+    school_id: str
+    submission_id: str
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receiver:
     """The council's desk: its store, its keys and how it decides (``auto``, or ``officer`` for a person)."""
 
@@ -47,52 +57,58 @@ class Receiver:
     check: rules.Checker
     decide: str
 
-    def problem(self, kind: str, submission_id: str | None, *, title: str | None = None) -> Answer:
-        """A signed problem of ``kind`` (a key of ``wire.PROBLEMS``). No time in it: the same fault, the same bytes."""
+    def problem(self, kind: str, submission_id: str | None, nonce: str | None, *, title: str | None = None) -> Answer:
+        """A signed problem of ``kind`` (a key of ``wire.PROBLEMS``), for the one request that carried ``nonce``."""
         retry = {"busy": BUSY_SECONDS, HELD: HELD_SECONDS}.get(kind)
         payload: dict[str, object] = {
             "type": kind,
             "submission_id": submission_id,
+            "nonce": nonce,
             "title": sentences.sentence("inbox_problems", title or kind),
         }
         if retry is not None:
             payload["retry_after"] = retry
         return Answer(wire.PROBLEMS[kind], envelope.make("problem", payload, self.keys.receipt), retry)
 
-    def status(self, school_id: str, submission_id: str) -> Answer:
+    def status(self, school_id: str, submission_id: str, nonce: str) -> Answer:
         """The answer to GET: state, receipt and decision, word for word."""
         stored = self.store.find(school_id, submission_id)
         if stored is None:
-            return self.problem("unknown-submission", submission_id)
+            return self.problem("unknown-submission", submission_id, nonce)
         if stored.state == HELD:
-            return self.problem(HELD, submission_id)
+            return self.problem(HELD, submission_id, nonce)
+        if stored.state == WITHDRAWN:
+            return self.problem(WITHDRAWN, submission_id, nonce)
         decision = None if stored.decision is None else json.loads(stored.decision)
         parts = {"state": stored.state, "receipt": json.loads(stored.receipt), "decision": decision}
         return Answer(200, canonical.dumps(parts))
 
-    def put(self, profile: Profile, school_id: str, submission_id: str, sealed: bytes, *, now: datetime) -> Answer:
+    def put(self, profile: Profile, asked: Asked, sealed: bytes, *, now: datetime) -> Answer:
         """Takes sealed bytes of an enrolled school, whose request was verified. Raises store.Busy."""
+        school_id, submission_id, nonce = asked.school_id, asked.submission_id, asked.nonce
         before = self.store.find(school_id, submission_id)
         if before is not None:
-            return self._again(before, sealed)
+            return self._again(before, sealed, nonce)
         try:
             checked = self._opened(profile, school_id, submission_id, sealed)
         except BadFormat:
-            return self.problem("bad-format", submission_id)
-        faults = self.check(checked.body, profile, checked.return_type, checked.phase, now.date())
-        reasons = rules.reasons(faults, checked.body)
+            return self.problem("bad-format", submission_id, nonce)
+        reasons: list[dict[str, str | None]] = []
+        if checked.withdraws is None:
+            faults = self.check(checked.body, profile, checked.return_type, checked.phase, now.date())
+            reasons = rules.reasons(faults, checked.body)
         with self.store.transaction():
             before = self.store.find(school_id, submission_id)
             if before is not None:
-                return self._again(before, sealed)
+                return self._again(before, sealed, nonce)
             stored = self._keep(checked, school_id, sealed, reasons, now)
-        return self._again(stored, sealed)
+        return self._again(stored, sealed, nonce)
 
     def settle(self, stored: Stored, reasons: list[dict[str, str | None]], *, now: datetime) -> Stored:
         """Decides, inside a transaction: refused with any reason, accepted without one. The decision is signed."""
         state = "refused" if reasons else "accepted"
         payload = self._facts(stored) | {"decided_at": instant(now), "outcome": state, "reasons": reasons}
-        decision = envelope.make("decision", payload, self.keys.receipt)
+        decision = envelope.make("decision", payload, self.keys.signs(stored.mode))
         self.store.decide(stored, state, reasons, decision)
         return replace(stored, state=state, reasons=tuple(reasons), decision=decision)
 
@@ -101,11 +117,11 @@ class Receiver:
         rows = self.store.rows_elsewhere(stored.school_id, stored.submission_id)
         return [rules.reason(rules.ELSEWHERE, row=row, field=upn_field) for row in rows]
 
-    def _again(self, stored: Stored, sealed: bytes) -> Answer:
+    def _again(self, stored: Stored, sealed: bytes, nonce: str) -> Answer:
         if stored.wire_hash != package.wire_hash(sealed):
-            return self.problem("different-bytes", stored.submission_id)
+            return self.problem("different-bytes", stored.submission_id, nonce)
         if stored.state == HELD:
-            return self.problem(HELD, stored.submission_id)
+            return self.problem(HELD, stored.submission_id, nonce)
         return Answer(201, stored.receipt)
 
     def _opened(self, profile: Profile, school_id: str, submission_id: str, sealed: bytes) -> Checked:
@@ -146,17 +162,18 @@ class Receiver:
             wire_hash=package.wire_hash(sealed),
             content_hash=checked.content_hash,
             body_sha256=hashlib.sha256(canonical.dumps(checked.body)).hexdigest(),
-            state=HELD if self.decide == "officer" and checked.mode == LIVE else RECEIVED,
+            state=HELD if self._waits(checked) else RECEIVED,
             reasons=tuple(reasons),
             receipt=b"",
             decision=None,
+            withdraws=checked.withdraws,
         )
         facts = self._facts(stored) | {
             "received_at": stored.received_at,
             "receipt_no": f"{self.council.id}-{checked.mode.lower()}-{number:06d}",
             "pupils": stored.pupils,
         }
-        stored = replace(stored, receipt=envelope.make("receipt", facts, self.keys.receipt))
+        stored = replace(stored, receipt=envelope.make("receipt", facts, self.keys.signs(checked.mode)))
         self.store.add(stored)
         return self._live(stored, checked, now) if checked.mode == LIVE else self._rehearsed(stored, now)
 
@@ -172,14 +189,21 @@ class Receiver:
             self.store.add_upns(stored.school_id, stored.submission_id, digests)
         if any(other.version == stored.version for other in others):
             return self.settle(stored, [*stored.reasons, rules.reason(rules.VERSION_TAKEN)], now=now)
-        if any(other.version > stored.version for other in others):
-            self.store.move(stored, SUPERSEDED)
-            return replace(stored, state=SUPERSEDED)
+        later = [other for other in others if other.version > stored.version]
+        if later:
+            over = WITHDRAWN if min(later, key=lambda one: one.version).withdraws is not None else SUPERSEDED
+            self.store.move(stored, over)
+            return replace(stored, state=over)
         for other in others:
-            self.store.move(other, SUPERSEDED)
-        if self.decide == "officer":
+            if other.state not in (SUPERSEDED, WITHDRAWN):
+                self.store.move(other, SUPERSEDED if checked.withdraws is None else WITHDRAWN)
+        if self._waits(checked):
             return stored
         return self.settle(stored, [*stored.reasons, *self.elsewhere(stored, checked.upn_code)], now=now)
+
+    def _waits(self, checked: Checked) -> bool:
+        """Whether a person decides. A school may take its return back without being allowed to."""
+        return self.decide == "officer" and checked.mode == LIVE and checked.withdraws is None
 
     def _upn_digest(self, checked: Checked, upn: str) -> bytes:
         text = "\n".join((checked.return_type, checked.period, upn))

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from sencodesk.inbox import rules
 from sencodesk.inbox.app import Clock, Desk, make_app
 from sencodesk.inbox.folder import InboxFolder, replace
-from sencodesk.inbox.officer import OfficerPage
+from sencodesk.inbox.pages import OfficerPage
 from sencodesk.inbox.receive import Receiver
 from sencodesk.inbox.store import Store
 from sencodesk.protocol import canonical
@@ -83,7 +83,7 @@ def prepare(
     council, keys = folder.council(), folder.keys()
     store = Store(folder.database)
     receiver = Receiver(council, keys, store, check, decide)
-    officer = OfficerPage(receiver)
+    officer = OfficerPage(folder, receiver, clock)
     application = make_app(Desk(folder, receiver, clock, after_commit), also=officer.routes())
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if os.name != "nt":
@@ -111,14 +111,17 @@ def prepare(
         timeout_graceful_shutdown=5,
         limit_concurrency=64,
     )
-    return Run(RunningInbox(config, lambda: on_ready(Ready(url, url + officer.path))), listener, store)
+    replace(folder.officer_key, officer.door.key.encode("ascii"))
+    return Run(
+        RunningInbox(config, lambda: on_ready(Ready(url, url + officer.path))), listener, store, folder.officer_key
+    )
 
 
 class Run:
     """A bound server. Calling it serves; ``stop``, from any thread, ends that and closes everything."""
 
-    def __init__(self, server: RunningInbox, listener: socket.socket, store: Store) -> None:
-        self._server, self._listener, self._store = server, listener, store
+    def __init__(self, server: RunningInbox, listener: socket.socket, store: Store, officer_key: Path) -> None:
+        self._server, self._listener, self._store, self._officer_key = server, listener, store, officer_key
         self.stop = server.stop
 
     def __call__(self) -> None:
@@ -126,6 +129,7 @@ class Run:
         try:
             self._server.run(sockets=[self._listener])
         finally:
+            self._officer_key.unlink(missing_ok=True)
             self._listener.close()
             self._store.close()
 

@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS upns (
 CREATE INDEX IF NOT EXISTS upns_by_digest ON upns (digest);
 CREATE TABLE IF NOT EXISTS nonces (
   kid TEXT NOT NULL, nonce TEXT NOT NULL, until REAL NOT NULL, PRIMARY KEY (kid, nonce));
+CREATE TABLE IF NOT EXISTS sequences (kid TEXT PRIMARY KEY, last INTEGER NOT NULL);
 """
 
 
@@ -74,6 +75,7 @@ class Stored:
     reasons: tuple[dict[str, str | None], ...]
     receipt: bytes
     decision: bytes | None
+    withdraws: str | None = None
 
 
 _COLUMNS = ", ".join(Stored.__dataclass_fields__)
@@ -89,6 +91,9 @@ class Store:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(_SCHEMA)
+        held = {str(row[1]) for row in self._rows("PRAGMA table_info(submissions)")}
+        if "withdraws" not in held:
+            self._db.execute("ALTER TABLE submissions ADD COLUMN withdraws TEXT")
 
     def close(self) -> None:
         """Closes the file."""
@@ -135,10 +140,27 @@ class Store:
         """The school's name as its latest card has it, by school_id."""
         return {str(a): str(b) for a, b in self._rows("SELECT school_id, name FROM cards ORDER BY enrolled_at")}
 
+    def schools(self) -> list[Card]:
+        """The latest card of every enrolled school, by name."""
+        columns = ", ".join(Card.__dataclass_fields__)
+        rows = self._rows(f"SELECT {columns} FROM cards ORDER BY enrolled_at, rowid")  # our own names  # nosec B608
+        return sorted(
+            {card.school_id: card for card in (Card(*row) for row in rows)}.values(), key=lambda one: one.name
+        )
+
     def fresh_nonce(self, kid: str, nonce: str, *, until: float, now: float) -> bool:
         """Remembers a nonce until then (seconds since 1970); False where it was seen already."""
         self._db.execute("DELETE FROM nonces WHERE until < ?", (now,))
         done = self._db.execute("INSERT OR IGNORE INTO nonces VALUES (?,?,?)", (kid, nonce, until))
+        return done.rowcount == 1
+
+    def next_in_sequence(self, kid: str, sequence: int) -> bool:
+        """Remembers how far an installation has counted; False where it had counted further before."""
+        done = self._db.execute(
+            "INSERT INTO sequences VALUES (?,?) ON CONFLICT (kid) DO UPDATE SET last = excluded.last "
+            "WHERE excluded.last > last",
+            (kid, sequence),
+        )
         return done.rowcount == 1
 
     def find(self, school_id: str, submission_id: str) -> Stored | None:

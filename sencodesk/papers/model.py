@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,57 @@ class RecoverySheet:
     groups: tuple[str, ...]
     check: str
     store_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofPaper:
+    """That a return was filed, in words; it names no pupil.
+
+    ``kind`` decides the form: ``live`` is a closed box with the council's seal, ``rehearsal`` stands under a striped
+    band, ``by-hand`` is open lines with a pen: no council signed it. ``mark`` is badge, clock, cross or pen.
+    ``facts`` are captions with their text; a text of ``mono`` captions is a number to compare digit by digit.
+    """
+
+    kind: Literal["live", "rehearsal", "by-hand"]
+    title: str
+    subtitle: str
+    tag: str
+    heading: str
+    heading_line: str
+    mark: Literal["badge", "clock", "cross", "pen"]
+    facts: tuple[tuple[str, str], ...]
+    mono: frozenset[str]
+    proves: str
+    proves_title: str
+    checks: tuple[str, ...]
+    signed: tuple[str, ...] = ()
+    """Captions of lines to sign on."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """One time that something about a child left the school, in plain words."""
+
+    when: date
+    to: str
+    under: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharingPaper:
+    """The sharing statement for the family of one child. ``not_sent`` and ``can_do`` print as they stand."""
+
+    first_name: str
+    about: str
+    until: date
+    lines: tuple[SharedLine, ...]
+    not_sent: str
+    can_do: str
+    family_of: str
+    reasons: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """For each council: items, and what they are for."""
 
 
 @dataclass(frozen=True, slots=True)

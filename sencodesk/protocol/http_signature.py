@@ -7,6 +7,7 @@ submission it asks about. One rule is easier to keep than two. Two hours of cloc
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,13 +17,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from http_message_signatures import HTTPMessageSigner, HTTPMessageVerifier, MappingKeyResolver, algorithms
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
+from sencodesk.protocol import wire
 from sencodesk.protocol.keys import SigningKey
 
+SEQUENCE = wire.SEQUENCE_HEADER.lower()
 COVERED = ("@method", "@authority", "@path", "content-digest", "idempotency-key")
 TAG = "sencodesk-1"
 LIFETIME = timedelta(minutes=10)
 TOLERANCE = timedelta(hours=2)
 _LABEL = "sencodesk"
+_NONCE = re.compile(r'(?<=;nonce=")[!#-\[\]-~]{1,128}(?=")')
 
 
 class BadSignature(ValueError):  # noqa: N818 - says what is wrong, as a name
@@ -35,13 +39,14 @@ class BadSignature(ValueError):  # noqa: N818 - says what is wrong, as a name
 
 @dataclass(frozen=True, slots=True)
 class SignedBy:
-    """Who signed a request, and what was covered beside its address."""
+    """Who signed a request, and what was covered beside its address; ``sequence`` where the installation counts."""
 
     kid: str
     nonce: str
     created: datetime
     expires: datetime
     idempotency_key: str
+    sequence: int | None = None
 
 
 @dataclass
@@ -68,7 +73,8 @@ def sign_request(
 ) -> dict[str, str]:
     """The headers to send: those given, plus Content-Digest of ``body``, Signature-Input and Signature.
 
-    ``headers`` must hold Idempotency-Key; ``url`` is absolute; ``created`` carries its time zone; ``nonce`` is new for
+    ``headers`` must hold Idempotency-Key; Sencodesk-Sequence is covered where it is given. ``url`` is absolute;
+    ``created`` carries its time zone; ``nonce`` is new for
     each request (22 or more random characters). Raises ValueError where one of these is missing.
     """
     signed = {name.lower(): value for name, value in headers.items()}
@@ -89,7 +95,7 @@ def sign_request(
         label=_LABEL,
         tag=TAG,
         include_alg=True,
-        covered_component_ids=COVERED,
+        covered_component_ids=(*COVERED, SEQUENCE) if SEQUENCE in signed else COVERED,
         use_existing_digest=True,
     )
     return {_spelt(name): value for name, value in message.headers.items()}
@@ -126,13 +132,26 @@ def verify_request(
     parameters = results[0].parameters
     if not isinstance(parameters.get("nonce"), str) or not parameters["nonce"]:
         raise BadSignature("signature")
+    counted = message.headers.get(SEQUENCE)
+    if counted is not None and (f'"{SEQUENCE}"' not in results[0].covered_components or not _is_count(counted)):
+        raise BadSignature("signature")
     return SignedBy(
         kid=str(parameters["keyid"]),
         nonce=str(parameters["nonce"]),
         created=_instant(parameters["created"]),
         expires=_instant(parameters["expires"]),
         idempotency_key=message.headers["idempotency-key"],
+        sequence=None if counted is None else int(counted),
     )
+
+
+def claimed_nonce(signature_input: str) -> str | None:
+    """The nonce in a Signature-Input field, verified or not: a problem repeats it and so answers this request only.
+
+    None where there is none, more than one, or one that is no plain text of at most 128 characters.
+    """
+    found = _NONCE.findall(signature_input)
+    return str(found[0]) if len(found) == 1 else None
 
 
 def remember_until(signed: SignedBy, tolerance: timedelta = TOLERANCE) -> datetime:
@@ -174,6 +193,10 @@ class _Verifier(HTTPMessageVerifier):
 
 def _instant(value: object) -> datetime:
     return datetime.fromtimestamp(int(str(value)), tz=UTC)
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 15
 
 
 def _spelt(name: str) -> str:

@@ -6,21 +6,30 @@ A council is a stranger until its signature holds, and its good signature under 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 
 from sencodesk.protocol import canonical, envelope, wire
 from sencodesk.protocol.canonical import Malformed
 
 LIVE = "LIVE"
 REHEARSAL = "REHEARSAL"
+WITHDRAWAL = "sencodesk-withdrawal"
+"""The format of a body that takes an earlier version back."""
 MODES = frozenset({LIVE, REHEARSAL})
 OUTCOMES = frozenset({"accepted", "refused"})
+
+
+Windows = Mapping[str, tuple[date | None, date | None]]
+"""By kid: the first and the last day on which the council signs with a key, as its profile has them."""
+NO_WINDOWS: Windows = MappingProxyType({})
 
 
 class NotOurs(ValueError):  # noqa: N818 - says what is wrong, as a name
     """An answer that must be ignored.
 
     ``reason``: a reason of BadEnvelope, or the name of the field that is not what was sent: council_id, submission_id,
-    version, content_hash, mode.
+    version, content_hash, mode, nonce; or retired-key.
     """
 
     def __init__(self, reason: str) -> None:
@@ -79,12 +88,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why there is no receipt. ``type`` is one of ``wire.PROBLEMS``; ``retry_after`` in seconds or None."""
+    """Why there is no receipt. ``type`` is one of ``wire.PROBLEMS``; ``retry_after`` in seconds or None.
+
+    ``nonce`` is that of the request it answers, so that an old problem is no answer to another request.
+    """
 
     type: str
     submission_id: str | None
     title: str
     retry_after: int | None
+    nonce: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,37 +148,49 @@ def parse_problem(payload: Mapping[str, object]) -> Problem:
         submission_id=_optional(payload, "submission_id"),
         title=_text(payload, "title"),
         retry_after=None if retry is None else _count(payload, "retry_after"),
+        nonce=_optional(payload, "nonce"),
     )
 
 
-def check_receipt(data: bytes, *, keys: Mapping[str, bytes], expected: Expected) -> Receipt:
-    """The receipt in ``data``, if one of the pinned ``keys`` signed it for exactly what was sent; else NotOurs."""
+def check_receipt(
+    data: bytes, *, keys: Mapping[str, bytes], expected: Expected, windows: Windows = NO_WINDOWS
+) -> Receipt:
+    """The receipt in ``data``, if one of the pinned ``keys`` signed it, in its time, for exactly what was sent; else
+    NotOurs."""
     try:
         receipt = parse_receipt(_opened(data, "receipt", keys))
     except Malformed:
         raise NotOurs("malformed") from None
     _same(receipt, expected)
+    _in_time(data, receipt.received_at, windows)
     return receipt
 
 
-def check_decision(data: bytes, *, keys: Mapping[str, bytes], expected: Expected) -> Decision:
-    """The decision in ``data``, if one of the pinned ``keys`` signed it over exactly what was sent; else NotOurs."""
+def check_decision(
+    data: bytes, *, keys: Mapping[str, bytes], expected: Expected, windows: Windows = NO_WINDOWS
+) -> Decision:
+    """The decision in ``data``, if one of the pinned ``keys`` signed it, in its time, over exactly what was sent; else
+    NotOurs."""
     try:
         decision = parse_decision(_opened(data, "decision", keys))
     except Malformed:
         raise NotOurs("malformed") from None
     _same(decision, expected)
+    _in_time(data, decision.decided_at, windows)
     return decision
 
 
-def check_problem(data: bytes, *, keys: Mapping[str, bytes], submission_id: str) -> Problem:
-    """The problem in ``data``, if one of the pinned ``keys`` signed it for this submission; else NotOurs."""
+def check_problem(data: bytes, *, keys: Mapping[str, bytes], submission_id: str, nonce: str) -> Problem:
+    """The problem in ``data``, if one of the pinned ``keys`` signed it for this submission and the request with this
+    nonce; else NotOurs. It holds no day: give the keys that are in use today."""
     try:
         problem = parse_problem(_opened(data, "problem", keys))
     except Malformed:
         raise NotOurs("malformed") from None
     if problem.submission_id != submission_id:
         raise NotOurs("submission_id")
+    if problem.nonce != nonce:
+        raise NotOurs("nonce")
     return problem
 
 
@@ -196,6 +221,21 @@ def _opened(data: bytes, kind: str, keys: Mapping[str, bytes]) -> Mapping[str, o
         return envelope.opened(data, kind=kind, keys=keys).payload
     except envelope.BadEnvelope as bad:
         raise NotOurs(bad.reason) from None
+
+
+def _in_time(data: bytes, said: str, windows: Windows) -> None:
+    try:
+        day = date.fromisoformat(said[:10])
+    except ValueError:
+        raise NotOurs("malformed") from None
+    check_in_time(data, day, windows)
+
+
+def check_in_time(data: bytes, day: date, windows: Windows) -> None:
+    """Raise NotOurs where the key was retired by ``day``, or was not in use yet."""
+    start, end = windows.get(envelope.peek(data)[1], (None, None))
+    if (start is not None and day < start) or (end is not None and day > end):
+        raise NotOurs("retired-key")
 
 
 def _same(answer: Receipt | Decision, expected: Expected) -> None:

@@ -145,6 +145,10 @@ class Profile:
     package_bytes: int
     calendar: tuple[object, ...]
     returns: tuple[ReturnSpec, ...]
+    by_hand: str | None = None
+    """Where a sealed file may be handed in by a person; without an ``endpoint``, the only way there is."""
+    rehearsal_keys: tuple[ProfileKey, ...] = ()
+    """The keys that sign for rehearsals, so that no test receipt can ever be read as a real one."""
 
     @classmethod
     def from_payload(cls, payload: object) -> "Profile":
@@ -184,9 +188,17 @@ class Profile:
         """Whether a return may be sealed under this profile today."""
         return self.issued <= on <= self.valid_until
 
-    def receipt_key_map(self) -> dict[str, bytes]:
-        """The keys that may sign receipts, current and next, by kid."""
-        return {key.kid: key.public for key in self.receipt_keys}
+    def receipt_key_map(self, mode: str = "LIVE") -> dict[str, bytes]:
+        """The keys that may sign receipts and decisions of a mode, current and next, by kid.
+
+        A profile that names keys for rehearsals takes no other there, and these nowhere else.
+        """
+        keys = self.rehearsal_keys if mode != "LIVE" and self.rehearsal_keys else self.receipt_keys
+        return {key.kid: key.public for key in keys}
+
+    def receipt_key_windows(self) -> dict[str, tuple[date | None, date | None]]:
+        """The first and last day of each receipt key, by kid."""
+        return {key.kid: (key.from_date, key.until) for key in (*self.receipt_keys, *self.rehearsal_keys)}
 
 
 def term_of(on: date) -> str:
@@ -412,8 +424,10 @@ def _made_profile(limits: int, **taken: Any) -> Profile:
         raise ProfileError("valid_until: before issued")
     if profile.endpoint is not None and not profile.recipients:
         raise ProfileError("recipients: none, and returns are to be sealed for somebody")
+    if profile.by_hand is not None and not profile.recipients:
+        raise ProfileError("recipients: none, and returns are to be sealed for somebody")
     _once("returns", (spec.type for spec in profile.returns))
-    _once("receipt_keys", (key.kid for key in profile.receipt_keys))
+    _once("receipt_keys", (key.kid for key in (*profile.receipt_keys, *profile.rehearsal_keys)))
     return profile
 
 
@@ -485,8 +499,10 @@ _PROFILE = _object(
     ca=(_or_null(_certificates), None),
     recipients=(_many(_text(r"age1[02-9ac-hj-np-z]{58}")), ()),
     receipt_keys=(_many(_KEY), ()),
+    rehearsal_keys=(_many(_KEY), ()),
     profile_key=(_or_null(_KEY), None),
     limits=(_object(_made_limits, package_bytes=(_whole(1, PACKAGE_BYTES), PACKAGE_BYTES)), PACKAGE_BYTES),
     calendar=(_many(lambda entry: entry), ()),
     returns=_many(_RETURN),
+    by_hand=(_or_null(_text(most=200)), None),
 )

@@ -5,6 +5,7 @@ import uuid
 
 HELLO_PATH = "/v1/"
 HELLO_HEADER = "Sencodesk-Inbox"
+SEQUENCE_HEADER = "Sencodesk-Sequence"
 SEALED_TYPE = "application/vnd.sencodesk.sealed"
 JSON_TYPE = "application/json"
 
@@ -16,6 +17,7 @@ PROBLEMS = {
     "bad-signature": 401,
     "busy": 503,
     "different-bytes": 409,
+    "instance-conflict": 409,
     "too-large": 413,
     "unknown-school": 403,
     "unknown-submission": 404,

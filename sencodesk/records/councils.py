@@ -89,6 +89,8 @@ class Submission(Base):
     row_ids: Mapped[dict[str, str]] = mapped_column(JSON)
     receipt: Mapped[str | None] = mapped_column(String)
     decision: Mapped[str | None] = mapped_column(String)
+    withdraws: Mapped[str | None] = mapped_column(String(36))
+    """The submission that this one takes back; None for a return."""
 
 
 class SubmissionStep(Base):
@@ -101,3 +103,20 @@ class SubmissionStep(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(String)
     why: Mapped[str] = mapped_column(String)
+
+
+class ManualReceipt(LoggedRecord):
+    """What a council's portal or desk answered when the sealed file was handed in by hand, copied by a person.
+
+    No council signed it, so it never stands where a receipt stands; at most one for each submission.
+    """
+
+    __tablename__ = "manual_receipt"
+
+    submission_id: Mapped[str] = mapped_column(
+        ForeignKey("submission.id", deferrable=True, initially="DEFERRED"), unique=True
+    )
+    reference: Mapped[str] = mapped_column(String)
+    handed_on: Mapped[date] = mapped_column(Date)
+    place: Mapped[str] = mapped_column(String)
+    written_by: Mapped[str] = mapped_column(String)

@@ -131,5 +131,6 @@ def hanging_on(pupil_id: str) -> list[Select[LoggedRecord]]:
     plan, target, signature = LOGGED["plan"], LOGGED["target"], LOGGED["signature"]
     plans = select(plan.__table__.c.id).where(plan.__table__.c.pupil_id == pupil_id)
     of_plans = [select(kind).where(kind.__table__.c.plan_id.in_(plans)) for kind in (target, signature)]
-    own = [select(LOGGED[name]).where(LOGGED[name].__table__.c.pupil_id == pupil_id) for name in (*HANGING, "plan")]
+    names = (*HANGING, "plan", "correction")
+    own = [select(LOGGED[name]).where(LOGGED[name].__table__.c.pupil_id == pupil_id) for name in names]
     return [*of_plans, *own]

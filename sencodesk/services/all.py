@@ -1,9 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every verb in one table: importing the modules is what registers them."""
 
-from sencodesk.services import backups, councils, history, imports, needs, plans, pupils, returns, school, sending
+from sencodesk.services import (
+    amending,
+    backups,
+    councils,
+    filing,
+    history,
+    import_memory,
+    imports,
+    needs,
+    plans,
+    pupils,
+    returns,
+    school,
+    sending,
+    versions,
+)
 from sencodesk.services.verbs import VERBS
 
-MODULES = (backups, councils, history, imports, needs, plans, pupils, returns, school, sending)
+MODULES = (
+    amending, backups, councils, filing, history, import_memory, imports, needs, plans, pupils, returns, school,
+    sending, versions,
+)  # fmt: skip
 
 __all__ = ["MODULES", "VERBS"]

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sencodesk.services.desk import Desk
-from sencodesk.store import backup
+from sencodesk.store import backup, migrating, schema
 from sencodesk.store.backup import BackupReport
 from sencodesk.vault import recovery
 
@@ -18,15 +18,19 @@ def make(desk: Desk, *, file: Path) -> BackupReport:
     """Write a proved backup to ``file``. Raises UserError when it cannot be written."""
     with desk.unit("make a backup", kind="event"):
         pass
-    report = backup.make(desk.store, file)
+    report, before = backup.make(desk.store, file), desk.store.setting(SETTING)
     desk.store.set_setting(
         SETTING,
         {
             "at": desk.now().isoformat(),
             "pupils": report.tables.get("pupil", 0),
             "plans": report.tables.get("plan", 0),
+            "schema": schema.REVISION,
         },
     )
+    desk.store.folder.note_backup(file.absolute(), desk.now())
+    if isinstance(before, dict) and before.get("schema") == schema.REVISION:
+        migrating.forget_backup(desk.store.folder)  # this is the second since the records were brought up to date
     return report
 
 

@@ -16,6 +16,7 @@ from sencodesk.protocol.profile import Profile, ProfileError
 from sencodesk.records.councils import Council, Return
 from sencodesk.returns.catalogue import profile_refusal, refusal_words
 from sencodesk.services.desk import Desk, the_school
+from sencodesk.services.roles import KEEP, only
 from sencodesk.store.atomic import refuse_store_file, write_atomically
 from sencodesk.store.changes import Change
 
@@ -60,6 +61,7 @@ def read_profile(data: bytes) -> OfferedProfile:
     return OfferedProfile(profile, data, public, fingerprint(public), fingerprint_words(public))
 
 
+@only(KEEP)
 def add(desk: Desk, *, data: bytes, fingerprint: str, allow_loopback: bool = False) -> Change | None:
     """Accept a profile whose fingerprint a person compared. A newer version of the same key needs no new comparison.
 
@@ -105,6 +107,7 @@ def add(desk: Desk, *, data: bytes, fingerprint: str, allow_loopback: bool = Fal
     return unit.change
 
 
+@only(KEEP)
 def allow_here(desk: Desk, *, council_id: str, allow: bool) -> Change | None:
     """Let a council's receiver be on this computer, or not any more. Raises UserError for an unknown council."""
     with desk.unit("allow a council on this computer" if allow else "bar a council from this computer") as unit:
@@ -123,6 +126,7 @@ class Card:
     words: tuple[str, ...]
 
 
+@only(KEEP)
 def request_card(desk: Desk, *, out: Path) -> Card:
     """Write the card with which this school asks a council to be enrolled."""
     refuse_store_file(out)

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from sencodesk.protocol.envelope import BadEnvelope
 from sencodesk.protocol.messages import Expected
 from sencodesk.protocol.profile import Profile, ProfileError, endpoint_refusal
-from sencodesk.records.councils import Council, Return
+from sencodesk.records.councils import Council, Return, SubmissionStep
 from sencodesk.sentences import codes
 from sencodesk.services.desk import Desk
-from sencodesk.services.outbox import move, on_writer, read, row_of, submission, submissions
+from sencodesk.services.outbox import SEALED_FOR, last_seq, move, on_writer, read, row_of, submission, submissions
 from sencodesk.store.changes import Change
 from sencodesk.sync import answers, outbox
 from sencodesk.sync.https import Deadlines, Heard, NoAnswer, Wire
@@ -90,7 +92,7 @@ class Courier:
         return [one for one in changes if one is not None]
 
     def _act(self, act: Act, submission_id: str, holder: str) -> Answer | None:
-        barred = self._barred(act)
+        barred = self._barred(act, submission_id)
         if barred is not None:
             return barred
         return self._send(submission_id, holder) if act == "put" else self._question(submission_id)
@@ -100,7 +102,7 @@ class Courier:
         council = submission(self._desk, submission_id).council_id
         return all(one.council_id != council for one in submissions(self._desk, frozenset({outbox.SENDING})))
 
-    def _barred(self, act: Act) -> Barred | None:
+    def _barred(self, act: Act, submission_id: str) -> Barred | None:
         """What keeps this from the wire before anything is tried."""
         if self._profile is None:
             return Barred("profile-damaged", sure=True)
@@ -110,9 +112,17 @@ class Courier:
             return Barred(refusal if known else "address-not-allowed", sure=True)
         if act == "put" and not self._profile.valid_on(self._desk.today()):
             return Barred("profile-expired", sure=True)
+        if act == "put" and self._sealed_for_others(submission_id):
+            return Barred(outbox.OTHER_RECIPIENTS, sure=True)
         if self._desk.installation.place == "locked":
             return Barred("keyring-locked", sure=True)
         return None
+
+    def _sealed_for_others(self, submission_id: str) -> bool:
+        """Whether the council's keys changed since it was sealed, so that its inbox may not be able to open it."""
+        assert self._profile is not None
+        kept = submission(self._desk, submission_id).outbox.get(SEALED_FOR)
+        return isinstance(kept, list) and not set(kept) & set(self._profile.recipients)
 
     def _open(self) -> Wire:
         if self._wire is None:
@@ -140,7 +150,7 @@ class Courier:
         data = submission(self._desk, submission_id).sealed or b""
         self._desk.fault_point("send:before-put")
         try:
-            heard = self._open().put(submission_id, data)
+            heard = self._open().put(submission_id, data, read(self._desk, last_seq))
         except NoAnswer as error:
             self._desk.fault_point("send:no-answer")
             return answers.unanswered(error, sending=True)
@@ -174,7 +184,14 @@ class Courier:
         assert self._profile is not None
         one = submission(self._desk, submission_id)
         expected = Expected(one.council_id, one.id, one.version, one.mode, one.content_hash)
-        answer = answers.judged(heard, keys=self._profile.receipt_key_map(), expected=expected)
+        answer = answers.judged(
+            heard,
+            keys=self._profile.receipt_key_map(),
+            expected=expected,
+            windows=self._profile.receipt_key_windows(),
+            today=self._desk.today(),
+            signers=self._profile.receipt_key_map(one.mode),
+        )
         self._desk.fault_point("send:judged")
         return answer
 
@@ -190,11 +207,16 @@ class Courier:
             self._desk.fault_point("send:checkpointed")
         return change
 
+    def _held_for_long(self, submission_id: str) -> bool:
+        query = select(SubmissionStep).where(SubmissionStep.submission_id == submission_id)
+        last = read(self._desk, lambda session: session.scalars(query.order_by(SubmissionStep.seq.desc())).first())
+        return last is not None and last.why == "held" and self._desk.now() - last.at >= outbox.HELD_LATE
+
     def _grow_late(self, submission_id: str) -> Change | None:
         one = submission(self._desk, submission_id)
         if one.state not in (outbox.QUEUED, outbox.UNCONFIRMED) or one.attention is not None:
             return None
-        late = self._desk.now() - one.sealed_at >= outbox.LATE
+        late = self._desk.now() - one.sealed_at >= outbox.LATE or self._held_for_long(submission_id)
         if not late and self._profile is not None:
             due = read(self._desk, lambda session: session.get_one(Return, one.return_id))
             late = self._desk.today() >= self._profile.spec(due.type).period(due.period).due - _NEAR

@@ -112,7 +112,8 @@ def _serving(folder: Path, now: datetime, port: int = 0) -> "tuple[subprocess.Po
     ready.unlink(missing_ok=True)
     command = [sys.executable, "-m", "sencodesk.cli", "inbox", "serve", str(folder), "--ready-file", str(ready)]
     process = subprocess.Popen(
-        [*command, "--port", str(port), "--from", now.isoformat(), "--json"],
+        # The moment at which it was ``now`` goes along, so that the time to start is not lost on its clock.
+        [*command, "--port", str(port), "--from", now.isoformat(), "--begun", str(time.monotonic()), "--json"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

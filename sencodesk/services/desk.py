@@ -14,9 +14,11 @@ from sencodesk.errors import UserError
 from sencodesk.protocol.keys import SigningKey
 from sencodesk.records.base import LOGGED, LoggedRecord
 from sencodesk.records.school import School
+from sencodesk.services import roles
 from sencodesk.store.changes import Kind
 from sencodesk.store.file import StoreFile
 from sencodesk.store.unit import UnitOfWork
+from sencodesk.vault.keystore import NoPlace, SecretPlace
 
 Reading = Session
 """A read-only session, as the window hands it on from the store to the views; it knows no more of it."""
@@ -32,6 +34,14 @@ class Installation:
     renewed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Why a change is made: its label instead of the verb's own, and what is written together with it."""
+
+    label: str
+    write: Callable[[UnitOfWork], None] | None = None
+
+
 @dataclass(slots=True)
 class Desk:
     """What a verb needs. ``by`` is the person's name as the change log keeps it."""
@@ -42,14 +52,28 @@ class Desk:
     installation: Installation
     unlocked_at: datetime
     fault_point: Callable[[str], None] = field(default=lambda _name: None)
+    person_id: str = ""
+    role: str = roles.SENCO
+    """What this person may do (services/roles.py)."""
+    places: SecretPlace = field(default_factory=NoPlace)
+    """Where this computer keeps small secrets."""
+    also: Also | None = None
+    """What another service says of the next change, and writes with it (services/versions.py)."""
 
     def today(self) -> date:
         """Today in England."""
         return london(self.now()).date()
 
     def unit(self, label: str, *, kind: Kind = "edit", pupil_id: str | None = None) -> UnitOfWork:
-        """A unit of work whose change says ``label``; at most one runs at a time."""
-        return self.store.unit(label=label, by=self.by, kind=kind, pupil_id=pupil_id)
+        """A unit of work whose change says ``label``; at most one runs at a time.
+
+        Whoever may only look causes events and nothing else, whichever service asks.
+        """
+        if kind != "event":
+            roles.require(self.role, roles.WRITE)
+        unit = self.store.unit(label=self.also.label if self.also else label, by=self.by, kind=kind, pupil_id=pupil_id)
+        unit.beside = self.also.write if self.also else None
+        return unit
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the plan editor needs, read together: the plan, whose it is, the school, and typing that was never saved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,11 @@ from sencodesk.services.unsaved import Kept
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import school as school_view
+from sencodesk.views import versions as versions_view
 from sencodesk.views.plans import PlanView
 from sencodesk.views.pupils import PupilView
 from sencodesk.views.school import SchoolView
+from sencodesk.views.versions import CorrectionView
 
 PLAN_FORMS = ("plan-dates", "plan-about", "plan-home", "plan-signatures")
 TARGET_FORM = "target"
@@ -28,6 +31,8 @@ class Editing:
     school: SchoolView
     kept: tuple[Kept, ...]
     others: tuple[PlanView, ...]
+    corrected: Mapping[str, CorrectionView]
+    """The last correction of the plan and of each target, by their ids."""
 
 
 def read(session: Session, plan_id: str, *, on: date) -> Editing | None:
@@ -45,4 +50,5 @@ def read(session: Session, plan_id: str, *, on: date) -> Editing | None:
         school_view.school(session),
         tuple(one for one in found if one is not None),
         tuple(one for one in others if one.id != plan.id),
+        versions_view.corrections(session, [plan.id, *(one.id for one in plan.targets)]),
     )

@@ -256,6 +256,8 @@ def merge_needs(held: list[Held], told: Sequence[Spell], today: date) -> list[st
             _take_need((agreeing or holding(own, today) or own)[0], spell)
         else:
             new.append(spell)
+    # Those with a day first: they may end what is held, and one without a day is judged by what is left.
+    new.sort(key=lambda spell: spell.from_date is None)
     return [warning for spell in new if (warning := _new_need(held, spell, today))]
 
 
@@ -283,10 +285,10 @@ def _meets(one: Held, spell: Spell) -> bool:
 def _new_need(held: list[Held], spell: Spell, today: date) -> str | None:
     others = [one for one in held if one.rank == spell.rank and not one.named]
     if spell.from_date is None and spell.to_date is None:
+        if any(one.from_date for one in holding([one for one in held if one.rank == spell.rank], today)):
+            return "NEED_NO_DATE"
         now = next(iter(holding(others, today)), None)
         if now is not None:
-            if now.from_date is not None:
-                return "NEED_NO_DATE"
             now.code, now.named = spell.code, True
             return None
     elif spell.from_date is not None:

@@ -5,28 +5,42 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
 from sencodesk.exchange import readers
-from sencodesk.exchange.rows import LARGEST, ContactRow, FileRead, FileRefused, PupilRow, Spell
-from sencodesk.records import rules
+from sencodesk.exchange.rows import (
+    LARGEST,
+    FileRead,
+    FileRefused,
+    PupilRow,
+    Source,
+    Spell,
+    Step,
+    Values,
+    nobody,
+)
 from sencodesk.records.base import LOGGED, LoggedRecord, new_id
 from sencodesk.records.findings import Finding
-from sencodesk.sentences import sentence
+from sencodesk.services import import_memory
 from sencodesk.services.desk import Desk, the_school
 from sencodesk.services.import_match import NEW, Match, Matcher
 from sencodesk.services.import_merge import Edit, FieldChange, merge
+from sencodesk.services.import_rules import judged as judged_by_rules
+from sencodesk.services.import_rules import missing as missing_in
+from sencodesk.services.import_said import as_dict, said
 from sencodesk.services.school import class_called
+from sencodesk.store import room
 from sencodesk.store.changes import Change
 from sencodesk.views import pupils as pupils_view
+from sencodesk.views.log import last_seq
 from sencodesk.views.pupils import PupilView
 
 __all__ = [
@@ -42,6 +56,7 @@ __all__ = [
     "load",
     "preview",
     "read",
+    "remembered",
     "said",
 ]
 
@@ -68,6 +83,9 @@ class Candidate:
     dob: date | None
     class_name: str | None
     upn: str | None
+    sex: str | None = None
+    year: str | None = None
+    former_upns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,8 @@ class Preview:
     rows: tuple[RowPlan, ...]
     findings: tuple[Finding, ...]
     decide: Mapping[int, str]
+    seen: tuple[int, date] | None = None
+    """The last change, and the day, when it was made."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -117,6 +137,12 @@ def load(path: Path) -> bytes:
         raise FileRefused("FILE_MISSING" if isinstance(error, FileNotFoundError) else "FILE_CLOSED") from error
 
 
+def remembered(desk: Desk) -> tuple[Source, ...]:
+    """The kinds of files that are remembered: hand them to :func:`read`."""
+    with desk.reading() as session:
+        return import_memory.remembered(session)
+
+
 def preview(
     desk: Desk,
     *,
@@ -124,21 +150,34 @@ def preview(
     name: str,
     mapping: Mapping[str, str | None] | None = None,
     decide: Mapping[int, str] | None = None,
+    sheet: str | None = None,
 ) -> Preview:
     """Read a file and say what it would do.
 
-    ``mapping`` changes the guessed columns (column to field, None to leave it out); ``decide`` says whose a row is
-    (its number to a pupil's id, or ``new``). Raises FileRefused for a file that cannot or must not be read.
+    ``mapping`` changes the guessed columns (column to field, None to leave it out); without it, what was settled for
+    the same headings holds. ``decide`` says whose a row is (its number to a pupil's id, or ``new``). Raises FileRefused
+    for a file that cannot or must not be read.
     """
-    return compare(desk, file=read(data=data, name=name, today=desk.today(), mapping=mapping), decide=decide)
+    file = readers.read(data, name, desk.today(), mapping, sheet=sheet, sources=remembered(desk))
+    return compare(desk, file=file, decide=decide)
 
 
-def read(*, data: bytes, name: str, today: date, mapping: Mapping[str, str | None] | None = None) -> FileRead:
+def read(
+    *,
+    data: bytes,
+    name: str,
+    today: date,
+    mapping: Mapping[str, str | None] | None = None,
+    values: Values | None = None,
+    sheet: str | None = None,
+    sources: Sequence[Source] = (),
+    step: Step = nobody,
+) -> FileRead:
     """Only read a file; this needs no records and may take a while. Raises FileRefused, and UserError for a mapping."""
-    return readers.read(data, name, today, mapping)
+    return readers.read(data, name, today, mapping, values=values, sheet=sheet, sources=sources, step=step)
 
 
-def compare(desk: Desk, *, file: FileRead, decide: Mapping[int, str] | None = None) -> Preview:
+def compare(desk: Desk, *, file: FileRead, decide: Mapping[int, str] | None = None, step: Step = nobody) -> Preview:
     """What a file that was read would do to the records as they are now, under these decisions."""
     chosen = dict(decide or {})
     if unknown := sorted(set(chosen) - {row.n for row in file.rows}):
@@ -149,13 +188,15 @@ def compare(desk: Desk, *, file: FileRead, decide: Mapping[int, str] | None = No
             do="Look at the rows of the preview.",
             exit_code=2,
         )
+    today = desk.today()
     with desk.reading() as session:
-        rows, findings = _plan(session, file, chosen, desk.today())
-    return Preview(file, rows, findings, chosen)
+        seen = last_seq(session), today
+        rows, findings = _plan(session, file, chosen, today, step)
+    return Preview(file, rows, findings, chosen, seen)
 
 
-def apply(desk: Desk, *, preview: Preview, step: Callable[[int, int], None] | None = None) -> Change | None:
-    """Write what the preview showed, in one change; None if that is nothing.
+def apply(desk: Desk, *, preview: Preview, step: Step | None = None) -> Change | None:
+    """Write what the preview showed, in one change, and remember how the file was read; None if that is nothing.
 
     ``step`` is told how many of how many rows are done, and may raise to stop: then nothing is written. Raises
     UserError if the records were changed since the preview.
@@ -164,15 +205,9 @@ def apply(desk: Desk, *, preview: Preview, step: Callable[[int, int], None] | No
     if not writing:
         return None
     done = [f"{preview.counts[action]} {action}" for action in ("added", "changed") if preview.counts[action]]
+    room.require(desk.store.folder.path)
     with desk.unit(f"import pupils: {', '.join(done)}") as unit:
-        now, _ = _plan(unit.session, preview.file, preview.decide, desk.today())
-        if now != preview.rows:
-            raise UserError(
-                "records_changed",
-                happened="Your records were changed while you looked at this file.",
-                kept="Nothing was brought in.",
-                do="Look at the preview again.",
-            )
+        _still_so(unit.session, preview, desk.today())
         held = _held(unit.session, writing)
         for place, row in enumerate(writing, start=1):
             _write(unit.session, row, held)
@@ -180,9 +215,27 @@ def apply(desk: Desk, *, preview: Preview, step: Callable[[int, int], None] | No
                 unit.session.flush()
                 if step is not None:
                     step(place, len(writing))
+        import_memory.keep(unit.session, preview.file, desk)
     if unit.change is not None:
         desk.store.checkpoint()
     return unit.change
+
+
+def _still_so(session: Session, preview: Preview, today: date) -> None:
+    """Raise UserError if the records were changed since the preview in what it shows.
+
+    Where nothing at all was written since, and it is the same day, the plan cannot be another: it is not made again.
+    """
+    if preview.seen == (last_seq(session), today):
+        return
+    now, _ = _plan(session, preview.file, preview.decide, today)
+    if now != preview.rows:
+        raise UserError(
+            "records_changed",
+            happened="Your records were changed while you looked at this file.",
+            kept="Nothing was brought in.",
+            do="Look at the preview again.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,23 +247,25 @@ class _School:
 
 
 def _plan(
-    session: Session, file: FileRead, decide: Mapping[int, str], today: date
+    session: Session, file: FileRead, decide: Mapping[int, str], today: date, step: Step = nobody
 ) -> tuple[tuple[RowPlan, ...], tuple[Finding, ...]]:
     """Every row against the records as they are now."""
     pupils = pupils_view.pupils(session, on=today, everybody=True)
     laestab = the_school(session).laestab
     school = _School(laestab, wrote=file.school is None or file.school == laestab)
-    judged = {row.n: [*row.problems, *_judged(row, today)] for row in file.rows}
+    judged = {row.n: [*row.problems, *judged_by_rules(row, today)] for row in file.rows}
     refused = {n for n, found in judged.items() if any(one.severity == "refuse" for one in found)}
     matcher = Matcher(pupils, file.rows, decide, refused)
     findings = list(file.findings)
     if not school.wrote:
         findings.append(Finding("OTHER_SCHOOL", "warn", "enrolment"))
-    rows = tuple(
-        _refused(row, judged[row.n]) if row.n in refused else _row(row, judged[row.n], matcher, school, today)
-        for row in file.rows
-    )
-    return rows, tuple(findings)
+    rows: list[RowPlan] = []
+    for row in file.rows:
+        found = judged[row.n]
+        rows.append(_refused(row, found) if row.n in refused else _row(row, found, matcher, school, today))
+        if len(rows) % AT_ONCE == 0:
+            step(len(rows), len(file.rows))
+    return tuple(rows), tuple(findings)
 
 
 def _row(row: PupilRow, judged: list[Finding], matcher: Matcher, school: "_School", today: date) -> RowPlan:
@@ -221,7 +276,7 @@ def _row(row: PupilRow, judged: list[Finding], matcher: Matcher, school: "_Schoo
     if match.pupil is None and not match.new:
         candidates = tuple(map(_candidate, match.candidates))
         return RowPlan(row.n, row.line, row.upn, name, "undecided", candidates=candidates, findings=_once(findings))
-    missing = _missing(row) if match.new else []
+    missing = missing_in(row) if match.new else []
     if missing:
         return _refused(row, [*findings, *missing])
     if match.new and not row.upn:
@@ -249,55 +304,6 @@ def _name(row: PupilRow) -> str:
     return ", ".join(str(row.facts[part]) for part in ("surname", "forename") if part in row.facts)
 
 
-def _judged(row: PupilRow, today: date) -> list[Finding]:
-    """What no record may hold: the house's own rules, and days that cannot be."""
-    found = rules.judge_pupil(row.facts, today)
-    dob = row.facts.get("dob")
-    for one in row.statuses:
-        found += rules.judge_status(one.code, one.from_date, None)
-    for one in row.needs:
-        found += rules.judge_need(one.code, one.from_date, one.to_date)
-    begun = [
-        *(("status_from", one.from_date) for one in row.statuses),
-        *(("needs", one.from_date) for one in row.needs),
-    ]
-    found += [Finding("IN_FUTURE", "refuse", field) for field, day in begun if day and day > today]
-    begun += [("entry", row.entry), ("leaving", row.leaving)]
-    if isinstance(dob, date):
-        found += [Finding("BEFORE_BIRTH", "refuse", field) for field, day in begun if day and day < dob]
-    if row.entry and row.leaving and row.entry > row.leaving:
-        found.append(Finding("STARTS_AFTER_END", "warn", "leaving"))
-    return [*found, *_judge_order(row)]
-
-
-def _judge_order(row: PupilRow) -> list[Finding]:
-    """The same type twice at one time is refused; two types at one place are only said."""
-    found: list[Finding] = []
-    for place, one in enumerate(row.needs):
-        for other in row.needs[place + 1 :]:
-            if one == other or not _at_one_time(one, other):
-                continue
-            if one.code == other.code:
-                found.append(Finding("NEED_TWICE", "refuse", "needs"))
-            elif one.rank == other.rank:
-                found.append(Finding("RANK_TAKEN", "warn", "needs"))
-    return found
-
-
-def _at_one_time(one: Spell, other: Spell) -> bool:
-    return (one.to_date is None or other.from_date is None or one.to_date >= other.from_date) and (
-        other.to_date is None or one.from_date is None or other.to_date >= one.from_date
-    )
-
-
-def _missing(row: PupilRow) -> list[Finding]:
-    """What a new pupil needs: a legal name, and something to know them by."""
-    found = [Finding("MISSING", "refuse", name) for name in ("surname", "forename") if name not in row.facts]
-    if not row.upn and "dob" not in row.facts:
-        found.append(Finding("NO_IDENTITY", "refuse", "upn"))
-    return found
-
-
 def _registration(row: PupilRow, match: Match, school: "_School") -> Spell | None:
     """The registration at this school: what the file says of it, or on roll from an unknown day for a new pupil."""
     here = [one for one in row.stays if one.laestab == school.laestab]
@@ -311,7 +317,8 @@ def _registration(row: PupilRow, match: Match, school: "_School") -> Spell | Non
 
 
 def _candidate(one: PupilView) -> Candidate:
-    return Candidate(one.id, one.list_name, one.dob, one.class_name, one.upn)
+    former = tuple(number.code for number in one.former_upns)
+    return Candidate(one.id, one.list_name, one.dob, one.class_name, one.upn, one.sex, one.year, former)
 
 
 def _once(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -341,59 +348,3 @@ def _write(session: Session, row: RowPlan, held: Mapping[tuple[str, str], Logged
             continue
         for column, value in edit.values.items():
             setattr(held[edit.table, edit.record_id], column, value)
-
-
-def said(finding: Finding) -> str:
-    """The sentence for a finding of a file."""
-    return sentence("imports", finding.code, finding.params)
-
-
-def as_dict(preview: Preview, change: Change | None) -> dict[str, Any]:
-    """A preview, and what was written of it, with the keys of command-line.md."""
-    findings = [(None, None, None, one) for one in preview.findings]
-    findings += [(row.n, row.line, row.upn, one) for row in preview.rows for one in row.findings]  # type: ignore[misc]  # rows have numbers
-    return {
-        "outcome": preview.outcome,
-        "kind": preview.file.kind,
-        "encoding": preview.file.encoding,
-        "mapping": [{"column": one.column, "field": one.field, "sure": one.sure} for one in preview.file.columns],
-        "counts": preview.counts,
-        "rows": [
-            {
-                "n": row.n,
-                "line": row.line,
-                "upn": row.upn,
-                "action": row.action,
-                "pupil_id": row.pupil_id,
-                "candidates": [one.id for one in row.candidates],
-                "changes": [
-                    {"field": one.field, "old": _plain(one.old), "new": _plain(one.new)} for one in row.changes
-                ],
-            }
-            for row in preview.rows
-        ],
-        "findings": [
-            {
-                "n": n,
-                "line": line,
-                "upn": upn,
-                "field": one.field,
-                "severity": one.severity,
-                "code": one.code,
-                "message": said(one),
-            }
-            for n, line, upn, one in findings
-        ],
-        "left_out": [{"line": line, "text": text} for line, text in preview.file.left_out],
-        "written": change is not None,
-        "change_id": change.id if change else None,
-    }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Spell):
-        rank = {"rank": value.rank} if value.rank else {}
-        return {**rank, "code": value.code, "from": value.from_date, "to": value.to_date}
-    if isinstance(value, ContactRow):
-        return {name: getattr(value, name) for name in value.__slots__}
-    return value

@@ -12,17 +12,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
 from sencodesk.records.councils import Submission, SubmissionStep
 from sencodesk.services.desk import Desk
 from sencodesk.store.changes import Change
+from sencodesk.store.tables import ChangeRow
 from sencodesk.sync import outbox
 from sencodesk.sync.outbox import Event, Move, NotNow, Row
 
 T = TypeVar("T")
+SEALED_FOR = "sealed_for"
+"""Among what is kept beside a submission: the council's age recipients to whom its bytes were sealed."""
 _WRITER, _READER = "store-writer", "store-reader"
 
 
@@ -60,6 +63,11 @@ def _wait(hand_over: Callable[[Callable[[], T]], "Future[T]"], work: Callable[[]
         raise Closed from ended
 
 
+def last_seq(session: Session) -> int:
+    """The number of the newest change: it grows with every commit, so two copies of the records cannot both go on."""
+    return session.scalar(select(func.max(ChangeRow.seq))) or 0
+
+
 def submission(desk: Desk, submission_id: str) -> Submission:
     """The submission as it stands, only to be read. Raises UserError where there is none."""
     found = read(desk, lambda session: session.get(Submission, submission_id))
@@ -92,6 +100,7 @@ def row_of(one: Submission) -> Row:
         lease=datetime.fromisoformat(kept["lease"]) if kept.get("lease") else None,
         receipt=one.receipt,
         decision=one.decision,
+        again=kept.get("again"),
     )
 
 
@@ -118,6 +127,10 @@ def write(session: Session, one: Submission, move: Move, now: datetime) -> bool:
         others.append(move.spare)
     if others:
         kept["receipts"] = others
+    if row.again is not None:
+        kept["again"] = row.again
+    if SEALED_FOR in one.outbox:
+        kept[SEALED_FOR] = one.outbox[SEALED_FOR]
     one.outbox = kept
     if row.state == outbox.DISCARDED:
         one.sealed = None
@@ -153,6 +166,8 @@ def move(
                 unit.kind = "edit"
             if moved.row.state == outbox.RECEIVED or moved.row.receipt is not None:
                 _overtake(unit.session, one, desk.now())
+            if one.withdraws is not None and one.state == outbox.ACCEPTED:
+                _take_back(unit.session, one, desk.now())
             unit.session.flush()
             if before_commit:
                 desk.fault_point(before_commit)
@@ -163,7 +178,7 @@ def move(
 
 def _overtake(session: Session, newer: Submission, now: datetime) -> None:
     """Earlier versions of a live return are superseded once a later one is received; their receipts stay."""
-    if newer.mode != "LIVE":
+    if newer.mode != "LIVE" or newer.withdraws is not None:
         return
     earlier = session.scalars(
         select(Submission).where(
@@ -175,6 +190,17 @@ def _overtake(session: Session, newer: Submission, now: datetime) -> None:
             write(session, one, outbox.step(row_of(one), outbox.Overtaken(), now), now)
         except NotNow:
             continue
+
+
+def _take_back(session: Session, withdrawal: Submission, now: datetime) -> None:
+    """What an accepted withdrawal takes back; its receipt stays."""
+    one = session.get(Submission, withdrawal.withdraws)
+    if one is None:
+        return
+    try:
+        write(session, one, outbox.step(row_of(one), outbox.TakenBack(), now), now)
+    except NotNow:  # the council said so before
+        return
 
 
 def touching(change: Change | None, submission_id: str) -> Change | None:

@@ -1,33 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """A return from build to seal: what is due, built from the record, checked, explained, previewed, sealed once."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
-from sencodesk.protocol import canonical, envelope, package
+from sencodesk.protocol import canonical, envelope
 from sencodesk.protocol.messages import LIVE, REHEARSAL
 from sencodesk.protocol.profile import Profile
-from sencodesk.records.councils import Council, Return, ReturnNote, Submission, SubmissionStep
+from sencodesk.records.councils import Council, ManualReceipt, Return, ReturnNote, Submission, SubmissionStep
 from sencodesk.records.pupils import Flag, FlagName
 from sencodesk.returns.build import Built
 from sencodesk.returns.explain import GAP_RULES
 from sencodesk.sentences import sentence
-from sencodesk.services.desk import Desk, record, the_school
+from sencodesk.services import sealing
+from sencodesk.services.desk import Desk, record
+from sencodesk.services.roles import KEEP, only
 from sencodesk.services.verbs import verb
+from sencodesk.store import room
 from sencodesk.store.atomic import write_for_a_person
 from sencodesk.store.changes import Change
 from sencodesk.views import returns as view
 from sencodesk.views.councils import profile_of
 
-# Sealing wants a passphrase given not longer ago than this, so that a screen left open cannot send children's data.
-FRESH = timedelta(hours=12)
 ANSWERED_STATES = ("received", "accepted")
 OPEN_STATES = ("sealed", "queued", "sending", "unconfirmed")
 
@@ -162,6 +161,7 @@ def previewed(desk: Desk, *, return_id: str) -> Change | None:
     return unit.change
 
 
+@only(KEEP)
 def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
     """Seal the previewed body: sign, encrypt, store the bytes for ever.
 
@@ -171,18 +171,31 @@ def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
     out of reach, or an earlier version waits for its answer.
     """
     mode = REHEARSAL if rehearsal else LIVE
+    room.require(desk.store.folder.path)
     with desk.unit("seal a rehearsal" if rehearsal else "seal a return", kind="event") as unit:
         session = unit.session
         due, profile = _due(session, return_id)
         waiting = _waiting(session, return_id, mode)
+        if waiting is not None and waiting.withdraws is not None:
+            raise sealing.stop(
+                "withdrawal_waits",
+                "The return is being withdrawn, and the council has not answered yet.",
+                "Let SENCO Desk ask the council first.",
+                5,
+            )
         if waiting is not None:
             return _sealed(waiting)
         last = _last(session, return_id, mode)
-        if last is not None and last.state in ANSWERED_STATES and _unchanged(session, due, profile, last):
+        answered = last is not None and (last.state in ANSWERED_STATES or _handed_in(session, last))
+        if last is not None and answered and _unchanged(session, due, profile, last):
             return _sealed(last)
-        built = _may_seal(desk, session, due, profile)
+        built = may_seal(desk, session, due, profile)
         desk.fault_point("seal:checked")
-        made = _freeze(desk, session, due, profile, built, mode, last)
+        version, supersedes = (last.version + 1, last.id) if last else (1, None)
+        made = sealing.frozen(
+            desk, session, due, profile, built.body, mode=mode, version=version, supersedes=supersedes,
+            row_ids=built.included,
+        )  # fmt: skip
         desk.fault_point("seal:frozen")
         session.add(made)
         session.flush()
@@ -194,7 +207,9 @@ def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
     return _sealed(made)
 
 
-def save_proof(desk: Desk, *, return_id: str, folder: Path, rehearsal: bool = False) -> Saved:
+def save_proof(
+    desk: Desk, *, return_id: str, folder: Path, rehearsal: bool = False, submission_id: str | None = None
+) -> Saved:
     """Write receipt and decision, word for word, into a folder that a person chose, and note it in the log.
 
     The names of the files hold council, period and version, never a child; a rehearsal's begin with REHEARSAL.
@@ -203,7 +218,7 @@ def save_proof(desk: Desk, *, return_id: str, folder: Path, rehearsal: bool = Fa
     mode = REHEARSAL if rehearsal else LIVE
     with desk.unit("save the proof of a rehearsal" if rehearsal else "save the proof of filing", kind="event") as unit:
         due, _ = _due(unit.session, return_id)
-        proof = view.proof(unit.session, return_id, mode=mode)
+        proof = view.proof(unit.session, return_id, mode=mode, submission_id=submission_id)
         if proof is None:
             raise UserError(
                 "no_receipt",
@@ -225,12 +240,15 @@ def sealed_name(submission_id: str, mode: str) -> str:
     return f"{'REHEARSAL-' if mode == REHEARSAL else ''}{submission_id}.age"
 
 
+@only(KEEP)
 def save_sealed(desk: Desk, *, submission_id: str, file: Path) -> Change | None:
     """Write the sealed bytes into a file that a person carries, and note it in the log; only the council opens it."""
     with desk.unit("save a sealed return as a file", kind="event") as unit:
         found = unit.session.get(Submission, submission_id)
         if found is None or found.sealed is None:
-            raise _stop("no_submission", "There is no such sealed return, or it was discarded.", "Look again.", 2)
+            raise sealing.stop(
+                "no_submission", "There is no such sealed return, or it was discarded.", "Look again.", 2
+            )
         write_for_a_person({file: found.sealed}, kept="It is still sealed in your records.")
     return unit.change
 
@@ -249,80 +267,29 @@ def _keep(desk: Desk, due: Return, built: Built) -> None:
     due.built_at, due.built_on = desk.now(), desk.today()
 
 
-def _may_seal(desk: Desk, session: Session, due: Return, profile: Profile) -> Built:
+def may_seal(desk: Desk, session: Session, due: Return, profile: Profile) -> Built:
     """The body to seal, which is the one that was previewed. Raises UserError for whatever stands in the way."""
-    if not profile.valid_on(desk.today()):
-        raise _stop(
-            "profile_expired", "The council's profile is not in force today.", "Ask the council for its newest profile."
-        )
-    if desk.now() - desk.unlocked_at > FRESH:
-        raise _stop(
-            "passphrase_stale", "The passphrase was typed more than 12 hours ago.", "Lock, unlock, and send again.", 3
-        )
-    if desk.installation.place == "locked":
-        raise _stop(
-            "keyring_locked",
-            "This computer's keyring is locked, and the school's signing key is in it.",
-            "Unlock the keyring, then send again.",
-            3,
-        )
+    sealing.may_sign(desk, profile)
     known = view.everybody(session, due, profile)
     if not any(one.on_roll for one in known.values()):
-        raise _stop(
+        raise sealing.stop(
             "nobody", "There are no pupils in your records, so there is nothing to return.", "Import the pupils."
         )
     built = view.body_now(session, due, profile, view.row_ids(session, due), known=known)
     checked = view.check_of(session, due, profile, built, known, desk.today())
     if checked.errors or checked.unexplained:
-        raise _stop(
+        raise sealing.stop(
             "findings",
             "The check found something that stops this return.",
             "Put the errors right and explain the queries.",
         )
     if due.previewed_sha256 is None or built.body_sha256 != due.previewed_sha256:
-        raise _stop(
+        raise sealing.stop(
             "not_previewed",
             "The records changed since you looked at what will leave.",
             "Look at the preview again, then send.",
         )
     return built
-
-
-def _freeze(
-    desk: Desk, session: Session, due: Return, profile: Profile, built: Built, mode: str, last: Submission | None
-) -> Submission:
-    school, council = the_school(session), session.get_one(Council, due.council_id)
-    submission_id = str(uuid4())
-    version, supersedes = (last.version + 1, last.id) if last else (1, None)
-    payload: dict[str, object] = {
-        "format": "sencodesk-package",
-        "v": 1,
-        "council_id": due.council_id,
-        "return_type": due.type,
-        "school_id": school.id,
-        "school": {"name": school.name, "laestab": school.laestab, "urn": school.urn, "phase": school.phase},
-        "submission_id": submission_id,
-        "version": version,
-        "supersedes": supersedes,
-        "mode": mode,
-        "salt": secrets.token_hex(32),
-        "body": built.body,
-    }
-    signed = envelope.make("package", payload, desk.installation.key)
-    sealed = package.seal(signed, profile.recipients)
-    if len(sealed) > profile.package_bytes:
-        raise _stop(
-            "too_large",
-            f"{council.name} takes at most {profile.package_bytes // 1024} kB, and this return is larger.",
-            "Ask the council how to send it.",
-        )
-    return Submission(
-        id=submission_id, return_id=due.id, council_id=due.council_id, version=version, supersedes=supersedes,
-        mode=mode, state="sealed", attempts=0, failures=0, outbox={}, sealed_at=desk.now(), sealed_by=desk.by,
-        key_kid=desk.installation.key.kid, body=canonical.dumps(built.body).decode(), body_sha256=built.body_sha256,
-        content_hash=package.content_hash(canonical.dumps(payload)), wire_hash=package.wire_hash(sealed), sealed=sealed,
-        row_ids=dict(built.included),
-    )  # fmt: skip
 
 
 def _due(session: Session, return_id: str) -> tuple[Return, Profile]:
@@ -340,7 +307,14 @@ def _last(session: Session, return_id: str, mode: str) -> Submission | None:
 
 def _waiting(session: Session, return_id: str, mode: str) -> Submission | None:
     last = _last(session, return_id, mode)
-    return last if last is not None and last.state in OPEN_STATES else None
+    waits = last is not None and last.state in OPEN_STATES and not _handed_in(session, last)
+    return last if waits else None
+
+
+def _handed_in(session: Session, one: Submission) -> bool:
+    """Whether a person handed the sealed file in, so that nothing waits for it to go."""
+    found = session.scalars(select(ManualReceipt.id).where(ManualReceipt.submission_id == one.id)).first()
+    return found is not None
 
 
 def _unchanged(session: Session, due: Return, profile: Profile, last: Submission) -> bool:
@@ -353,9 +327,3 @@ def _sealed(made: Submission) -> Sealed:
         made.id, made.version, made.supersedes, made.mode, made.body_sha256, made.content_hash, made.wire_hash,
         len(made.sealed or b""), made.state,
     )  # fmt: skip
-
-
-def _stop(code: str, happened: str, do: str, exit_code: int = 1) -> UserError:
-    return UserError(
-        code, happened=happened, kept="Nothing was sealed and nothing was sent.", do=do, exit_code=exit_code
-    )

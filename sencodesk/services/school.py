@@ -11,6 +11,7 @@ from sencodesk.errors import UserError
 from sencodesk.records import rules
 from sencodesk.records.pupils import Pupil
 from sencodesk.records.school import Person, SchoolClass, Term
+from sencodesk.services import people
 from sencodesk.services.desk import Desk, record, the_school
 from sencodesk.services.values import put, refuse
 from sencodesk.services.verbs import verb
@@ -131,7 +132,8 @@ def change_person(desk: Desk, *, person_id: str, row_version: int | None = None,
 
 @verb
 def remove_person(desk: Desk, *, person_id: str) -> Change | None:
-    """Take an adult off the list."""
+    """Take an adult off the list. Raises UserError while the person has a key to the records."""
+    people.refuse_removal(desk, person_id)
     with desk.unit("remove a person") as unit:
         unit.session.delete(record(unit.session, "person", person_id))
     return unit.change

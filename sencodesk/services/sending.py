@@ -15,7 +15,7 @@ from sencodesk.errors import UserError
 from sencodesk.protocol.messages import REHEARSAL
 from sencodesk.records.councils import Submission
 from sencodesk.sentences import codes, sentence
-from sencodesk.services import returns
+from sencodesk.services import returns, roles
 from sencodesk.services.courier import FLYING, Courier, Timing
 from sencodesk.services.desk import Desk
 from sencodesk.services.outbox import Closed, gone, move, on_writer, row_of, submission, submissions
@@ -96,6 +96,7 @@ def pump(desk: Desk, *, timing: Timing = TIMING, asked: bool = False, only: Iter
         return Pumped(tuple(dict.fromkeys(moved)), last, None)
 
 
+@roles.only(roles.KEEP)
 def send(
     desk: Desk, *, return_id: str | None, rehearsal: bool = False, wait: float = 0.0, timing: Timing = TIMING
 ) -> list[str]:
@@ -158,6 +159,8 @@ def _standing(view: SubmissionView) -> str:
     """The state, or a closer word for it where there is one."""
     last = view.steps[-1].why if view.steps else ""
     closer = (
+        f"withdrawal-{view.state}" if view.withdraws is not None else "",
+        f"superseded-{last}" if view.state == outbox.SUPERSEDED else "",
         f"rehearsal-{view.state}" if view.mode == REHEARSAL else "",
         "held" if view.state == outbox.UNCONFIRMED and _was_held(view) else "",
         f"refused-{last}" if view.state == outbox.REFUSED and view.decision is None else "",
@@ -216,7 +219,9 @@ def _answered(one: Submission) -> bool:
 
 def _by_council(desk: Desk, states: frozenset[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for one in submissions(desk, states):
+    for one in submissions(desk, states | {outbox.ACCEPTED}):
+        if one.state not in states and row_of(one).again is None:
+            continue
         found.setdefault(one.council_id, []).append(one.id)
     return found
 
@@ -244,7 +249,8 @@ def _restored(desk: Desk) -> list[str]:
 
 def _next_try(desk: Desk) -> datetime | None:
     now = desk.now()
-    rows = [row_of(one) for one in submissions(desk, _OPEN)]
+    found = (row_of(one) for one in submissions(desk, _OPEN | {outbox.ACCEPTED}))
+    rows = [row for row in found if row.state in _OPEN or row.again is not None]
     return min((row.not_before or now for row in rows if outbox.next_act(row, now, asked=True)), default=None)
 
 

@@ -4,16 +4,14 @@
 It stands outside the change log: it is no change, cannot be undone, and goes when its form is committed.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from sencodesk.errors import UserError
 from sencodesk.services.desk import Desk
-from sencodesk.store.changes import Change
+from sencodesk.services.roles import WRITE, may
 from sencodesk.store.tables import UnsavedRow
 from sencodesk.store.trouble import in_words
 
@@ -35,6 +33,8 @@ def keep(desk: Desk, *, form: str, record_id: str, base_version: int | None, val
     ``form`` and ``record_id`` name the place, ``values`` the fields that differ from the record. Call it on the
     writer's thread; it is one short transaction.
     """
+    if not may(desk.role, WRITE):
+        return  # whoever may only look has nothing to keep
     if not values:
         drop(desk, form=form, record_id=record_id)
         return
@@ -59,26 +59,3 @@ def kept(session: Session, form: str, record_id: str) -> Kept | None:
     if found is None:
         return None
     return Kept(found.form, found.record_id, found.base_version, dict(found.values), found.typed_at)
-
-
-def settle(
-    desk: Desk,
-    act: Callable[[Desk], Change | None],
-    *,
-    form: str,
-    record_id: str,
-    base_version: int | None,
-    values: Mapping[str, object],
-) -> Change | None:
-    """Do a form's change: what was typed is let go once it is made, and kept where it is refused.
-
-    Raises what ``act`` raises. ``values`` are what stood in the fields when the form was left.
-    """
-    try:
-        change = act(desk)
-    except UserError:
-        with suppress(UserError):  # the refusal says more than a second failure of the same disk
-            keep(desk, form=form, record_id=record_id, base_version=base_version, values=values)
-        raise
-    drop(desk, form=form, record_id=record_id)
-    return change

@@ -12,15 +12,22 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sencodesk.errors import UserError
+from sencodesk.services import roles
 
 F = TypeVar("F", bound=Callable[..., Any])
+MOST = 2**63 - 1
+"""The greatest number that the file keeps."""
 VERBS: dict[str, Callable[..., Any]] = {}
 
 
 def verb(function: F) -> F:
-    """Register a service function under ``<module>.<function>``, for example ``plans.change_target``."""
-    VERBS[f"{function.__module__.rpartition('.')[2]}.{function.__name__}"] = function
-    return function
+    """Register a service function under ``<module>.<function>``, for example ``plans.change_target``.
+
+    Whoever calls it, from wherever, needs the right that services/roles.py names.
+    """
+    name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+    VERBS[name] = guarded = roles.only(roles.needed(name))(function)
+    return guarded
 
 
 def schema_of(function: Callable[..., Any]) -> dict[str, Any]:
@@ -75,6 +82,8 @@ def _schema(hint: Any) -> dict[str, Any]:
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin in (list, tuple):
         return {"type": "array", "items": _schema(inner[0])}
+    if origin is dict:
+        return {"type": "object", "properties": {}, "additionalProperties": True}
     if origin is typing.Literal:
         return {"enum": list(inner)}
     if origin in (typing.Union, types.UnionType):
@@ -109,6 +118,8 @@ def _from_json(hint: Any, value: object) -> Any:
         return float(value)
     if hint in (str, int, float, bool) and type(value) is not hint:
         raise TypeError("wrong type")
+    if type(value) is int and abs(value) > MOST:
+        raise _usage("A number is too large to be kept.")
     if isinstance(value, str):
         value.encode()  # half a surrogate pair is JSON, but no text that can be kept
     return value

@@ -14,8 +14,9 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
@@ -23,14 +24,17 @@ from sqlalchemy.orm import Session
 from sqlcipher3.dbapi2 import DatabaseError as DriverError
 
 from sencodesk.errors import UserError
-from sencodesk.records.base import Base
+from sencodesk.store import place, proving, room, schema
 from sencodesk.store.atomic import flush_folder, refuse_store_file, write_atomically
 from sencodesk.store.changes import broken_links
 from sencodesk.store.engine import connect, make_engine
-from sencodesk.store.file import StoreFile, last_change
 from sencodesk.store.folder import StoreFolder
-from sencodesk.store.trouble import in_words, no_memory
+from sencodesk.store.marks import last_change
+from sencodesk.store.trouble import in_words, newer, no_memory
 from sencodesk.vault.slots import KeySlots, SlotError, TooLittleMemory, WrongSecret, derived
+
+if TYPE_CHECKING:
+    from sencodesk.store.file import StoreFile
 
 NAMES = ("manifest.json", "keyslots.json", "records.db")
 LIMIT = 4 * 1024**3
@@ -49,17 +53,31 @@ class BackupReport:
     problems: tuple[str, ...]
 
 
-def make(store: StoreFile, target: Path) -> BackupReport:
+def make(store: "StoreFile", target: Path) -> BackupReport:
     """Write a backup of the open store to ``target``; it gets that name once it is proved. Raises UserError.
 
     Whatever fails, nothing is left behind and the backup that lay there before is as it was.
     """
-    key = store.connect_copy_key()
     refuse_store_file(target)
+    room.require(target.parent, room.size_of(store.folder.records) * 2, kept="Your records are untouched.")
+    with in_words():
+        store.checkpoint()
+    return make_of(store.folder, store.slots, store.connect_copy_key(), target, made_at=store.now())
+
+
+def refuse_place(folder: Path) -> None:
+    """Raise UserError where backups must not go: among the records themselves."""
+    refuse_store_file(folder / "any.sencodesk")
+
+
+def make_of(
+    folder: StoreFolder, slots: KeySlots, key: bytes | bytearray, target: Path, *, made_at: datetime
+) -> BackupReport:
+    """Write a proved backup of records whose log is in the main file already; like ``make`` otherwise."""
     candidate = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     with in_words():
         try:
-            _write(store, key, candidate)
+            _write(folder, slots, key, candidate, made_at)
             report = verify(candidate, key=key)
             if report.problems:
                 raise _not_proved()
@@ -85,31 +103,34 @@ def _not_proved() -> UserError:
     )
 
 
-def _write(store: StoreFile, key: bytes, target: Path) -> None:
-    mark = store.checkpoint()
-    with tempfile.TemporaryDirectory(dir=store.folder.path, prefix=".backup") as work:
+def _write(folder: StoreFolder, slots: KeySlots, key: bytes | bytearray, target: Path, made_at: datetime) -> None:
+    with tempfile.TemporaryDirectory(dir=folder.path, prefix=".backup") as work:
         copy = Path(work) / "records.db"
-        source, destination = connect(store.folder.records, key, read_only=True), connect(copy, key)
+        source, destination = connect(folder.records, key, read_only=True), connect(copy, key)
         try:
             source.backup(destination, pages=256)
         finally:
             destination.close()
             source.close()
+        engine = make_engine(copy, lambda: key)
+        with Session(engine) as session:
+            mark = last_change(session)
+        engine.dispose()
         manifest: dict[str, Any] = {
             "format": "sencodesk-backup",
             "v": 1,
-            "store_id": store.slots.store_id,
-            "made_at": store.now().isoformat(),
+            "store_id": slots.store_id,
+            "made_at": made_at.isoformat(),
             "last_change": mark.seq,
             "last_hash": mark.hash,
-            "tables": _counts(copy, key),
+            "tables": proving.counts(copy, key),
             "records_sha256": _sha256(copy),
         }
-        manifest["mac"] = _mac(store.manifest_key(), manifest)
+        manifest["mac"] = _mac(derived(key, "manifest"), manifest)
         bundle = Path(work) / "bundle.zip"
         with zipfile.ZipFile(bundle, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
-            archive.writestr("keyslots.json", store.slots.to_bytes())
+            archive.writestr("keyslots.json", slots.to_bytes())
             archive.write(copy, "records.db")
         try:
             write_atomically(target, bundle.read_bytes())
@@ -123,7 +144,9 @@ def _write(store: StoreFile, key: bytes, target: Path) -> None:
             ) from error
 
 
-def verify(file: Path, *, kind: str = "passphrase", secret: str = "", key: bytes | None = None) -> BackupReport:
+def verify(
+    file: Path, *, kind: str = "passphrase", secret: str = "", key: bytes | bytearray | None = None
+) -> BackupReport:
     """Open the backup with its own slots (or a known key), check every page and the chain, and count every table."""
     beside = file.parent if os.access(file.parent, os.W_OK) else None  # a stick may be read-only; the copy is encrypted
     with tempfile.TemporaryDirectory(prefix=".verify", dir=beside) as work:
@@ -149,7 +172,17 @@ def restore(
     ``begin`` alters the file before it gets its name, so that nobody can ever open it as what it was. The high-water
     mark is not restored: the first opening finds none, so that the outbox asks before it sends.
     """
-    folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place.refuse(folder.path)
+    with in_words():
+        folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.lock()
+        try:
+            return _restore(file, folder, kind, secret, begin)
+        finally:
+            folder.unlock()
+
+
+def _restore(file: Path, folder: StoreFolder, kind: str, secret: str, begin: Callable[[Engine], None]) -> BackupReport:
     if folder.exists():
         raise UserError(
             "store_exists",
@@ -158,6 +191,7 @@ def restore(
             do="Restore into an empty folder.",
             exit_code=2,
         )
+    room.require(folder.path, room.size_of(file) * 2)
     with tempfile.TemporaryDirectory(dir=folder.path, prefix=".restore") as work:
         _, slots, records = _unpack(file, Path(work))
         key = _unwrap(slots, kind, secret)
@@ -170,6 +204,7 @@ def restore(
                 do="Try the backup before it.",
                 exit_code=6,
             )
+        bring_up(records, key)
         folder.begin()
         records.replace(folder.making)
         engine = make_engine(folder.making, lambda: key)
@@ -183,12 +218,18 @@ def restore(
     return report
 
 
+def keyslots_of(file: Path) -> KeySlots:
+    """The key slots that a backup carries; they are no secret. Raises UserError when it is no backup."""
+    with tempfile.TemporaryDirectory(prefix=".verify") as work:
+        return _unpack(file, Path(work), records=False)[1]
+
+
 def as_dict(report: BackupReport) -> dict[str, Any]:
     """The report as the command line prints it."""
     return {**asdict(report), "problems": list(report.problems)}
 
 
-def _unpack(file: Path, work: Path) -> tuple[dict[str, Any], KeySlots, Path]:
+def _unpack(file: Path, work: Path, *, records: bool = True) -> tuple[dict[str, Any], KeySlots, Path]:
     try:
         with zipfile.ZipFile(file) as archive:
             names = {info.filename: info for info in archive.infolist()}
@@ -198,7 +239,8 @@ def _unpack(file: Path, work: Path) -> tuple[dict[str, Any], KeySlots, Path]:
                 raise _not_a_backup()
             manifest = json.loads(archive.read("manifest.json"))
             slots = KeySlots.from_bytes(archive.read("keyslots.json"))
-            archive.extract("records.db", work)
+            if records:
+                archive.extract("records.db", work)
     except FileNotFoundError as error:
         raise UserError(
             "backup_missing",
@@ -214,49 +256,46 @@ def _unpack(file: Path, work: Path) -> tuple[dict[str, Any], KeySlots, Path]:
     return manifest, slots, work / "records.db"
 
 
-def _problems(manifest: dict[str, Any], records: Path, key: bytes) -> list[str]:
+def _problems(manifest: dict[str, Any], records: Path, key: bytes | bytearray) -> list[str]:
+    """What is wrong with unpacked records. They are brought up to date for it where they are of an earlier version."""
     found = []
     told = {name: value for name, value in manifest.items() if name != "mac"}
     if not hmac.compare_digest(str(manifest.get("mac", "")), _mac(derived(key, "manifest"), told)):
         found.append("manifest")
     if _sha256(records) != manifest.get("records_sha256"):
         found.append("sha256")
-    engine = make_engine(records, lambda: key, query_only=True)
     try:
-        with engine.connect() as connection:
-            connection.rollback()
-            raw: Any = connection.connection.dbapi_connection
-            for pragma, good in (
-                ("cipher_integrity_check", []),
-                ("integrity_check", [("ok",)]),
-                ("foreign_key_check", []),
-            ):
-                if list(raw.execute(f"PRAGMA {pragma}").fetchall()) != good:
-                    found.append(pragma)
-        with Session(engine) as session:
-            last = last_change(session)
-            if (last.seq, last.hash) != (manifest.get("last_change"), manifest.get("last_hash")):
-                found.append("last_change")
-            if broken_links(session):
-                found.append("chain")
-        if _counts(records, key) != manifest.get("tables"):
+        if proving.counts(records, key) != manifest.get("tables"):
             found.append("counts")
+        found += proving.problems(records, key, chain=False)
+        bring_up(records, key)
+        engine = make_engine(records, lambda: key, query_only=True)
+        try:
+            with Session(engine) as session:
+                last = last_change(session)
+                if (last.seq, last.hash) != (manifest.get("last_change"), manifest.get("last_hash")):
+                    found.append("last_change")
+                if broken_links(session):
+                    found.append("chain")
+        finally:
+            engine.dispose()
     except (DatabaseError, DriverError):
         found.append("unreadable")
-    finally:
-        engine.dispose()
-    return found
+    return list(dict.fromkeys(found))
 
 
-def _counts(records: Path, key: bytes) -> dict[str, int]:
-    connection = connect(records, key)
+def bring_up(records: Path, key: bytes | bytearray) -> None:
+    """Bring an unpacked copy to today's schema. Raises UserError where a newer program wrote it."""
+    engine = make_engine(records, lambda: key)
     try:
-        return {
-            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # our own tables  # nosec B608
-            for name in sorted(Base.metadata.tables)
-        }
+        with engine.begin() as connection:
+            revision = schema.revision_of(connection)
+            if revision is not None and revision > schema.REVISION:
+                raise newer()
+            if revision != schema.REVISION:
+                schema.upgrade(connection)
     finally:
-        connection.close()
+        engine.dispose()  # the last connection to close moves the log into the file
 
 
 def _unwrap(slots: KeySlots, kind: str, secret: str) -> bytes:

@@ -199,6 +199,13 @@ def _plan_pupils(session: Session, moved: Iterable[tuple[str, str]]) -> dict[str
     return {**{row.row_id: row.pupil_id for row in gone}, **found}
 
 
+def holds(row: ChangeRow, prev_hash: str, images: Iterable[ImageRow]) -> bool:
+    """Whether a change and its images are as they were written, right after the change with ``prev_hash``."""
+    found = list(images)
+    whole = all(one.salt is None or digest(one.salt, one.before, one.after) == one.digest for one in found)
+    return whole and row.prev_hash == prev_hash and row.hash == chain_hash(row, [one.digest for one in found])
+
+
 def broken_links(session: Session) -> list[int]:
     """Sequence numbers at which the chain does not hold: a change altered, dropped or put in afterwards."""
     digests: dict[int, list[str]] = {}

@@ -1,31 +1,49 @@
 # SPDX-License-Identifier: Apache-2.0
 """An open store: made once, opened by a secret, checkpointed, checked, closed."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 from sqlcipher3.dbapi2 import DatabaseError as DriverError
 
 from sencodesk.errors import UserError
-from sencodesk.records import councils, needs, plans, pupils, school
+from sencodesk.records import corrections, councils, imports, needs, plans, pupils, school
 from sencodesk.records.base import Base, new_id
-from sencodesk.store import schema
+from sencodesk.store import log_file, migrating, place, rotation, schema
 from sencodesk.store.atomic import write_atomically
 from sencodesk.store.changes import Kind, broken_links
 from sencodesk.store.engine import make_engine
 from sencodesk.store.folder import Mark, StoreFolder
-from sencodesk.store.tables import ChangeRow, SettingRow
+from sencodesk.store.marks import behind, last_change
+from sencodesk.store.tables import SettingRow
 from sencodesk.store.threads import StoreThreads
-from sencodesk.store.trouble import damaged, in_words, no_memory, no_store
+from sencodesk.store.trouble import damaged, in_words, newer, no_memory, no_store, open_elsewhere
 from sencodesk.store.unit import UnitOfWork
-from sencodesk.vault.slots import KeySlots, SlotError, TooLittleMemory, WrongSecret, derived, new_key
+from sencodesk.store.ways_in import adding, read_slots, unwrap
+from sencodesk.vault.slots import (
+    DEVICE_PIN,
+    KEYHOLDER,
+    PASSPHRASE,
+    RECOVERY,
+    SHEET,
+    KeySlots,
+    LastWayIn,
+    Slot,
+    TooLittleMemory,
+    WrongSecret,
+    derived,
+    new_key,
+)
 
 # Importing the subjects is what fills the metadata and the register of logged tables.
-SUBJECTS = (councils, needs, plans, pupils, school)
+SUBJECTS = (corrections, councils, imports, needs, plans, pupils, school)
 
 
 class StoreFile:
@@ -40,6 +58,9 @@ class StoreFile:
         self._writer = make_engine(folder.records, lambda: self._key)
         self._reader = make_engine(folder.records, lambda: self._key, query_only=True)
         self.rolled_back = False
+        self._lost_in_log = 0
+        self.opened_by: Slot | None = None
+        """The slot that opened it; None where it was just made."""
 
     @classmethod
     def create(
@@ -56,6 +77,7 @@ class StoreFile:
         The file is filled under another name, by ``begin`` as well, and gets its own name last: whoever pulls the plug
         in between finds either no records or a whole store, and may begin again.
         """
+        place.refuse(folder.path)
         with in_words():
             folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.lock()
@@ -104,26 +126,44 @@ class StoreFile:
         return cls(folder, slots, key, now)
 
     @classmethod
-    def open(cls, folder: StoreFolder, *, kind: str, secret: str, now: Callable[[], datetime]) -> "StoreFile":
-        """Open by the slot ``kind`` ("passphrase" or "recovery"). Raises UserError for every expected failure."""
+    def open(
+        cls,
+        folder: StoreFolder,
+        *,
+        kind: str,
+        secret: str,
+        now: Callable[[], datetime],
+        tell: migrating.Tell = migrating.say_nothing,
+    ) -> "StoreFile":
+        """Open by a slot of ``kind`` (passphrase, recovery, device+pin). Raises UserError for expected failures.
+
+        ``tell`` hears each step where the records are of an earlier version and are brought up to date first.
+        """
         if not folder.exists():
             raise no_store()
+        place.refuse(folder.path)
         with in_words():
             folder.lock()
             try:
                 folder.sweep()
                 folder.keep_private()
-                slots = _read_slots(folder)
-                key = _unwrap(folder, slots, kind, secret)
+                rotation.settle(folder)
+                migrating.settle(folder)
+                lost = log_file.lost_changes(folder.log)
+                if lost:  # opening leaves the rest of it out, so it is kept first
+                    shutil.copyfile(folder.log, folder.path / "records.log-damaged")
+                slots = read_slots(folder)
+                slot, key = unwrap(folder, slots, kind, secret)
                 store = cls(folder, slots, key, now)
-                store._examine()
-                folder.count_wrong(0)
+                store.opened_by, store._lost_in_log = slot, lost
+                store._examine(tell)
+                folder.note_opened(None if kind == DEVICE_PIN else now())
             except BaseException:
                 folder.unlock()
                 raise
             return store
 
-    def _examine(self) -> None:
+    def _examine(self, tell: migrating.Tell) -> None:
         """Refuse a damaged or newer file, bring an older one up, and notice a rolled-back one."""
         if not self.folder.records.is_file():
             raise damaged("The file with the records is not in its folder.")
@@ -132,22 +172,22 @@ class StoreFile:
         try:
             with self._writer.begin() as connection:
                 revision = schema.revision_of(connection)
-                if revision is None:
-                    raise damaged("The file with the records holds no records.")
-                if revision > schema.REVISION:
-                    raise UserError(
-                        "store_newer",
-                        happened="These records were written by a newer version of SENCO Desk.",
-                        kept="They were not touched.",
-                        do="Install the newer version on this computer.",
-                        exit_code=4,
-                    )
-                if revision != schema.REVISION:
-                    schema.upgrade(connection)
+            if revision is None:
+                raise damaged("The file with the records holds no records.")
+            if revision > schema.REVISION:
+                raise newer()
+            if revision != schema.REVISION:
+                self._writer.dispose()
+                migrating.bring_up(self.folder, self.slots, self._key, now=self.now, tell=tell)
+            else:
+                migrating.forget_old(self.folder)
             with Session(self._writer) as session:
                 last = last_change(session)
                 mark = self.folder.read_mark(self.state_key())
-                self.rolled_back = _behind(session, last, mark)
+                older = behind(session, last, mark)
+            self.rolled_back = older or self._lost_in_log > 0
+            if self.rolled_back:
+                self.folder.note("log_damaged" if self._lost_in_log else "older" if mark is not None else "unmarked")
         finally:
             self._writer.dispose()  # the next connection is made on the writer's own thread
 
@@ -155,30 +195,73 @@ class StoreFile:
         """The key of the MAC over the high-water mark."""
         return derived(self._key, "state")
 
-    def manifest_key(self) -> bytes:
-        """The key of the MAC over a backup's manifest."""
-        return derived(self._key, "manifest")
-
     def opens_with(self, kind: str, secret: str) -> bool:
-        """Whether a secret opens the slot of this kind: who changes a key shows first that they hold one."""
+        """Whether a secret opens a slot of this kind: who changes a key shows first that they hold one."""
+        return self.opener(kind, secret) is not None
+
+    def opener(self, kind: str, secret: str) -> Slot | None:
+        """The slot of this kind that a secret opens."""
         try:
-            self.slots.unwrap(kind, secret.encode())
+            return self.slots.opening(kind, secret.encode())[0]
         except TooLittleMemory as error:
             raise no_memory() from error
         except WrongSecret:
+            return None
+
+    def replace_slot(self, kind: str, secret: str, *, label: str, backend: str = "", device: str = "") -> None:
+        """Open by this secret from now on, instead of the one before of this kind and label.
+
+        The records' own key stays; copies keep their old slots.
+        """
+        self._keep_slots(adding(self.slots, self._key, self.now, kind, secret, label, backend, device))
+
+    def drop_slots(self, gone: Callable[[Slot], bool]) -> bool:
+        """Let some slots go; whether there were any. Raises UserError rather than leave no way in."""
+        if not any(gone(slot) for slot in self.slots.slots):
             return False
+        try:
+            self._keep_slots(self.slots.without(gone))
+        except LastWayIn as error:
+            raise UserError(
+                "last_key",
+                happened="Without this key there would be no passphrase or no recovery sheet left.",
+                kept="Nothing was changed.",
+                do="Make another passphrase or sheet first.",
+            ) from error
         return True
 
-    def replace_slot(self, kind: str, secret: str, *, label: str) -> None:
-        """Open by another secret of this kind from now on; the records' own key stays. Copies keep their old slots."""
-        created = self.now().isoformat()
-        try:
-            slots = self.slots.adding(kind, secret.encode(), self._key, created=created, label=label)
-        except TooLittleMemory as error:
-            raise no_memory() from error
+    def _keep_slots(self, slots: KeySlots) -> None:
         with in_words():
+            rotation.settle(self.folder)  # slots of a change of key that stopped at its last step must not come later
             write_atomically(self.folder.keyslots, slots.to_bytes())
         self.slots = slots
+
+    def rotate(self, *, passphrase: str, recovery_code: str, begin: Callable[[Engine], None]) -> None:
+        """Another data key; from then on only this passphrase and this code open. Call it on the writer's thread.
+
+        ``begin`` adds to the records what belongs to the change. Raises UserError with the records as they were.
+        """
+        key = new_key()
+        slots = replace(self.slots, slots=())
+        slots = adding(slots, key, self.now, PASSPHRASE, passphrase, KEYHOLDER)
+        slots = replace(adding(slots, key, self.now, RECOVERY, recovery_code, SHEET), generation=slots.generation)
+        with self.threads.reader_held(), in_words():
+            self.checkpoint()
+            if isinstance(self._writer.pool, QueuePool) and self._writer.pool.checkedout():
+                raise open_elsewhere()  # what is written there would be written into the old file
+            self._writer.dispose()
+            self._reader.dispose()
+            rotation.prepare(self.folder, self._key, key, begin)
+            with Session(copy := make_engine(rotation.copy_of(self.folder), lambda: key)) as session:
+                mark = last_change(session)
+            copy.dispose()
+            self.folder.write_next_mark(derived(key, "state"), mark)
+            try:
+                rotation.commit(self.folder, slots)
+            finally:
+                if not rotation.copy_of(self.folder).exists():  # whatever failed after that: the new key counts
+                    self._key[:], self.slots = key, slots
+            self.folder.write_mark(self.state_key(), mark)
 
     def unit(self, *, label: str, by: str, kind: Kind = "edit", pupil_id: str | None = None) -> UnitOfWork:
         """A unit of work on the writer's connection; call it on the writer's thread."""
@@ -267,45 +350,3 @@ class StoreFile:
     def connect_copy_key(self) -> bytes:
         """The data key for a copy of this file (backup only)."""
         return bytes(self._key)
-
-
-def last_change(session: Session) -> Mark:
-    """The newest change of the log."""
-    row = session.execute(select(ChangeRow.seq, ChangeRow.hash).order_by(ChangeRow.seq.desc()).limit(1)).first()
-    return Mark(row.seq, row.hash) if row else Mark(0, "")
-
-
-def _behind(session: Session, last: Mark, mark: Mark | None) -> bool:
-    """Whether the file is older than the mark or went another way since."""
-    if mark is None:
-        return last.seq > 0
-    if last.seq < mark.seq:
-        return True
-    at_mark = session.scalar(select(ChangeRow.hash).where(ChangeRow.seq == mark.seq))
-    return mark.seq > 0 and at_mark != mark.hash
-
-
-def _read_slots(folder: StoreFolder) -> KeySlots:
-    try:
-        return KeySlots.from_bytes(folder.keyslots.read_bytes())
-    except (SlotError, FileNotFoundError) as error:
-        raise damaged("The file with the key slots is missing or damaged.") from error
-
-
-def _unwrap(folder: StoreFolder, slots: KeySlots, kind: str, secret: str) -> bytearray:
-    try:
-        return slots.unwrap(kind, secret.encode())
-    except TooLittleMemory as error:
-        raise no_memory() from error
-    except WrongSecret as error:
-        folder.count_wrong(folder.wrong_tries() + 1)
-        what = "passphrase" if kind == "passphrase" else "recovery code"
-        raise UserError(
-            "wrong_passphrase" if kind == "passphrase" else "wrong_recovery_code",
-            happened=f"That {what} does not open these records.",
-            kept="Nothing was changed, and nothing is ever wiped.",
-            do="Try again. Look at Caps Lock, and at the keyboard's language.",
-            exit_code=3,
-        ) from error
-    except SlotError as error:
-        raise damaged("The file with the key slots is damaged.") from error

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -36,6 +37,7 @@ class StoreFolder:
         self.path = path
         self.records = path / "records.db"
         self.making = path / "records.making"
+        self.log = path / "records.db-wal"
         self.keyslots = path / "keyslots.json"
         self.state = path / "state.json"
         self._lock = FileLock(path / ".lock", thread_local=False)
@@ -84,16 +86,16 @@ class StoreFolder:
     def read_mark(self, key: bytes) -> Mark | None:
         """The high-water mark; None when there is none or somebody altered it."""
         body = self._state()
-        try:
-            mark = Mark(int(str(body["seq"])), str(body["hash"]))
-            genuine = hmac.compare_digest(str(body["mac"]), _mac(key, mark))
-        except (KeyError, ValueError):
-            return None
-        return mark if genuine else None
+        return _genuine(body, key) or _genuine(body.get("next"), key)
 
     def write_mark(self, key: bytes, mark: Mark) -> None:
         """Remember ``mark`` beside the number of wrong tries."""
-        self._write({**self._state(), "seq": mark.seq, "hash": mark.hash, "mac": _mac(key, mark)})
+        kept = {name: value for name, value in self._state().items() if name != "next"}
+        self._write({**kept, **_signed(key, mark)})
+
+    def write_next_mark(self, key: bytes, mark: Mark) -> None:
+        """Beside the mark of now that of a key that is about to count: whichever key does, its mark is there."""
+        self._write({**self._state(), "next": _signed(key, mark)})
 
     def wrong_tries(self) -> int:
         """How often in a row the passphrase was wrong."""
@@ -103,6 +105,41 @@ class StoreFolder:
     def count_wrong(self, tries: int) -> None:
         """Remember the number of wrong tries; it only delays, it never wipes."""
         self._write({**self._state(), "wrong_tries": tries})
+
+    def note_opened(self, passphrase_at: datetime | None) -> None:
+        """No wrong tries any more; ``passphrase_at`` where more than a PIN opened: a PIN is good for some hours."""
+        told = {} if passphrase_at is None else {"passphrase_at": passphrase_at.isoformat()}
+        self._write({**self._state(), "wrong_tries": 0, **told})
+
+    def passphrase_at(self) -> datetime | None:
+        """When a passphrase or recovery sheet opened these records last on this computer; None if that is not known."""
+        try:
+            at = datetime.fromisoformat(str(self._state().get("passphrase_at")))
+        except ValueError:
+            return None
+        return at if at.tzinfo is not None else None
+
+    def note(self, notice: str) -> None:
+        """Keep what a person has to be told about these records until they answered; empty: they did."""
+        if notice != self.notice():
+            self._write({**self._state(), "notice": notice})
+
+    def notice(self) -> str:
+        """What a person has still to be told: ``older``, ``unmarked``, ``log_damaged``, or nothing."""
+        return str(self._state().get("notice", ""))
+
+    def note_backup(self, file: Path, at: datetime) -> None:
+        """Remember where the newest proved backup lies: it is wanted when the records do not open."""
+        self._write({**self._state(), "backup": {"file": str(file), "at": at.isoformat()}})
+
+    def newest_backup(self) -> tuple[Path, datetime] | None:
+        """The newest backup that was proved on this computer; None if there is none that is known."""
+        told = self._state().get("backup")
+        try:
+            body: dict[str, object] = dict(told)  # type: ignore[call-overload]  # whatever stands in the file
+            return Path(str(body["file"])), datetime.fromisoformat(str(body["at"]))
+        except (KeyError, ValueError, TypeError):
+            return None
 
     def _state(self) -> dict[str, object]:
         try:
@@ -118,6 +155,19 @@ class StoreFolder:
 def delay_after(tries: int) -> int:
     """Seconds to wait after that many wrong passphrases in a row: 0, 0, 0, 1, 2, 4 ... 60."""
     return 0 if tries < 4 else min(60, 2 ** (min(tries, MOST_TRIES) - 4))
+
+
+def _genuine(body: object, key: bytes) -> Mark | None:
+    try:
+        told: dict[str, object] = dict(body)  # type: ignore[call-overload]  # whatever stands in the file
+        mark = Mark(int(str(told["seq"])), str(told["hash"]))
+        return mark if hmac.compare_digest(str(told["mac"]), _mac(key, mark)) else None
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def _signed(key: bytes, mark: Mark) -> dict[str, object]:
+    return {"seq": mark.seq, "hash": mark.hash, "mac": _mac(key, mark)}
 
 
 def _mac(key: bytes, mark: Mark) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-REVISION = "0001"
+REVISION = "0002"
 
 
 def revision_of(connection: Connection) -> str | None:

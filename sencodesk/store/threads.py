@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """One writer and one reader, each on its own thread with its own connection: typing never waits for an import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -27,6 +29,23 @@ class StoreThreads:
     def read(self, work: Callable[[], T]) -> "Future[T]":
         """Run ``work`` on the reader's thread."""
         return self._reader.submit(work)
+
+    @contextmanager
+    def reader_held(self) -> Iterator[None]:
+        """While the file is exchanged nobody reads it: what was asked before is answered, what comes later waits."""
+        held, free = Event(), Event()
+
+        def stand_still() -> None:
+            held.set()
+            free.wait()
+
+        waiting = self._reader.submit(stand_still)
+        held.wait()
+        try:
+            yield
+        finally:
+            free.set()
+            waiting.result()
 
     def close(self) -> None:
         """Finish every write that was handed over, refuse what is new, and end both threads."""

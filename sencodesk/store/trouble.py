@@ -37,11 +37,15 @@ def words_for(error: BaseException) -> UserError | None:
             return damaged("The file with the records is damaged.")
         if code in (BUSY, LOCKED):
             return open_elsewhere()
-        return disk_failed() if code in (READ_ONLY, DISK_FAILED, CANNOT_OPEN) else None
+        if code == READ_ONLY:
+            return read_only()
+        return disk_failed() if code in (DISK_FAILED, CANNOT_OPEN) else None
     if isinstance(error, OSError):
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return disk_full()
-        return disk_failed() if error.errno in (errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM) else None
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            return read_only()
+        return disk_failed() if error.errno == errno.EIO else None
     return None
 
 
@@ -100,6 +104,28 @@ def no_store() -> UserError:
     )
 
 
+def newer() -> UserError:
+    """A newer version wrote it."""
+    return UserError(
+        "store_newer",
+        happened="These records were written by a newer version of SENCO Desk.",
+        kept="They were not touched.",
+        do="Install the newer version on this computer.",
+        exit_code=4,
+    )
+
+
+def read_only() -> UserError:
+    """The folder may be read and not written."""
+    return UserError(
+        "folder_read_only",
+        happened="The folder with your records may only be read: nothing can be written there.",
+        kept=LAST_SAVE,
+        do="Unlock the stick or disk, or ask your technician for the right to write there, then try again.",
+        exit_code=6,
+    )
+
+
 def undo_blocked() -> UserError:
     """Others went on from what is to be taken back."""
     return UserError(
@@ -116,6 +142,6 @@ def damaged(happened: str) -> UserError:
         "store_damaged",
         happened=happened,
         kept="The files were left exactly as they are.",
-        do="Do not delete anything. Restore your newest backup into a new folder.",
+        do="Do not delete anything. Restore your newest backup.",
         exit_code=6,
     )

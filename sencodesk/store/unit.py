@@ -38,6 +38,8 @@ class UnitOfWork:
         self.pupil_id = pupil_id
         self.change: Change | None = None
         self.now = now
+        self.beside: Callable[[UnitOfWork], None] | None = None
+        """What is written with the change, if there is one: why it was made."""
         self.session = Session(engine, expire_on_commit=False)
         self._recorder = Recorder(self.session)
 
@@ -76,6 +78,8 @@ class UnitOfWork:
         return words_for(error)
 
     def _commit(self) -> None:
+        if self.beside is not None and self.altered():
+            self.beside(self)
         self.change = write_change(
             self.session,
             self._recorder,

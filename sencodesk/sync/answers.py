@@ -5,6 +5,7 @@ The type of a signed message decides, never the HTTP number; the number only say
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from sencodesk.protocol import messages, wire
 from sencodesk.protocol.canonical import Malformed
@@ -16,6 +17,7 @@ NOT_GENUINE = "not-genuine"
 WRONG_PLACE = "wrong-place"
 CERTIFICATE = "certificate"
 _CERTIFICATES = frozenset({"certificate", "certificate-time", "certificate-name"})
+_IGNORED = {"mode": "other-mode", "nonce": "old-answer", "retired-key": "retired-key"}
 _DOORS = {401: "door", 403: "door", 407: "proxy-login"}
 
 
@@ -44,8 +46,21 @@ def unanswered(error: NoAnswer, *, sending: bool) -> NotSent | Barred | Doubt:
     return Doubt(error.why)
 
 
-def judged(heard: Heard, *, keys: Mapping[str, bytes], expected: Expected) -> Answer:
-    """What an answer to PUT or GET says, once its signature, and that it is about what was sent, are checked."""
+def judged(
+    heard: Heard,
+    *,
+    keys: Mapping[str, bytes],
+    expected: Expected,
+    windows: messages.Windows = messages.NO_WINDOWS,
+    today: date | None = None,
+    signers: Mapping[str, bytes] | None = None,
+) -> Answer:
+    """What an answer to PUT or GET says, once its signature, and that it is about what was sent, are checked.
+
+    ``signers``: the keys for receipts and decisions of this mode, where they are not those for problems.
+    ``windows``: on which days each key signs. A problem names no day, so it is judged by ``today``; all but one that
+    says that our clock is wrong.
+    """
     if 300 <= heard.status < 400:
         return Doubt("redirected", attention=WRONG_PLACE)
     try:
@@ -54,24 +69,34 @@ def judged(heard: Heard, *, keys: Mapping[str, bytes], expected: Expected) -> An
         return _unsigned(heard)
     try:
         if answer.problem is not None:
-            problem = messages.check_problem(answer.problem, keys=keys, submission_id=expected.submission_id)
+            problem = messages.check_problem(
+                answer.problem, keys=keys, submission_id=expected.submission_id, nonce=heard.nonce
+            )
+            if problem.type != "bad-signature" and today is not None:
+                messages.check_in_time(answer.problem, today, windows)
             return Problem(problem.type, problem.retry_after)
         if answer.receipt is None:
             return _unsigned(heard)
-        messages.check_receipt(answer.receipt, keys=keys, expected=expected)
+        messages.check_receipt(
+            answer.receipt, keys=signers if signers is not None else keys, expected=expected, windows=windows
+        )
     except NotOurs as not_ours:
         if not_ours.reason in ("malformed", "not-canonical"):
             return _unsigned(heard)
-        return Doubt("other-mode" if not_ours.reason == "mode" else NOT_GENUINE, attention=NOT_GENUINE)
-    return _decided(answer.receipt.decode("utf-8"), answer.decision, keys, expected)
+        return Doubt(_IGNORED.get(not_ours.reason, NOT_GENUINE), attention=NOT_GENUINE)
+    return _decided(
+        answer.receipt.decode("utf-8"), answer.decision, signers if signers is not None else keys, expected, windows
+    )
 
 
-def _decided(receipt: str, decision: bytes | None, keys: Mapping[str, bytes], expected: Expected) -> Receipt:
+def _decided(
+    receipt: str, decision: bytes | None, keys: Mapping[str, bytes], expected: Expected, windows: messages.Windows
+) -> Receipt:
     """The receipt holds whatever is beside it; a decision counts only if it holds too."""
     if decision is None:
         return Receipt(receipt)
     try:
-        outcome = messages.check_decision(decision, keys=keys, expected=expected).outcome
+        outcome = messages.check_decision(decision, keys=keys, expected=expected, windows=windows).outcome
     except NotOurs:
         return Receipt(receipt)
     if expected.mode == REHEARSAL and outcome == ACCEPTED:

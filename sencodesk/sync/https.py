@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import httpcore2
@@ -38,11 +39,15 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An answer as it came, of at most ``ANSWER_BYTES``; whose it is nobody knows yet. Header names in lower case."""
+    """An answer as it came, of at most ``ANSWER_BYTES``; whose it is nobody knows yet. Header names in lower case.
+
+    ``nonce`` is that of the request that was asked, which a problem must repeat.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    nonce: str
 
 
 class NoAnswer(Exception):  # noqa: N818 - says what is missing, as a name
@@ -80,30 +85,35 @@ class Wire:
 
     def hello(self) -> Heard:
         """The greeting, which carries nothing of ours. Raises NoAnswer."""
-        return self._request("HEAD", wire.HELLO_PATH, {}, b"")
+        return self._request("HEAD", wire.HELLO_PATH, {}, b"", secrets.token_urlsafe(24))
 
-    def put(self, submission_id: str, sealed: bytes) -> Heard:
-        """Sends sealed bytes. Raises NoAnswer, whose ``left`` says whether a byte may have arrived."""
-        return self._signed("PUT", submission_id, sealed)
+    def put(self, submission_id: str, sealed: bytes, sequence: int) -> Heard:
+        """Sends sealed bytes; ``sequence`` is higher than any that these records ever sent.
+
+        Raises NoAnswer, whose ``left`` says whether a byte may have arrived.
+        """
+        return self._signed("PUT", submission_id, sealed, {wire.SEQUENCE_HEADER: str(sequence)})
 
     def ask(self, submission_id: str) -> Heard:
         """Asks how a submission stands. Raises NoAnswer."""
         return self._signed("GET", submission_id, b"")
 
-    def _signed(self, method: str, submission_id: str, body: bytes) -> Heard:
-        path = wire.submission_path(submission_id)
+    def _signed(
+        self, method: str, submission_id: str, body: bytes, also: Mapping[str, str] = MappingProxyType({})
+    ) -> Heard:
+        path, nonce = wire.submission_path(submission_id), secrets.token_urlsafe(24)
         headers = sign_request(
             method,
             self._endpoint + path,
-            {"Idempotency-Key": submission_id},
+            {"Idempotency-Key": submission_id, **also},
             key=self._key,
             created=self._now(),
-            nonce=secrets.token_urlsafe(24),
+            nonce=nonce,
             body=body,
         )
-        return self._request(method, path, headers | ({"Content-Type": wire.SEALED_TYPE} if body else {}), body)
+        return self._request(method, path, headers | ({"Content-Type": wire.SEALED_TYPE} if body else {}), body, nonce)
 
-    def _request(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Heard:
+    def _request(self, method: str, path: str, headers: Mapping[str, str], body: bytes, nonce: str) -> Heard:
         sent = {**headers, "Accept-Encoding": "identity", "Accept": wire.JSON_TYPE, "User-Agent": "sencodesk"}
         started = self._deadlines.tick()
         try:
@@ -115,7 +125,7 @@ class Wire:
                         raise NoAnswer("endless-answer", left=True)
                     if self._deadlines.tick() - started > self._deadlines.whole:
                         raise NoAnswer("too-slow", left=True)
-                return Heard(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(heard))
+                return Heard(answer.status_code, {k.lower(): v for k, v in answer.headers.items()}, bytes(heard), nonce)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
             raise NoAnswer(_why_not_connected(error), left=False) from None
         except httpx2.TimeoutException:

@@ -10,6 +10,46 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from sencodesk.sync.events import (
+    Again,
+    Answer,
+    Barred,
+    Begin,
+    Click,
+    Discard,
+    Doubt,
+    Event,
+    Grown,
+    Lost,
+    NotSent,
+    Overtaken,
+    Problem,
+    Receipt,
+    Replaced,
+    Restored,
+    TakenBack,
+)
+
+__all__ = [
+    "Again",
+    "Answer",
+    "Barred",
+    "Begin",
+    "Click",
+    "Discard",
+    "Doubt",
+    "Event",
+    "Grown",
+    "Lost",
+    "NotSent",
+    "Overtaken",
+    "Problem",
+    "Receipt",
+    "Replaced",
+    "Restored",
+    "TakenBack",
+]  # what moves a submission is named together with its rules
+
 Act = Literal["put", "ask"]
 
 SEALED, QUEUED, SENDING, UNCONFIRMED = "sealed", "queued", "sending", "unconfirmed"
@@ -23,6 +63,8 @@ LONGEST = timedelta(hours=24)
 BLOCKED_FOR = timedelta(hours=1)
 LEASE = timedelta(minutes=15)
 LATE = timedelta(days=7)
+# Held by the council this long without anybody having looked: a person should ring.
+HELD_LATE = timedelta(days=5)
 # A decision takes a person; an inbox that decides by itself has it by the first question.
 DECISION_STEPS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 # Attention that stops everything until a person has looked.
@@ -32,6 +74,9 @@ STOP = "different-bytes"
 UNPROVEN = frozenset({"bad-format", "too-large"})
 # Blocked until a person says so; no hour of waiting helps.
 ASK_PERSON = "restored"
+CONFLICT = "instance-conflict"
+OTHER_RECIPIENTS = "other-recipients"
+FOR_A_PERSON = frozenset({ASK_PERSON, CONFLICT, OTHER_RECIPIENTS})
 
 
 class NotNow(ValueError):  # noqa: N818 - says what is wrong, as a name
@@ -45,6 +90,7 @@ class Row:
     ``failures`` counts doubts and refusals to connect in a row, ``asked`` the questions since it was received.
     ``doubt``: queued, but the council is asked first. ``unasked``: sealed, restored, and nobody has clicked yet.
     ``holder``: the attempt that is under way, good until ``lease``.
+    ``again``: the council lost what it had receipted; it is asked (``ask``), then given the same bytes (``put``).
     """
 
     state: str
@@ -61,92 +107,7 @@ class Row:
     lease: datetime | None = None
     receipt: str | None = None
     decision: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Click:
-    """A person wants it sent, or wants it tried again now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Discard:
-    """A person takes back what was sealed and never tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """An attempt is about to be made. Committed before the first byte leaves."""
-
-    holder: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Whoever was sending is gone: killed, locked, or asleep for longer than the lease."""
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """The store was restored or rolled back, so nothing is known of what was sent since."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """It waits for longer than a week, or the legal date is near."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overtaken:
-    """A later version of the same return was received."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotSent:
-    """Certainly nothing left this computer. ``attention`` where a person should look (a bad certificate)."""
-
-    why: str
-    attention: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Barred:
-    """Nobody answers for the council until somebody does something: its door, our key, our profile.
-
-    ``sure``: nothing left, or the council itself said that it read nothing; otherwise it is asked before sending again.
-    """
-
-    why: str
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """It may have arrived or not. ``after``: seconds that the answer asked us to wait."""
-
-    why: str
-    after: int | None = None
-    attention: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem that the council signed, by its type."""
-
-    type: str
-    after: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A receipt that was verified, word for word, with the decision if there is one (``accepted`` or ``refused``)."""
-
-    receipt: str
-    decision: str | None = None
-    outcome: str | None = None
-
-
-Answer = NotSent | Barred | Doubt | Problem | Receipt
-Event = Click | Discard | Begin | Lost | Restored | Grown | Overtaken | Answer
+    again: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +124,12 @@ class Move:
 
 def next_act(row: Row, now: datetime, *, asked: bool = False) -> Act | None:
     """What may be done with the council now: send, ask, or nothing. ``asked``: a person is waiting, so do not wait."""
-    if row.attention == STOP or row.blocked == ASK_PERSON:
+    if row.attention == STOP or row.blocked in FOR_A_PERSON:
         return None
     if not asked and row.not_before is not None and now < row.not_before <= now + LONGEST:
         return None  # a time further off than any that we set comes from a clock that was put back
+    if row.again is not None:
+        return row.again
     if row.state == QUEUED:
         return "ask" if row.doubt else "put"
     if row.state == UNCONFIRMED:
@@ -193,6 +156,8 @@ def step(row: Row, event: Event, now: datetime, chance: float = 1.0) -> Move:
         if row.state not in (SEALED, QUEUED) or row.attempts or row.doubt or row.unasked:
             raise NotNow(row.state)
         return Move(replace(row, state=DISCARDED, blocked=None, attention=None, not_before=None), "discarded")
+    if isinstance(event, Again | Replaced | TakenBack):
+        return _by_a_person(row, event)
     if isinstance(event, Lost):
         if row.state != SENDING:
             raise NotNow(row.state)
@@ -208,6 +173,20 @@ def step(row: Row, event: Event, now: datetime, chance: float = 1.0) -> Move:
     return Move(replace(row, state=SUPERSEDED, not_before=None), "superseded")
 
 
+def _by_a_person(row: Row, event: Again | Replaced | TakenBack) -> Move:
+    if isinstance(event, Again):
+        if row.state not in (RECEIVED, ACCEPTED) or not row.live or row.again is not None:
+            raise NotNow(row.state)
+        return Move(replace(row, again="ask", not_before=None, blocked=None), "send-again")
+    if isinstance(event, TakenBack):
+        if row.state not in (RECEIVED, ACCEPTED):
+            raise NotNow(row.state)
+        return Move(replace(row, state=WITHDRAWN, not_before=None, again=None), "taken-back")
+    if row.state not in (SEALED, QUEUED) or row.doubt or row.unasked:
+        raise NotNow(row.state)
+    return Move(replace(row, state=SUPERSEDED, blocked=None, attention=None, not_before=None), "sealed-anew")
+
+
 def _clicked(row: Row) -> Move:
     if row.state == SEALED or (row.state == QUEUED and row.blocked == ASK_PERSON):
         return Move(replace(row, state=QUEUED, blocked=None, unasked=False, not_before=None), "clicked")
@@ -220,7 +199,9 @@ def _clicked(row: Row) -> Move:
 
 
 def _begun(row: Row, event: Begin, now: datetime) -> Move:
-    if row.state != QUEUED or row.doubt or row.attention == STOP or row.blocked == ASK_PERSON:
+    if row.again == "put" and row.state in (RECEIVED, ACCEPTED):
+        return Move(replace(row, again="ask", attempts=row.attempts + 1), "sending")
+    if row.state != QUEUED or row.doubt or row.attention == STOP or row.blocked in FOR_A_PERSON:
         raise NotNow(row.state)
     begun = replace(row, state=SENDING, attempts=row.attempts + 1, holder=event.holder, lease=now + LEASE, blocked=None)
     return Move(begun, "sending")
@@ -235,6 +216,8 @@ def _restored(row: Row) -> Move:
 
 
 def _answered(row: Row, answer: Answer, now: datetime, chance: float) -> Move:
+    if row.again is not None:
+        return _answered_again(row, answer, now, chance)
     if row.state not in (QUEUED, SENDING, UNCONFIRMED, RECEIVED):
         raise NotNow(row.state)
     row = replace(row, holder=None, lease=None)
@@ -255,6 +238,29 @@ def _answered(row: Row, answer: Answer, now: datetime, chance: float) -> Move:
     if isinstance(answer, Doubt):
         return _doubted(row, answer, now, chance)
     return _told(row, answer, now, chance)
+
+
+def _answered_again(row: Row, answer: Answer, now: datetime, chance: float) -> Move:
+    """What was received stays received, whatever becomes of sending it again."""
+    if isinstance(answer, Receipt):
+        calm = replace(row, again=None, failures=0, attention=_settled(row.attention), not_before=None)
+        if row.state == ACCEPTED and answer.outcome == REFUSED:
+            calm = replace(calm, attention="second-receipt")
+        elif row.state == RECEIVED and answer.decision is not None and answer.outcome in (ACCEPTED, REFUSED):
+            calm = replace(calm, state=str(answer.outcome), decision=answer.decision)
+        same = row.receipt == answer.receipt
+        return Move(calm, "received-again", spare=None if same else answer.receipt)
+    failures = row.failures + 1
+    later = replace(row, failures=failures, not_before=now + delay(failures, chance))
+    if isinstance(answer, Problem) and answer.type == "unknown-submission" and row.again == "ask":
+        wait = delay(row.failures, chance) if row.failures > 1 else timedelta()
+        return Move(replace(later, again="put", not_before=now + wait), "unknown-submission")
+    if isinstance(answer, Problem) and answer.type == "held":
+        return Move(replace(row, again=None, attention=None, failures=0, not_before=None), "held")
+    if isinstance(answer, Problem) and answer.type in (STOP, "withdrawn", *UNPROVEN, CONFLICT):
+        stopped = answer.type if answer.type == STOP else "forgotten"
+        return Move(replace(row, again=None, attention=stopped, not_before=None), answer.type)
+    return Move(later, answer.why if isinstance(answer, NotSent | Barred | Doubt) else answer.type)
 
 
 def _cleared(attention: str | None) -> str | None:
@@ -294,9 +300,9 @@ def _told(row: Row, answer: Problem, now: datetime, chance: float) -> Move:
         wait = delay(row.failures, chance) if row.failures > 1 else timedelta()
         told = replace(calm, state=QUEUED, doubt=False, not_before=now + wait)
         return Move(replace(told, blocked=ASK_PERSON if row.unasked else None), "unknown-submission")
-    if answer.type in ("unknown-school", "bad-signature"):
+    if answer.type in ("unknown-school", "bad-signature", CONFLICT):
         # A signed request that was repeated on the way is refused the second time; the first may have counted.
-        barred = Barred(answer.type, sure=answer.type == "unknown-school")
+        barred = Barred(answer.type, sure=answer.type in ("unknown-school", CONFLICT))
         return _answered(calm, barred, now, chance)
     if answer.type == "different-bytes":
         return Move(replace(calm, state=UNCONFIRMED, doubt=False, attention=STOP, not_before=None), STOP)

@@ -18,6 +18,15 @@ ALLOWED = frozenset(
         "keyring.backends.kwallet.DBusKeyring",
     }
 )
+NO_BACKEND = frozenset(
+    {
+        "keyring.backends.fail.Keyring",
+        "keyring.backends.null.Keyring",
+        "keyring.backends.chainer.ChainerBackend",
+    }
+)
+"""What the library offers where there is nothing: they keep no secret themselves."""
+NONE, UNLISTED = "none", "unlisted"
 Outcome = Literal["found", "absent", "locked", "unsupported"]
 
 
@@ -35,6 +44,7 @@ class SecretPlace(Protocol):
     def get(self, service: str) -> Kept: ...
     def put(self, service: str, secret: str) -> Outcome: ...
     def forget(self, service: str) -> None: ...
+    def backend(self) -> str: ...
 
 
 class NoPlace:
@@ -48,6 +58,10 @@ class NoPlace:
 
     def forget(self, service: str) -> None:
         """Nothing is kept, so nothing is forgotten."""
+
+    def backend(self) -> str:
+        """There is none."""
+        return NONE
 
 
 class OsKeyring:
@@ -77,6 +91,17 @@ class OsKeyring:
         """Remove the entry if it is there."""
         if self.get(service).outcome == "found":
             self._run(lambda backend: backend.delete_password(service, self.USER))
+
+    def backend(self) -> str:
+        """The name of the listed keyring that is asked; ``none`` where there is no keyring, ``unlisted`` where only
+        such are as may be asked for nothing (a plain file, for example)."""
+        import keyring.backend
+
+        backend = allowed_backend()
+        if backend is not None:
+            return _name(backend)
+        others = [one for one in keyring.backend.get_all_keyring() if _name(one) not in NO_BACKEND]
+        return UNLISTED if others else NONE
 
     def _run(self, act: Any) -> tuple[Outcome, object]:
         import keyring.errors  # slow to import and wanted only after unlock

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Key slots (decision 5): the data key, wrapped once for the passphrase and once for the recovery sheet.
+"""Key slots (decision 5): the data key, wrapped once for every way in: passphrases, the recovery sheet, a PIN.
 
-``wrapped`` = AES-256-GCM under a key from Argon2id (passphrase) or HKDF (recovery code, 150 bits), with the slot's
-own facts as additional data, so that neither its parameters nor its store can be exchanged. Because unwrapping is
-authenticated, a file that does not open *after* it is damaged: the key was right.
+``wrapped`` = AES-256-GCM under a key from Argon2id (passphrase), HKDF (recovery code, 150 bits) or both (a PIN with
+the secret in this device's keyring), with the slot's own facts as additional data, so that neither its parameters nor
+its store nor its person can be exchanged. Because unwrapping is authenticated, a file that does not open *after* it is
+damaged: the key was right.
 """
 
 import base64
 import binascii
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 
 from argon2.exceptions import HashingError
@@ -23,6 +25,11 @@ KEY_BYTES = 32
 # Memory in KiB to try when a slot is made; never under 64 MiB (RFC 9106, second choice).
 ARGON2_MEMORY = (256 * 1024, 128 * 1024, 64 * 1024)
 FORMAT = 1
+PASSPHRASE, RECOVERY, DEVICE_PIN = "passphrase", "recovery", "device+pin"
+KEYHOLDER, SHEET = "passphrase", "recovery sheet"
+"""Labels of the two slots that every store has. Another person's slot is labelled with that person's id."""
+DEVICE_SECRET = 64  # characters of the keyring's secret, which stand before the PIN
+KDFS = {PASSPHRASE: "argon2id", RECOVERY: "hkdf-sha256", DEVICE_PIN: "argon2id+hkdf-sha256"}
 MOST_MEMORY = 1024 * 1024  # KiB; a slot that asks for more is an attack on the laptop, not one of ours
 
 
@@ -34,13 +41,20 @@ class WrongSecret(SlotError):  # noqa: N818  what happened is the name
     """No slot opens with this secret."""
 
 
+class LastWayIn(SlotError):  # noqa: N818  what happened is the name
+    """Without this slot there would be no passphrase or no recovery sheet left: a keyring alone loses records."""
+
+
 class TooLittleMemory(SlotError):  # noqa: N818  what happened is the name
     """Argon2id found no room to work in: neither the secret nor the slot is to blame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One way to the data key. ``wrapped``, ``salt`` and ``nonce`` are base64; ``params`` are the KDF's own numbers."""
+    """One way to the data key. ``wrapped``, ``salt`` and ``nonce`` are base64; ``params`` are the KDF's own numbers.
+
+    ``label`` says whose it is (never a name); ``backend`` and ``device`` which keyring on which device a PIN needs.
+    """
 
     id: str
     type: str
@@ -51,6 +65,8 @@ class Slot:
     wrapped: str
     created: str
     label: str
+    backend: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +83,7 @@ class KeySlots:
             "format": FORMAT,
             "store_id": self.store_id,
             "generation": self.generation,
-            "slots": [asdict(slot) for slot in self.slots],
+            "slots": [_written(slot) for slot in self.slots],
         }
         return json.dumps(body, indent=1, sort_keys=True).encode() + b"\n"
 
@@ -84,7 +100,11 @@ class KeySlots:
             raise SlotError("not a key slots file") from error
 
     def unwrap(self, kind: str, secret: bytes) -> bytearray:
-        """The data key, by the first slot of this kind that opens.
+        """The data key, by the first slot of this kind that opens. Raises as ``opening`` does."""
+        return self.opening(kind, secret)[1]
+
+    def opening(self, kind: str, secret: bytes) -> tuple[Slot, bytearray]:
+        """The first slot of this kind that opens, and the data key.
 
         Raises WrongSecret when none does, TooLittleMemory, or SlotError for a slot that nobody can have made.
         """
@@ -92,20 +112,37 @@ class KeySlots:
             if slot.type == kind:
                 try:
                     nonce, wrapped = base64.b64decode(slot.nonce), base64.b64decode(slot.wrapped)
-                    return bytearray(
-                        AESGCM(_wrapping_key(slot, secret)).decrypt(nonce, wrapped, _facts(self.store_id, slot))
-                    )
+                    facts = _facts(self.store_id, slot)
+                    return slot, bytearray(AESGCM(_wrapping_key(slot, secret)).decrypt(nonce, wrapped, facts))
                 except InvalidTag:
                     continue
                 except (binascii.Error, ValueError) as error:
                     raise SlotError("a damaged slot") from error
         raise WrongSecret("no slot opens with this")
 
-    def adding(self, kind: str, secret: bytes, key: bytes | bytearray, *, created: str, label: str) -> "KeySlots":
-        """A new generation with one more slot; one of the same kind and label is replaced."""
-        kept = tuple(slot for slot in self.slots if (slot.type, slot.label) != (kind, label))
-        made = _make(self.store_id, kind, secret, key, created=created, label=label)
+    def adding(
+        self,
+        kind: str,
+        secret: bytes,
+        key: bytes | bytearray,
+        *,
+        created: str,
+        label: str,
+        backend: str = "",
+        device: str = "",
+    ) -> "KeySlots":
+        """A new generation with one more slot; one of the same kind, label and device is replaced."""
+        kept = tuple(slot for slot in self.slots if (slot.type, slot.label, slot.device) != (kind, label, device))
+        bare = Slot("", kind, KDFS[kind], {}, "", "", "", created, label, backend, device)
+        made = _make(self.store_id, bare, secret, key)
         return replace(self, generation=self.generation + 1, slots=(*kept, made))
+
+    def without(self, gone: Callable[[Slot], bool]) -> "KeySlots":
+        """A new generation without some slots. Raises LastWayIn if no passphrase or no recovery sheet were left."""
+        kept = tuple(slot for slot in self.slots if not gone(slot))
+        if not {PASSPHRASE, RECOVERY} <= {slot.type for slot in kept}:
+            raise LastWayIn("the last passphrase or the last recovery sheet")
+        return replace(self, generation=self.generation + 1, slots=kept)
 
 
 def new_key() -> bytearray:
@@ -126,19 +163,19 @@ def _slot(*, params: object, **words: object) -> Slot:
     return Slot(params=params, **words)  # type: ignore[arg-type]  # just looked at
 
 
-def _make(store_id: str, kind: str, secret: bytes, key: bytes | bytearray, *, created: str, label: str) -> Slot:
-    kdf = "argon2id" if kind == "passphrase" else "hkdf-sha256"
+def _written(slot: Slot) -> dict[str, object]:
+    body = asdict(slot)
+    return {name: value for name, value in body.items() if value != "" or name not in ("backend", "device")}
+
+
+def _make(store_id: str, bare: Slot, secret: bytes, key: bytes | bytearray) -> Slot:
     for memory in ARGON2_MEMORY:
-        slot = Slot(
+        slot = replace(
+            bare,
             id=secrets.token_hex(8),
-            type=kind,
-            kdf=kdf,
-            params={"m": memory, "t": 3, "p": 4} if kdf == "argon2id" else {},
+            params={"m": memory, "t": 3, "p": 4} if bare.type != RECOVERY else {},
             salt=base64.b64encode(secrets.token_bytes(16)).decode(),
             nonce=base64.b64encode(secrets.token_bytes(12)).decode(),
-            wrapped="",
-            created=created,
-            label=label,
         )
         try:
             wrapping = _wrapping_key(slot, secret)
@@ -153,8 +190,18 @@ def _wrapping_key(slot: Slot, secret: bytes) -> bytes:
     salt = base64.b64decode(slot.salt)
     if slot.kdf == "hkdf-sha256":
         return HKDF(SHA256(), KEY_BYTES, salt, b"sencodesk recovery slot").derive(secret)
+    if slot.kdf == "argon2id+hkdf-sha256":
+        # Two secrets: a stolen disk lacks the keyring's, whoever sits at the open session lacks the PIN.
+        stretched = _argon2id(slot, secret[DEVICE_SECRET:], salt)
+        return HKDF(SHA256(), KEY_BYTES, salt, b"sencodesk pin slot").derive(secret[:DEVICE_SECRET] + stretched)
+    if slot.kdf != "argon2id":
+        raise SlotError("a slot that nobody made")
+    return _argon2id(slot, secret, salt)
+
+
+def _argon2id(slot: Slot, secret: bytes, salt: bytes) -> bytes:
     memory, times, lanes = (_number(slot, name) for name in ("m", "t", "p"))
-    if slot.kdf != "argon2id" or len(salt) < 16 or memory < 8 * lanes:
+    if len(salt) < 16 or memory < 8 * lanes:
         raise SlotError("a slot that nobody made")
     if memory > MOST_MEMORY:
         raise SlotError("the slot asks for too much memory")
@@ -174,4 +221,8 @@ def _number(slot: Slot, name: str) -> int:
 
 
 def _facts(store_id: str, slot: Slot) -> bytes:
-    return json.dumps([FORMAT, store_id, slot.id, slot.type, slot.kdf, sorted(slot.params.items())]).encode()
+    """What the wrapping vouches for. The first two slots of a store are older than the facts about person and place."""
+    facts: list[object] = [FORMAT, store_id, slot.id, slot.type, slot.kdf, sorted(slot.params.items())]
+    if slot.label not in (KEYHOLDER, SHEET) or slot.backend or slot.device:
+        facts += [slot.label, slot.backend, slot.device]
+    return json.dumps(facts).encode()

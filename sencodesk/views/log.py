@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sencodesk.store import undo
-from sencodesk.store.file import last_change
+from sencodesk.store.marks import last_change
 from sencodesk.store.tables import ChangeRow, ImageRow
 
 

@@ -108,6 +108,8 @@ class StepsView:
 
     ``persons``: whom each row of what leaves is about, for the screen.
     ``barred_here``: the address is this computer itself, which a person may allow in Settings.
+    ``versions``: every live version with a receipt, the newest first.
+    ``by_hand_at``: where the council takes the sealed file from a person; ``only_by_hand``: there is no other way.
     """
 
     due: ReturnView
@@ -136,6 +138,15 @@ class StepsView:
     rehearsed: Filed | None
     confirmed_on: date
     key_fingerprint: str
+    versions: tuple[Filed, ...] = ()
+    by_hand_at: str = ""
+    only_by_hand: bool = False
+
+    @property
+    def by_hand(self) -> SubmissionView | None:
+        """The newest version of the return, where it was handed in by hand and the council has not answered since."""
+        sent = self.due.submission
+        return sent if sent is not None and sent.by_hand is not None and sent.receipt is None else None
 
     @property
     def clean(self) -> bool:
@@ -169,6 +180,7 @@ def steps(session: Session, return_id: str, today: date) -> StepsView | None:
     check = view.check_of(session, due, profile, built, known, today)
     refusal = endpoint_refusal(profile, council.allow_loopback)
     history = tuple(view.submissions(session, return_id=return_id))
+    versions = _versions(session, profile, history, LIVE)
     return StepsView(
         due=shown,
         opens=period.opens,
@@ -192,10 +204,13 @@ def steps(session: Session, return_id: str, today: date) -> StepsView | None:
         history=history,
         refused=_refused(shown.submission, profile, due.type, known),
         refused_rehearsal=_refused(shown.rehearsal, profile, due.type, known),
-        filed=_filed(session, profile, history, return_id, LIVE),
-        rehearsed=_filed(session, profile, history, return_id, REHEARSAL),
+        filed=versions[0] if versions else None,
+        rehearsed=next(iter(_versions(session, profile, history, REHEARSAL)), None),
         confirmed_on=council.confirmed_on,
         key_fingerprint=council.fingerprint,
+        versions=versions,
+        by_hand_at=profile.by_hand or "",
+        only_by_hand=refusal == "no-endpoint" and bool(profile.recipients),
     )
 
 
@@ -303,12 +318,16 @@ def _refused(
     return tuple(sorted(found, key=lambda one: (one.pupil is None, one.pupil.name if one.pupil else "")))
 
 
-def _filed(
-    session: Session, profile: Profile, history: Iterable[SubmissionView], return_id: str, mode: str
-) -> Filed | None:
-    proof = view.proof(session, return_id, mode=mode)
-    sent = next((one for one in history if proof is not None and one.receipt_envelope == proof.receipt), None)
-    if proof is None or sent is None:
+def _versions(session: Session, profile: Profile, history: Iterable[SubmissionView], mode: str) -> tuple[Filed, ...]:
+    """Every version of a kind that has a receipt, the newest first: an older receipt stays valid."""
+    held = [one for one in history if one.mode == mode and one.receipt_envelope and one.withdraws is None]
+    found = (_filed(session, profile, one) for one in sorted(held, key=lambda one: one.version, reverse=True))
+    return tuple(one for one in found if one is not None)
+
+
+def _filed(session: Session, profile: Profile, sent: SubmissionView) -> Filed | None:
+    proof = view.proof(session, sent.return_id, mode=sent.mode, submission_id=sent.id)
+    if proof is None:
         return None
     body = json.loads(session.get_one(Submission, sent.id).body)
     names = {item.code: item.name for item in profile.spec(body["return_type"]).items}

@@ -22,8 +22,9 @@ from sencodesk.returns.build import Built, build_body, with_notes
 from sencodesk.returns.check import ReturnFinding, check_return
 from sencodesk.returns.compare import Comparison, compare
 from sencodesk.returns.explain import explain, gap_groups, message
-from sencodesk.returns.facts import NeedSpan, PupilFacts, StatusSpan
+from sencodesk.views.by_hand import ByHand, noted
 from sencodesk.views.councils import profile_of
+from sencodesk.views.facts import facts_of
 from sencodesk.views.pupils import PupilView, pupils
 
 
@@ -50,6 +51,7 @@ class FindingView:
     help: str
     travels: bool
     note: str | None
+    note_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,14 @@ class SubmissionView:
     receipt_envelope: str | None
     decision_envelope: str | None
     row_ids: Mapping[str, str]
+    by_hand: ByHand | None = None
+    withdraws: str | None = None
+    """The submission that this one takes back; None for a return."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody at the council has it yet: no answer, and not handed in by hand."""
+        return self.by_hand is None and self.state in ("sealed", "queued", "sending", "unconfirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,8 @@ class ReturnView:
     previewed_sha256: str | None
     submission: SubmissionView | None
     rehearsal: SubmissionView | None
+    withdrawal: SubmissionView | None = None
+    """The withdrawal of the newest live submission, on its way or answered."""
 
 
 def returns(session: Session) -> list[ReturnView]:
@@ -156,7 +168,7 @@ def returns(session: Session) -> list[ReturnView]:
             ReturnView(
                 due.id, council.id, council.name, due.type, spec.title, due.period, period.reference_date, period.due,
                 due.checked_at, council.invented, due.body_sha256, due.previewed_sha256,
-                _newest(found, "LIVE"), _newest(found, "REHEARSAL"),
+                _newest(found, "LIVE"), _newest(found, "REHEARSAL"), _withdrawal(found),
             )
         )  # fmt: skip
     return sorted(views, key=lambda one: (one.due, one.council_name))
@@ -169,12 +181,13 @@ def submissions(session: Session, *, return_id: str | None = None) -> list[Submi
     steps: dict[str, list[StepView]] = {}
     for step in session.scalars(select(SubmissionStep).order_by(SubmissionStep.seq)):
         steps.setdefault(step.submission_id, []).append(StepView(step.at, step.state, step.why))
+    by_hand = noted(session)
     return [
         SubmissionView(
             row.id, row.return_id, row.council_id, row.version, row.supersedes, row.mode, row.state, row.attention,
             row.blocked, row.attempts, row.not_before, row.sealed_at, row.sealed_by, row.body_sha256, row.content_hash,
             row.wire_hash, tuple(steps.get(row.id, [])), _payload(row.receipt), _payload(row.decision), row.receipt,
-            row.decision, dict(row.row_ids),
+            row.decision, dict(row.row_ids), by_hand.get(row.id), row.withdraws,
         )
         for row in rows
     ]  # fmt: skip
@@ -206,9 +219,9 @@ def body_now(
     it was read already.
     """
     everyone = known or everybody(session, due, profile)
-    built = build_body([_facts(one) for one in everyone.values()], profile, due.type, due.period, row_ids=row_ids)
+    built = build_body([facts_of(one) for one in everyone.values()], profile, due.type, due.period, row_ids=row_ids)
     row_of = {pupil_id: row for row, pupil_id in built.included.items()}
-    told = {key: text for key, text in notes(session, due.id).items() if key[0] in row_of}
+    told = {key: one.text for key, one in _notes(session, due.id).items() if key[0] in row_of}
     if told:
         on = profile.spec(due.type).period(due.period).reference_date
         found = _findings(session, due, profile, built, everyone, on)
@@ -217,10 +230,10 @@ def body_now(
     return with_notes(built, [(row_of[str(one)], rule, text) for (one, rule), text in told.items()])
 
 
-def notes(session: Session, return_id: str) -> dict[tuple[str | None, str], str]:
+def _notes(session: Session, return_id: str) -> dict[tuple[str | None, str], ReturnNote]:
     """The explanations of a return's queries, by pupil and rule."""
     rows = session.scalars(select(ReturnNote).where(ReturnNote.return_id == return_id))
-    return {(one.pupil_id, one.rule): one.text for one in rows}
+    return {(one.pupil_id, one.rule): one for one in rows}
 
 
 def build(session: Session, return_id: str, *, on: date | None = None) -> tuple[Return, Profile, Built]:
@@ -259,6 +272,7 @@ def since_last(session: Session, return_id: str, built: Built, profile: Profile)
             Return.type == due.type,
             Submission.mode == "LIVE",
             Submission.receipt.is_not(None),
+            Submission.withdraws.is_(None),
         )
         .order_by(Submission.sealed_at.desc())
         .limit(1)
@@ -276,27 +290,31 @@ class Proof:
     key_fingerprint: str
 
 
-def proof(session: Session, return_id: str, *, mode: str | None = None) -> Proof | None:
+def proof(
+    session: Session, return_id: str, *, mode: str | None = None, submission_id: str | None = None
+) -> Proof | None:
     """The newest live receipt of a return, verified again; a rehearsal's only where there is no live one.
 
-    ``mode`` asks for a live one or a rehearsal's alone.
+    ``mode`` asks for a live one or a rehearsal's alone, ``submission_id`` for that of one version.
     """
     found = [
         one
         for one in submissions(session, return_id=return_id)
-        if one.receipt_envelope and (mode is None or one.mode == mode)
+        if one.receipt_envelope
+        and (mode is None or one.mode == mode)
+        and (one.id == submission_id or (submission_id is None and one.withdraws is None))
     ]
     if not found:
         return None
     newest = max(found, key=lambda one: (one.mode == "LIVE", one.version))
     profile = profile_of(session.get_one(Council, newest.council_id))
-    keys = profile.receipt_key_map()
+    keys, windows = profile.receipt_key_map(newest.mode), profile.receipt_key_windows()
     expected = Expected(newest.council_id, newest.id, newest.version, newest.mode, newest.content_hash)
     receipt = str(newest.receipt_envelope)
     try:
-        check_receipt(receipt.encode(), keys=keys, expected=expected)
+        check_receipt(receipt.encode(), keys=keys, expected=expected, windows=windows)
         if newest.decision_envelope:
-            check_decision(newest.decision_envelope.encode(), keys=keys, expected=expected)
+            check_decision(newest.decision_envelope.encode(), keys=keys, expected=expected, windows=windows)
         verified = True
     except NotOurs:
         verified = False
@@ -317,7 +335,7 @@ def check_of(
     session: Session, due: Return, profile: Profile, built: Built, known: Mapping[str, PupilView], today: date
 ) -> CheckView:
     """The same over a body that was built already, of the pupils it was built from."""
-    explained = notes(session, due.id)
+    explained = _notes(session, due.id)
     found = _findings(session, due, profile, built, known, today)
     views = [_finding(one, known[one.pupil_id], explained.get((one.pupil_id, one.rule))) for one in found]
     views.sort(key=lambda one: (one.severity != "error", one.rule, one.pupil_name))
@@ -332,7 +350,7 @@ def _findings(
     school = session.execute(select(School)).scalar_one()
     return check_return(
         built,
-        [_facts(one) for one in known.values()],
+        [facts_of(one) for one in known.values()],
         profile,
         return_id=f"{due.council_id}/{due.type}/{due.period}",
         phase=school.phase,
@@ -341,7 +359,7 @@ def _findings(
     )
 
 
-def _finding(one: ReturnFinding, pupil: PupilView, note: str | None) -> FindingView:
+def _finding(one: ReturnFinding, pupil: PupilView, note: ReturnNote | None) -> FindingView:
     told = explain(one.rule, one.field, one.params)
     return FindingView(
         id=one.id,
@@ -359,39 +377,21 @@ def _finding(one: ReturnFinding, pupil: PupilView, note: str | None) -> FindingV
         label=told.label,
         help=told.help,
         travels=one.row is not None,
-        note=note,
-    )
-
-
-def _facts(one: PupilView) -> PupilFacts:
-    registration = one.registration
-    return PupilFacts(
-        id=one.id,
-        upn=one.upn,
-        surname=one.surname,
-        forename=one.forename,
-        dob=one.dob,
-        sex=one.sex,
-        year=one.year,
-        class_name=one.class_name,
-        enrolment=registration.code if registration else None,
-        entry=registration.from_date if registration else None,
-        leaving=registration.to_date if registration else None,
-        home_council=one.home_council.code if one.home_council else None,
-        ethnicity=one.ethnicity,
-        language=one.language,
-        postcode=one.postcode,
-        history=tuple(StatusSpan(period.code, period.from_date, period.to_date) for period in one.history),
-        needs=tuple(NeedSpan(period.rank, period.code, period.from_date, period.to_date) for period in one.all_needs),
-        unit=one.flag("unit"),
-        resourced=one.flag("resourced"),
-        top_up=one.flag("top_up"),
+        note=note.text if note else None,
+        note_id=note.id if note else None,
     )
 
 
 def _newest(found: list[SubmissionView], mode: str) -> SubmissionView | None:
-    of_mode = [one for one in found if one.mode == mode and one.state != "discarded"]
+    of_mode = [one for one in found if one.mode == mode and one.state != "discarded" and one.withdraws is None]
     return max(of_mode, key=lambda one: one.version) if of_mode else None
+
+
+def _withdrawal(found: list[SubmissionView]) -> SubmissionView | None:
+    """The last word, where it is a withdrawal."""
+    live = [one for one in found if one.mode == "LIVE" and one.state != "discarded"]
+    last = max(live, key=lambda one: one.version, default=None)
+    return last if last is not None and last.withdraws is not None else None
 
 
 def _payload(text: str | None) -> dict[str, Any] | None:

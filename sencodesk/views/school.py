@@ -28,6 +28,7 @@ class TermView:
 class ClassView:
     """A class, its teacher, and how many pupils name it."""
 
+    id: str
     name: str
     teacher: str | None
     pupils: int
@@ -97,7 +98,7 @@ def school(session: Session) -> SchoolView:
             for one in session.scalars(select(Term).order_by(Term.first_day))
         ),
         classes=tuple(
-            ClassView(one.name, one.teacher, counts.get(one.name, 0))
+            ClassView(one.id, one.name, one.teacher, counts.get(one.name, 0))
             for one in session.scalars(select(SchoolClass).order_by(SchoolClass.name))
         ),
         people=tuple(

@@ -13,7 +13,6 @@ from sencodesk.views.returns import ReturnView, returns
 
 AHEAD = timedelta(days=28)
 TO_SEND = frozenset({"refused", "discarded", "withdrawn"})
-WAITING = frozenset({"sealed", "queued", "sending", "unconfirmed"})
 
 When = Literal["overdue", "this_week", "later"]
 
@@ -120,8 +119,8 @@ def today(session: Session, *, on: date) -> TodayView:
         waiting=tuple(
             Waiting(one.id, one.title, one.council_name, sent.mode, sent.state, sent.sealed_at)
             for one in due
-            for sent in (one.submission, one.rehearsal)
-            if sent is not None and sent.state in WAITING
+            for sent in (one.submission, one.rehearsal, one.withdrawal)
+            if sent is not None and sent.waits
         ),
     )
 

@@ -8,14 +8,23 @@ from pathlib import Path
 from sqlalchemy import text
 
 from sencodesk.errors import UserError
-from sencodesk.store import backup
+from sencodesk.store import backup, rotation
 from sencodesk.store.file import StoreFile
 from sencodesk.store.folder import StoreFolder
+from sencodesk.vault.slots import KeySlots
 from tests.campaign.rounds import Broken, Kind, Round, killed
 from tests.campaign.school import CLOCK, CODE, PASS, add_pair, copied, opened, whole
 
 Tell = Callable[[str], None]
-USUAL = {"edits": 0.25, "making": 0.25, "backup": 0.12, "passphrase": 0.03, "checkpoint": 0.08, "restore": 0.08}
+USUAL = {
+    "edits": 0.25,
+    "making": 0.25,
+    "backup": 0.12,
+    "passphrase": 0.03,
+    "another key": 0.4,
+    "checkpoint": 0.08,
+    "restore": 0.08,
+}
 """About how long each takes, in seconds: the kill falls anywhere in one and a half times that."""
 
 
@@ -80,6 +89,21 @@ def kinds(pattern: Path) -> list[Kind]:
                     store.replace_slot("passphrase", secret, label="passphrase")
 
         killed(work, _moment(chance), USUAL["passphrase"])
+        _opens_with_one_of(desk, (PASS, "another kettle meadow"))
+
+    def another_key(folder: Path, chance: random.Random, *, honest: bool = True) -> None:
+        desk = copied(pattern, folder / "desk")
+
+        def work(tell: Tell) -> None:
+            if not honest:
+                rotation.commit = _over_the_old_file  # the control
+            store = opened(desk)
+            tell("begun")
+            while True:
+                for secret in ("another kettle meadow", PASS):
+                    store.rotate(passphrase=secret, recovery_code=CODE, begin=lambda _engine: None)
+
+        killed(work, _moment(chance), USUAL["another key"])
         _opens_with_one_of(desk, (PASS, "another kettle meadow"))
 
     def making(folder: Path, chance: random.Random, *, honest: bool = True) -> None:
@@ -151,6 +175,8 @@ def kinds(pattern: Path) -> list[Kind]:
               "writes the backup in place"),
         _kind("kill -9 while the passphrase is changed", "the old or the new passphrase opens", passphrase,
               "empties the key file before it writes it"),
+        _kind("kill -9 while the records get another key", "the old pair of file and slots or the new one",
+              another_key, "writes the new file over the old one"),
         _kind("kill -9 while records are made", "whole records, or none and it can begin again",
               making, "makes them under their own name"),
         _kind("kill -9 while a backup is restored", "whole records, or none and it can begin again", restores,
@@ -188,6 +214,18 @@ def _write_in_place(store: StoreFile, target: Path) -> None:
         for start in range(0, len(data), 512):
             file.write(data[start : start + 512])
             file.flush()
+
+
+def _over_the_old_file(folder: StoreFolder, slots: KeySlots) -> None:
+    """The control: what a change of key would be without renames."""
+    data = (folder.path / "records.rotating").read_bytes()
+    folder.keyslots.write_bytes(slots.to_bytes())
+    with folder.records.open("r+b") as file:
+        for start in range(0, len(data), 512):
+            file.seek(start)
+            file.write(data[start : start + 512])
+            file.flush()
+    (folder.path / "records.rotating").unlink()
 
 
 def _mark_first(store: StoreFile) -> None:

@@ -13,12 +13,15 @@ import os
 import random
 import resource
 import signal
+import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
+
+import openpyxl
 
 from sencodesk.errors import UserError
 from sencodesk.exchange import readers
@@ -30,7 +33,7 @@ from sencodesk.protocol.profile import Profile
 from sencodesk.services.councils import read_profile
 from sencodesk.vault.slots import KeySlots, SlotError
 from tests.campaign.rounds import Broken, Kind
-from tests.exchange import writers
+from tests.exchange import workbooks, writers
 
 EACH = 20
 SECONDS = 5
@@ -53,6 +56,9 @@ RECEIPT: dict[str, object] = {
     **asdict(EXPECTED), "received_at": "2026-11-25T10:42:00Z", "receipt_no": "NS-1", "pupils": 84
 }  # fmt: skip
 
+HEADED = (("UPN", "Surname", "Forename", "DOB", "Year"),
+          (writers.number(1), "Marrowfield", "Edie", "14/03/2018", "4"))  # fmt: skip
+
 Reader = Callable[[bytes], object]
 Mutate = Callable[[bytes, random.Random], bytes]
 
@@ -60,8 +66,7 @@ Mutate = Callable[[bytes, random.Random], bytes]
 def kinds() -> list[Kind]:
     """A kind for each reader."""
     transfer = writers.ctf(writers.pupil(writers.number(1)), writers.pupil(writers.number(2), Surname="O'Dell"))
-    listed = writers.table([("UPN", "Surname", "Forename", "DOB", "Year"),
-                            (writers.number(1), "Marrowfield", "Edie", "14/03/2018", "4")]).encode()  # fmt: skip
+    listed = writers.table(HEADED).encode()
     profile = json.loads(files("sencodesk_resources").joinpath("profiles/northshire.json").read_text("utf-8"))
     asked = envelope.make("profile", profile, KEY)
     passphrase = {
@@ -74,10 +79,14 @@ def kinds() -> list[Kind]:
     keys = {KEY.kid: KEY.public}
     receipts = lambda data: messages.check_receipt(data, keys=keys, expected=EXPECTED)  # noqa: E731
     received = envelope.make("receipt", RECEIPT, KEY)
+    book = workbooks.book(HEADED)
+    books = lambda data: readers.read(data, "pupils.xlsx", TODAY)  # noqa: E731
     odd_profiles, odd_receipts = signed("profile", profile), signed("receipt", RECEIPT)
     return [
         _kind("mutated transfer files (CTF)", transfer, transfers, _naive_xml, bent, (FileRefused,)),
         _kind("mutated pupil lists (CSV)", listed, lists, _naive_csv, bent, (FileRefused,)),
+        _kind("mutated workbooks (XLSX)", book, books, _naive_book, bent, (FileRefused,)),
+        _kind("workbooks that say odd things", book, books, _naive_book, inside, (FileRefused,)),
         _kind("mutated profiles", asked, read_profile, _naive_json, bent, (UserError,)),
         _kind("profiles that say odd things, signed", asked, read_profile, _naive_profile, odd_profiles, (UserError,)),
         _kind("mutated receipts", received, receipts, _naive_json, bent, (NotOurs,)),
@@ -134,6 +143,16 @@ def odd(data: bytes, chance: random.Random) -> bytes:
                 break
             place = place[key]
     return json.dumps(whole).encode()
+
+
+def inside(data: bytes, chance: random.Random) -> bytes:
+    """A workbook of which one part is bent; the package around it is as it should be."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        held: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(sorted(held))
+    part = held[name]
+    assert isinstance(part, bytes)
+    return workbooks.packed({**held, name: bent(part, chance)})
 
 
 def either(data: bytes, chance: random.Random) -> bytes:
@@ -199,6 +218,10 @@ def _naive_xml(data: bytes) -> object:
 
 def _naive_csv(data: bytes) -> object:
     return [row["UPN"] for row in csv.DictReader(io.StringIO(data.decode()))]
+
+
+def _naive_book(data: bytes) -> object:
+    return [sheet.title for sheet in openpyxl.load_workbook(io.BytesIO(data))]
 
 
 def _naive_json(data: bytes) -> object:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.campaign import damage, disks, kills, readers, school
+from tests.campaign import bringing_up, damage, disks, kills, readers, school, sending
 from tests.campaign.rounds import Kind, Outcome, play
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +76,14 @@ def _unplayed(pattern: Path) -> list[Kind]:
 
 
 def _all(pattern: Path) -> list[Kind]:
-    return [*kills.kinds(pattern), *damage.kinds(pattern), *disks.kinds(pattern), *readers.kinds()]
+    return [
+        *kills.kinds(pattern),
+        *bringing_up.kinds(),
+        *damage.kinds(pattern),
+        *disks.kinds(pattern),
+        *readers.kinds(),
+        *sending.kinds(),
+    ]
 
 
 def _can(kind: Kind) -> bool:

@@ -57,7 +57,9 @@ def _plan(shell: Shell, said: dict[str, Said]) -> None:
     shell.do("plans.add_signature", {"plan_id": made["id"], "values": {"role": "SENCO", "name": "Ms H Prewitt"}})
     said["plans"] = shell.run("plans", "--upn", upn(1))
     said["print"] = shell.run("print", "iep", "--all", "--out", shell.folder / "plans")
+    said["print sharing"] = shell.run("print", "sharing", "--upn", upn(1), "--out", shell.folder / "sharing.pdf")
     said["print register"] = shell.run("print", "register", "--all", "--out", shell.folder / "register.pdf")
+    said["export"] = shell.run("export", "--out", shell.folder / "everything.zip")
     said["register"] = shell.run("register", "--csv", "--out", shell.folder / "register.csv")
 
 

@@ -139,7 +139,8 @@ def test_what_the_way_did(played: Played) -> None:
 
 
 def test_files_that_were_written_are_where_the_answers_say(played: Played) -> None:
-    printed = [*played.said["print"].body["files"], *played.said["print register"].body["files"]]
+    papers = ("print", "print register", "print sharing")
+    printed = [file for paper in papers for file in played.said[paper].body["files"]]
     paths = [one["path"] for one in printed] + [
         played.said["register"].body["path"],
         played.said["councils request"].body["path"],

@@ -115,7 +115,9 @@ def test_the_receipt_holds_in_a_script_that_shares_no_code(shell: Shell) -> None
         looked_at(shell, return_id)
         shell.run("returns", "send", return_id, "--wait", "20")
     file = shell.folder / "receipt.json"
-    told = shell.run("returns", "receipt", return_id, "--out", file).body
+    paper = shell.folder / "proof.pdf"
+    told = shell.run("returns", "receipt", return_id, "--out", file, "--paper", paper).body
+    assert paper.read_bytes().startswith(b"%PDF")
     assert (told["verified"], told["receipt"]) == (True, json.loads(file.read_bytes()))
     assert told["decision"]["kind"] == "decision"
     public = admin.public_key(shell.inbox)

@@ -221,7 +221,8 @@ def test_formulas_and_html_are_plain_text() -> None:
 HOSTILE = {
     "empty": (b"", "EMPTY"),
     "only a mark": (b"\xef\xbb\xbf\r\n", "EMPTY"),
-    "workbook": (b"PK\x03\x04" + bytes(200), "WORKBOOK"),
+    "workbook": (b"PK\x03\x04" + bytes(200), "HURT_WORKBOOK"),
+    "older workbook": (b"\xd0\xcf\x11\xe0" + bytes(200), "WORKBOOK"),
     "old workbook": (b"\xd0\xcf\x11\xe0" + bytes(200), "WORKBOOK"),
     "pdf": (b"%PDF-1.7 abc", "PDF"),
     "bytes": (bytes(range(256)) * 4, "NOT_TEXT"),

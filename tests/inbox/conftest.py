@@ -37,6 +37,7 @@ class Answered:
     status: int
     headers: Mapping[str, str]
     data: bytes
+    nonce: str = ""
 
     @property
     def payload(self) -> dict[str, object]:
@@ -103,19 +104,19 @@ class School:
         sent: bytes | None = None,
     ) -> Answered:
         """A signed request; ``change`` alters its headers after signing, ``sent`` its body."""
-        url = self.url + wire.submission_path(submission_id)
+        url, nonce = self.url + wire.submission_path(submission_id), nonce or secrets.token_urlsafe(18)
         headers = http_signature.sign_request(
             method,
             url,
             {"Idempotency-Key": submission_id},
             key=self.key,
             created=self.clock.now(),
-            nonce=nonce or secrets.token_urlsafe(18),
+            nonce=nonce,
             body=body,
         )
         content = body if sent is None else sent
         answer = self.client.request(method, url, headers=change(headers), content=content if method == "PUT" else None)
-        return Answered(answer.status_code, answer.headers, answer.content)
+        return Answered(answer.status_code, answer.headers, answer.content, nonce)
 
     def put(self, submission_id: str, sealed: bytes) -> Answered:
         """Sends sealed bytes."""
@@ -292,8 +293,8 @@ def school_at(bench: Bench, tmp_path: Path) -> Iterator[Callable[..., School]]:
 @pytest.fixture
 def pinned(bench: Bench) -> dict[str, bytes]:
     """The keys that a profile pins."""
-    key = bench.inbox.keys().receipt
-    return {key.kid: key.public}
+    held = bench.inbox.keys()
+    return {key.kid: key.public for key in (held.receipt, held.rehearsal)}
 
 
 @pytest.fixture

@@ -156,8 +156,12 @@ def test_an_officer_decides_what_is_held(bench: Any, school_at: Any, pinned: Any
         sealed = school.seal(school.payload(one))
         held = school.put(one, sealed)
         assert held.status == 202
-        assert messages.check_problem(held.data, keys=pinned, submission_id=one).type == "held"
-        assert (school.put(one, sealed).data, school.get(one).data) == (held.data, held.data)
+        assert messages.check_problem(held.data, keys=pinned, submission_id=one, nonce=held.nonce).type == "held"
+        for again in (school.put(one, sealed), school.get(one)):
+            told = messages.check_problem(again.data, keys=pinned, submission_id=one, nonce=again.nonce)
+            assert told.type == "held"
+            with pytest.raises(messages.NotOurs, match="nonce"):
+                messages.check_problem(held.data, keys=pinned, submission_id=one, nonce=again.nonce)
         other.put(two, other.seal(other.payload(two)))
         assert admin.decide(bench.path, one, accept=True, now=bench.clock.now())["state"] == "accepted"
         with pytest.raises(UserError) as refused:

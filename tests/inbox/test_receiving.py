@@ -31,7 +31,7 @@ def expected(payload: dict[str, Any]) -> messages.Expected:
 
 
 def problem(answer: Any, pinned: dict[str, bytes], submission_id: str) -> str:
-    found = messages.check_problem(answer.data, keys=pinned, submission_id=submission_id)
+    found = messages.check_problem(answer.data, keys=pinned, submission_id=submission_id, nonce=answer.nonce)
     assert wire.PROBLEMS[found.type] == answer.status
     return found.type
 
@@ -211,7 +211,8 @@ def test_requests_that_were_altered_replayed_or_late_have_no_effect(bench: Any, 
         def other_key(headers: dict[str, str]) -> dict[str, str]:
             return headers | {"Idempotency-Key": new_id()}
 
-        assert problem(school.ask("PUT", one, sealed, change=strip), pinned, one) == "bad-signature"
+        unsigned = school.ask("PUT", one, sealed, change=strip)
+        assert (unsigned.payload["type"], unsigned.payload["nonce"]) == ("bad-signature", None)
         assert problem(school.ask("PUT", one, sealed, change=other_key), pinned, one) == "bad-signature"
         assert problem(school.ask("PUT", one, sealed, sent=sealed + b"x"), pinned, one) == "bad-signature"
         school.clock = FakeClock(bench.clock.now())

@@ -51,7 +51,7 @@ def test_from_an_empty_folder_to_the_receipt(tmp_path: Path, qapp: QApplication)
         stage.open_councils("northshire", "calderwick")
         with (
             display(tmp_path) as environment,
-            real_window(stage.school, BEGIN.isoformat(), tmp_path, environment) as hand,
+            real_window(stage.school, BEGIN.isoformat(), tmp_path, environment, invented=True) as hand,
         ):
             Story(hand, stage, lambda _name: None, whole=True).play()
         assert (tmp_path / "window.log").read_text(encoding="utf-8") == ""

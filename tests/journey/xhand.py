@@ -78,6 +78,11 @@ class XHand(Hand):
         """What the window shows."""
         self._ask({"picture": str(file)})
 
+    def focus(self) -> tuple[str, int]:
+        """The name of what has the keyboard, and a number that tells it from others of that name."""
+        name, number = self._ask({"focus": ""})
+        return str(name), int(number)
+
     def close(self) -> None:
         """Let the eye go."""
         self._lines.close()
@@ -116,10 +121,14 @@ def display(folder: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def real_window(records: Path, begin: str, folder: Path, environment: dict[str, str]) -> Iterator[XHand]:
+def real_window(
+    records: Path, begin: str, folder: Path, environment: dict[str, str], *, invented: bool = False
+) -> Iterator[XHand]:
     """The window on the display, and a hand before it; afterwards it is closed as a person closes it."""
     address = folder / "eye"
     command = [sys.executable, "-m", "tests.journey.window", str(records), begin, str(address)]
+    if invented:
+        command.append("invented")
     with (folder / "window.log").open("wb") as log:
         window = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
         try:
@@ -130,6 +139,7 @@ def real_window(records: Path, begin: str, folder: Path, environment: dict[str, 
                 yield hand
             except LostError:
                 hand.picture(folder / "stopped.png")
+                hand.close()
                 raise
             hand.keys("Alt+F4")
             hand.close()

@@ -166,13 +166,16 @@ def test_answers_are_sorted_without_being_believed() -> None:
     status = {"state": "accepted", "receipt": json.loads(receipt), "decision": json.loads(decision)}
     assert messages.read_answer(canonical.dumps(status)) == messages.Answer(receipt, decision, None)
     assert messages.read_answer(receipt) == messages.Answer(receipt, None, None)
-    problem = envelope.make("problem", {"type": "busy", "submission_id": ID, "title": "Busy."}, KEY)
+    problem = envelope.make("problem", {"type": "busy", "submission_id": ID, "title": "Busy.", "nonce": "n1"}, KEY)
     assert messages.read_answer(problem).problem == problem
     for page in (b"<html>Log in</html>", b'{"accepted":true}', receipt[:-5]):
         with pytest.raises(canonical.Malformed):
             messages.read_answer(page)
     with pytest.raises(messages.NotOurs):
-        messages.check_problem(problem, keys=PINNED, submission_id="another")
+        messages.check_problem(problem, keys=PINNED, submission_id="another", nonce="n1")
+    with pytest.raises(messages.NotOurs, match="nonce"):
+        messages.check_problem(problem, keys=PINNED, submission_id=ID, nonce="n2")
+    assert messages.check_problem(problem, keys=PINNED, submission_id=ID, nonce="n1").type == "busy"
 
 
 @given(st.binary(max_size=300))

@@ -65,6 +65,29 @@ def test_get_request_verifies_by_hand(stated: dict[str, Any]) -> None:
     Ed25519PublicKey.from_public_bytes(public).verify(signature, "\n".join(lines).encode())
 
 
+def test_put_request_verifies_by_hand_and_its_sequence_is_covered(stated: dict[str, Any]) -> None:
+    sent = stated["put_request"]
+    headers = sent["headers"]
+    covered = headers["Signature-Input"].removeprefix("sencodesk=")
+    assert covered.startswith(
+        '("@method" "@authority" "@path" "content-digest" "idempotency-key" "sencodesk-sequence");created='
+    )
+    lines = [
+        '"@method": PUT',
+        '"@authority": 127.0.0.1:8443',
+        f'"@path": {sent["url"].removeprefix("https://127.0.0.1:8443")}',
+        f'"content-digest": {headers["Content-Digest"]}',
+        f'"idempotency-key": {headers["Idempotency-Key"]}',
+        '"sencodesk-sequence": 1042',
+        f'"@signature-params": {covered}',
+    ]
+    digest = base64.b64encode(hashlib.sha256(base64.b64decode(stated["sealed"])).digest()).decode()
+    assert headers["Content-Digest"] == f"sha-256=:{digest}:"
+    signature = base64.b64decode(headers["Signature"].removeprefix("sencodesk=:").removesuffix(":"))
+    public = base64.b64decode(stated["keys"]["school"]["public"])
+    Ed25519PublicKey.from_public_bytes(public).verify(signature, "\n".join(lines).encode())
+
+
 def test_words_are_2048_plain_ones_and_index_the_hash(stated: dict[str, Any]) -> None:
     words = keys.wordlist()
     assert len(words) == len(set(words)) == 2048
@@ -83,8 +106,8 @@ def test_receipt_of_the_vectors_is_ours(stated: dict[str, Any]) -> None:
     assert messages.check_receipt(receipt, keys=pinned, expected=expected).pupils == 1
     assert messages.check_decision(stated["decision_envelope"].encode(), keys=pinned, expected=expected).reasons
     assert messages.check_problem(
-        stated["problem_envelope"].encode(), keys=pinned, submission_id=vectors.SUBMISSION_ID
-    ) == messages.Problem("busy", vectors.SUBMISSION_ID, "Busy.", 10)
+        stated["problem_envelope"].encode(), keys=pinned, submission_id=vectors.SUBMISSION_ID, nonce=vectors.NONCE
+    ) == messages.Problem("busy", vectors.SUBMISSION_ID, "Busy.", 10, vectors.NONCE)
 
 
 def test_no_code_of_ours_in_the_offline_verifier() -> None:

@@ -21,7 +21,9 @@ IDENTITY = "AGE-SECRET-KEY-1RX2L929W77048P9R2SUNSNS5VLGGERX7KQ5Y3VZZYCDKU3U402ZQ
 RECIPIENT = "age1ey78ramqyhk3pefz9gy8rgrjwhhezsrc608arevgh3nhu8p4cgcsp43njr"
 SCHOOL_ID = "6a1f3c52-9d0e-4b77-8a41-0c5d2e9f7b13"
 SUBMISSION_ID = "0d9f7c1e-52ab-4e36-9b1d-7f2a6c3e8d45"
+WITHDRAWAL_ID = "3c5d81f0-7b46-4e2a-a9d3-0e64c1b87f52"
 ROW = "b7e2a9d4-31c6-4f58-a0e7-95d1c8b3f264"
+NONCE = "vector-nonce-0001-get"
 CREATED = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 
 
@@ -63,6 +65,15 @@ def a_package() -> dict[str, object]:
     }
 
 
+def a_withdrawal() -> dict[str, object]:
+    """What takes the package of the vectors back."""
+    taken_back = a_package()
+    body = dict(taken_back["body"])  # type: ignore[call-overload]  # the object that stands above
+    body |= {"format": "sencodesk-withdrawal", "items": [], "rows": [], "withdraws": SUBMISSION_ID}
+    changes = {"submission_id": WITHDRAWAL_ID, "version": 2, "supersedes": SUBMISSION_ID, "salt": "a5" * 32}
+    return taken_back | changes | {"body": body}
+
+
 def make(sealed_before: str | None) -> dict[str, object]:
     """Every vector by name. ``sealed_before`` is the sealed example that stands in the document now, in base64."""
     payload = a_package()
@@ -78,11 +89,15 @@ def make(sealed_before: str | None) -> dict[str, object]:
     receipt = facts | {"received_at": "2026-11-23T10:42:00Z", "receipt_no": "northshire-live-000001", "pupils": 1}
     reason = {"row": ROW, "field": "needs", "rule": "2170", "message": "A pupil with this status needs a type of need."}
     decision = facts | {"decided_at": "2026-11-23T10:42:00Z", "outcome": "refused", "reasons": [reason]}
-    problem = {"type": "busy", "submission_id": SUBMISSION_ID, "title": "Busy.", "retry_after": 10}
+    problem = {"type": "busy", "submission_id": SUBMISSION_ID, "title": "Busy.", "retry_after": 10} | {"nonce": NONCE}
+    withdrawal = a_withdrawal()
     sealed = _sealed(sealed_before, sealed_package)
     url = "https://127.0.0.1:8443" + wire.submission_path(SUBMISSION_ID)
     headers = {"Idempotency-Key": SUBMISSION_ID}
-    asked = http_signature.sign_request("GET", url, headers, key=SCHOOL, created=CREATED, nonce="vector-nonce-0001-get")
+    counted = headers | {wire.SEQUENCE_HEADER: "1042"}
+    body = base64.b64decode(sealed)
+    sent = http_signature.sign_request("PUT", url, counted, key=SCHOOL, created=CREATED, nonce=NONCE, body=body)
+    asked = http_signature.sign_request("GET", url, headers, key=SCHOOL, created=CREATED, nonce=NONCE)
     return {
         "keys": {name: _key(key) for name, key in (("school", SCHOOL), ("council", COUNCIL))},
         "age_identity": IDENTITY,
@@ -95,7 +110,11 @@ def make(sealed_before: str | None) -> dict[str, object]:
         "receipt_envelope": envelope.make("receipt", receipt, COUNCIL).decode(),
         "decision_envelope": envelope.make("decision", decision, COUNCIL).decode(),
         "problem_envelope": envelope.make("problem", problem, COUNCIL).decode(),
+        "withdrawal_payload": canonical.dumps(withdrawal).decode(),
+        "withdrawal_content_hash": package.content_hash(canonical.dumps(withdrawal)),
+        "withdrawal_envelope": envelope.make("package", withdrawal, SCHOOL).decode(),
         "get_request": {"method": "GET", "url": url, "created": int(CREATED.timestamp()), "headers": asked},
+        "put_request": {"method": "PUT", "url": url, "created": int(CREATED.timestamp()), "headers": sent},
     }
 
 

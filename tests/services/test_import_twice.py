@@ -4,7 +4,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sencodesk.exchange.rows import Spell
@@ -71,6 +71,12 @@ def apart(told: list[Spell]) -> bool:
     )
 
 
+SLCN, MLD, HI = (Spell(code, rank=1) for code in ("SLCN", "MLD", "HI"))
+OLD, NEW = date(2018, 1, 1), date(2018, 1, 2)
+
+
+@example([replace(SLCN, from_date=OLD)], [MLD, replace(HI, from_date=NEW)])
+@example([replace(SLCN, from_date=OLD)], [MLD, replace(HI, from_date=NEW, to_date=NEW)])
 @given(st.lists(ranked, max_size=4), st.lists(ranked, max_size=4).filter(apart))
 def test_needs_told_twice_are_the_same_needs(before: list[Spell], told: list[Spell]) -> None:
     held = [Held(str(place), one.code, one.from_date, one.to_date, one.rank) for place, one in enumerate(before)]

@@ -63,7 +63,7 @@ def test_an_old_passphrase_does_not_seal(post: Post) -> None:
     assert (stopped.value.code, stopped.value.exit_code) == ("passphrase_stale", 3)
 
 
-def test_after_a_refusal_the_next_version_supersedes(post: Post) -> None:
+def test_f34_after_a_refusal_the_next_version_supersedes(post: Post) -> None:
     with post.serving(decide="officer"):
         first = post.send()
         assert (first.state, sending.words(first, post.clock.now())[:24]) == ("unconfirmed", "It has arrived. A person")
@@ -187,7 +187,7 @@ def test_a_lock_while_something_is_on_its_way_leaves_a_doubt(post: Post) -> None
     assert [one["effects"] for one in post.held()] == [1]
 
 
-def test_a_locked_keyring_holds_it_back(post: Post) -> None:
+def test_f57_a_locked_keyring_holds_it_back(post: Post) -> None:
     sending.click(post.desk, return_id=post.return_id)
     post.desk.installation.place = "locked"
     with post.serving() as proxy:
@@ -268,7 +268,7 @@ def test_what_another_pass_is_sending_is_left_alone(post: Post) -> None:
         assert (post.view().state, proxy.methods()) == ("accepted", ["HEAD", "PUT", "GET"])
 
 
-def test_a_disk_that_is_full_when_the_receipt_comes_leaves_a_doubt(post: Post) -> None:
+def test_f26_a_disk_that_is_full_when_the_receipt_comes_leaves_a_doubt(post: Post) -> None:
     def full(name: str) -> None:
         if name == "send:answer-before-commit":
             raise disk_full()

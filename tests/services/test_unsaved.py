@@ -2,7 +2,6 @@
 """Typing that is not saved: kept beside the records, outside the log, gone with its commit, there after a refusal."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sencodesk import bootstrap
-from sencodesk.errors import UserError
-from sencodesk.services import plans, pupils, unsaved
+from sencodesk.services import unsaved
 from sencodesk.services.desk import Desk
 from sencodesk.services.unsaved import Kept
 from sencodesk.vault.keystore import NoPlace
@@ -85,30 +83,6 @@ def test_it_outlives_the_process_and_is_encrypted(desk: Desk, tmp_path: Path, cl
     assert found is not None
     assert found.values == {"strengths": "Wombatknots"}
     again.store.close()
-
-
-def test_a_commit_lets_go_and_a_refusal_keeps(desk: Desk) -> None:
-    pupil = pupils.add(desk, values={"surname": "Marrowfield", "forename": "Edie"})
-    assert pupil is not None
-    pupil_id = next(row for table, row in pupil.touched if table == "pupil")
-    started = plans.start(desk, pupil_id=pupil_id, values={"start": date(2026, 11, 30)})
-    assert started is not None
-    plan_id = next(row for table, row in started.touched if table == "plan")
-
-    def settle(review: date, words: str) -> None:
-        unsaved.settle(
-            desk,
-            lambda one: plans.change(one, plan_id=plan_id, values={"review": review}),
-            form=FORM, record_id=RECORD, base_version=1, values={"review": words},
-        )  # fmt: skip
-
-    with pytest.raises(UserError):
-        settle(date(2026, 11, 1), "1/11/2026")
-    found = kept(desk)
-    assert found is not None
-    assert found.values == {"review": "1/11/2026"}
-    settle(date(2027, 3, 25), "25/3/2027")
-    assert kept(desk) is None
 
 
 VALUES = st.dictionaries(

@@ -231,5 +231,5 @@ def test_any_mixture_of_faults_comes_to_one_effect(
 def test_f45_no_unsigned_answer_moves_anything(post: Post, status: int, noise: bytes) -> None:
     expected = Expected("northshire", "0d9f7c1e-52ab-4e36-9b1d-7f2a6c3e8d45", 1, "LIVE", "0" * 64)
     key = SigningKey.from_seed(bytes(32))
-    answer = answers.judged(Heard(status, {}, noise), keys={key.kid: key.public}, expected=expected)
+    answer = answers.judged(Heard(status, {}, noise, "n" * 22), keys={key.kid: key.public}, expected=expected)
     assert isinstance(answer, Doubt)

@@ -372,7 +372,7 @@ def test_sync_knows_no_pupils_and_no_store() -> None:
         for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [])
         if name.startswith("sencodesk")
     }
-    assert len(files) == 4
+    assert len(files) == 5
     assert {name.rpartition(".")[0] if name.count(".") > 1 else name for name in named} == {
         "sencodesk.protocol",
         "sencodesk.sync",

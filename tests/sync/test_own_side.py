@@ -45,7 +45,10 @@ def test_f35_held_for_too_long_asks_for_attention(post: Post) -> None:
     post.previewed_body()
     with post.serving(decide="officer"):
         assert post.send().attention is None
-        post.clock.advance(timedelta(days=7).total_seconds())
+        post.clock.advance(timedelta(days=4).total_seconds())
+        post.pump()
+        assert post.view().attention is None
+        post.clock.advance(timedelta(days=1).total_seconds())
         post.pump()
         late = post.view()
         assert (late.state, late.attention) == ("unconfirmed", "late")

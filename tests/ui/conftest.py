@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,6 +50,8 @@ def dressed(qapp: QApplication) -> QApplication:
     """The application in its own clothes."""
     qapp.setApplicationName("SENCO Desk tests")
     theme.apply(qapp)
+    gc.collect()
+    gc.freeze()  # what every test has in common need not be looked through after each
     return qapp
 
 
@@ -98,6 +101,7 @@ def window_at(
     """Opens a window on a folder; closes it afterwards. What the window calls a bug fails the test."""
     opened: list[MainWindow] = []
     bugs: list[BaseException] = []
+    gc.disable()  # as in the program (collecting.py): no widget is taken apart on another thread
 
     def open_at(folder: Path) -> Driver:
         window = MainWindow(opening=Opening(folder, clock=clock.now, places=NoPlace()), idle=idle)
@@ -118,6 +122,9 @@ def window_at(
     QApplication.processEvents()
     # What is deleted later is deleted now: a window's timers must not reach into the next test.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    del opened[:]
+    gc.collect()
+    gc.enable()
     if bugs:
         raise bugs[0]
 
@@ -150,6 +157,7 @@ def choose_file(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     def answer(path: Path) -> None:
         for name in ("getSaveFileName", "getOpenFileName"):
             monkeypatch.setattr(QFileDialog, name, lambda *_given, **_named: (str(path), ""))
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_given, **_named: ([str(path)], ""))
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given, **_named: str(path))
 
     return answer

@@ -265,3 +265,17 @@ def test_the_paper_numbers_its_groups_as_the_screen_does(
     said = paper.getAllText(0).text()
     for number, group in enumerate(groups_on(tmp_path / "sheet.pdf"), start=1):
         assert re.search(rf"\b{number}\s+{group}\b", said)
+
+
+def test_a_number_alone_makes_no_demonstration(folder: Path, clock: FakeClock) -> None:
+    from sencodesk_ui.shell.opening import NewSchool, Opening
+
+    for invented in (False, True):
+        opening = Opening(folder / str(invented), clock=clock.now, places=NoPlace())
+        opening.invented = invented
+        desk = opening.create(
+            NewSchool("Oakmere Primary", "9992041", "PS", school.SENCO, PASSPHRASE, school.RECOVERY, school.SENCO)
+        )
+        with desk.reading() as session:
+            assert school_view.school(session).demonstration is invented
+        desk.store.close()

@@ -7,7 +7,11 @@ import re
 from importlib.resources import files
 
 import pytest
+from PySide6.QtWidgets import QTextBrowser
 
+from sencodesk_ui import printing
+from sencodesk_ui.pages.settings.page import SECTIONS
+from sencodesk_ui.print_sheet import PrintSheet
 from sencodesk_ui.shell import places
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
@@ -33,6 +37,25 @@ def test_each_section_of_settings_has_its_own(driver: Driver, small: SmallSchool
     driver.press("F1")
     assert driver.window.handbook is not None
     assert driver.window.handbook.shown == {"people": "keys", "backups": "backups"}.get(section, "settings")
+
+
+def test_every_part_of_settings_has_its_chapter() -> None:
+    assert {f"{one.chapter}.md" for one in SECTIONS} <= set(CHAPTERS)
+
+
+def test_the_print_sheet_has_its_own(driver: Driver, small: SmallSchool) -> None:
+    printing.offer(driver.workspace, driver.page, pupil_ids=[small.pupils["edie"]])
+    driver.settle()
+    sheet = driver.find("print-sheet", PrintSheet)
+    driver.until(sheet.pane.settled)
+    driver.press("F1")
+    driver.settle()
+    assert "Staff copy" in driver.find("handbook-text", QTextBrowser).toPlainText()
+    driver.click("handbook-close")
+    driver.settle()
+    assert driver.all("handbook-text") == []
+    sheet.close()
+    driver.settle()
 
 
 def test_it_opens_over_the_lock_page_and_the_first_start(locked: Driver, small: SmallSchool) -> None:

@@ -185,7 +185,8 @@ def test_titles_and_totals_that_are_left_out_are_listed(driver: Driver) -> None:
         ("a.xml", b"<CTfile><CTFpupilData>", "cut off"),
         ("a.xml", b"<Message/>", "not a common transfer file"),
         ("a.csv", b"", "nothing in this file"),
-        ("a.csv", b"PK\x03\x04" + bytes(100), "workbook"),
+        ("a.csv", b"PK\x03\x04" + bytes(100), "workbook is damaged"),
+        ("a.xls", b"\xd0\xcf\x11\xe0" + bytes(100), "save it as .xlsx"),
     ],
 )
 def test_a_file_that_is_refused_says_why_and_what_to_do(

@@ -111,9 +111,9 @@ def test_damaged_records_lead_to_a_backup(locked: Driver, small: SmallSchool) ->
     data[: len(data) // 2] = b"\x5a" * (len(data) // 2)
     records.write_bytes(data)
     locked.unlock(school.PASSPHRASE)
-    assert "damaged" in locked.text("lock-problem")
-    assert "Do not delete anything" in locked.text("lock-problem")
-    locked.click("lock-restore")
+    assert "damaged" in locked.words("trouble-page")
+    assert "Do not delete anything" in locked.text("trouble-do")
+    locked.click("trouble-act")
     assert locked.seen("restore-file")
     locked.click("restore-leave")
     assert locked.seen("lock-secret")
@@ -125,16 +125,17 @@ def test_newer_records_are_left_alone(locked: Driver, small: SmallSchool, clock:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     desk.store.close()
     locked.unlock(school.PASSPHRASE)
-    assert "newer version of SENCO Desk" in locked.text("lock-problem")
+    assert "newer version of SENCO Desk" in locked.words("trouble-page")
 
 
 def test_records_that_are_open_elsewhere_are_told(locked: Driver, small: SmallSchool, clock: FakeClock) -> None:
     desk = bootstrap.open_desk(locked.folder, secret=school.PASSPHRASE, clock=clock.now, places=NoPlace())
     try:
         locked.unlock(school.PASSPHRASE)
-        assert "already open in another window" in locked.text("lock-problem")
+        assert "already open in another window" in locked.words("trouble-page")
     finally:
         desk.store.close()
+    locked.click("trouble-act")
     locked.unlock(school.PASSPHRASE)
     assert locked.page.stem == "today"
 

@@ -127,3 +127,46 @@ def test_no_section_is_longer_than_it_may_be(count: int) -> None:
     found = matches(hits, "ada")
     for section in SECTIONS:
         assert len([one for one in found if one.section == section]) == min(count, MOST[section])
+
+
+def test_every_page_and_part_of_settings_is_found_by_its_name(driver: Driver, small: SmallSchool) -> None:
+    from sencodesk_ui.pages.settings.page import SECTIONS
+    from sencodesk_ui.shell.places import rail
+
+    assert small.pupils
+    wanted = [(f"Settings: {one.word}", "settings", {"section": one.stem}) for one in SECTIONS]
+    wanted += [(place.word, place.stem, {}) for place in rail()]
+    for words, stem, where in wanted:
+        driver.press("Ctrl+K")
+        driver.settle()
+        hits = [hit for hit in driver.bench.palette_box.hits() if hit.text == words and hit.section == "Go to"]
+        assert len(hits) == 1, (words, [hit.text for hit in driver.bench.palette_box.hits()])
+        driver.press("Esc")
+        hits[0].act()
+        driver.settle()
+        assert (driver.page.stem, {**driver.page.where, **where}) == (stem, driver.page.where)
+
+
+def test_colours_size_and_adding_are_done_from_the_palette(driver: Driver, small: SmallSchool) -> None:
+    from sencodesk_ui import theme
+
+    assert small.pupils
+    try:
+        _do(driver, "colours dark")
+        assert theme.look_name() == "dark"
+        _do(driver, "larger text")
+        assert theme.look().percent == 125
+    finally:
+        theme.wardrobe().choose(theme="light", percent=100)
+    driver.settle()
+    _do(driver, "add pupil hand")
+    assert driver.page.stem == "pupils"
+    assert driver.all("add-pupil-forename")
+
+
+def _do(driver: Driver, typed: str) -> None:
+    driver.press("Ctrl+K")
+    driver.settle()
+    driver.type("palette-typed", typed, leave=False)
+    driver.press("Return", "palette-typed")
+    driver.settle()

@@ -17,7 +17,7 @@ from sencodesk.views import log as log_view
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as view
 from sencodesk.views.pupils import PupilView
-from sencodesk_ui.pages.pupil.saving import Job, Seen, save
+from sencodesk_ui.saving import Job, Seen, save
 from tests.ui.driver import Driver
 from tests.ui.school import PASSPHRASE, SmallSchool
 

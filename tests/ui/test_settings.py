@@ -233,12 +233,16 @@ def test_a_council_is_added_by_its_six_words(
     choose_file(council.profile)
     driver.click("council-choose")
     assert "SEN register return" in driver.words("council-offer")
-    assert driver.text("council-fingerprint") == council.offered().fingerprint
+    assert not driver.seen(
+        "council-fingerprint"
+    )  # it is compared with what was heard, never copied from beside the box
     driver.click("council-add")
     assert "Type what the council read to you." in driver.words("council-offer")
     driver.type("council-told", "six words of somebody else altogether")
     driver.click("council-add")
     assert "not the one that the council gave you" in driver.text("field-council-told-error")
+    assert driver.text("council-fingerprint") == council.offered().fingerprint
+    assert driver.seen("council-fingerprint")
     assert driver.read(councils_view.councils) == []
     driver.type("council-told", council.words().upper())
     driver.click("council-here")

@@ -26,6 +26,7 @@ class Drawer:
     def __init__(self) -> None:
         self.held: dict[str, str] = {}
         self.outcome: Outcome = "found"
+        self.kind = "keyring.backends.SecretService.Keyring"
 
     def get(self, service: str) -> Kept:
         if self.outcome != "found":
@@ -39,6 +40,9 @@ class Drawer:
 
     def forget(self, service: str) -> None:
         self.held.pop(service, None)
+
+    def backend(self) -> str:
+        return self.kind
 
 
 def start(folder: Path, places: SecretPlace, clock: FakeClock) -> Desk:

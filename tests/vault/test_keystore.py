@@ -77,6 +77,7 @@ def test_a_secret_is_kept_found_and_forgotten(session: Session) -> None:
         ["absent", None],
     ]
     assert session.ask(GET, FORGET, GET, FORGET) == [["found", SECRET], None, ["absent", None], None]
+    assert session.ask("k.backend()") == ["keyring.backends.SecretService.Keyring"]
 
 
 WHO = """
@@ -136,7 +137,12 @@ def test_a_keyring_that_nobody_opened_yet_is_locked_and_not_absent(session: Sess
 
 
 def test_without_a_session_bus_there_is_no_keyring(session: Session) -> None:
-    assert session.ask(GET, PUT, FORGET, bus=False) == [["unsupported", None], "unsupported", None]
+    assert session.ask(GET, PUT, FORGET, "k.backend()", bus=False) == [
+        ["unsupported", None],
+        "unsupported",
+        None,
+        "none",
+    ]
 
 
 def test_a_backend_named_by_the_environment_or_a_settings_file_is_not_asked(session: Session) -> None:
@@ -157,7 +163,7 @@ def test_a_backend_named_by_the_environment_or_a_settings_file_is_not_asked(sess
     }
     loaded = "__import__('evil') and None"
     assert session.ask(loaded, GET, PUT, GET, env=named) == [None, ["absent", None], "found", ["found", SECRET]]
-    assert session.ask(loaded, GET, bus=False, env=named) == [None, ["unsupported", None]]
+    assert session.ask(loaded, GET, "k.backend()", bus=False, env=named) == [None, ["unsupported", None], "unlisted"]
     assert not (session.home / "asked").exists()
 
 

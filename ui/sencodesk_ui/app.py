@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from sencodesk.services.no_core import leave_no_core
 from sencodesk_ui import theme
+from sencodesk_ui.collecting import Collector
 from sencodesk_ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the window; returns the process's exit code."""
+    leave_no_core()
     folder = _folder(sys.argv[1:] if arguments is None else arguments)
     application = make_application()
     window = MainWindow(folder)
@@ -37,6 +40,7 @@ def _watch(window: MainWindow) -> None:
     from sencodesk_ui.shell.crash import catch_all
     from sencodesk_ui.shell.sleep import SleepWatch
 
+    theme.wardrobe().follow_system()
     catch_all(window.show_bug)
     sleep = SleepWatch(window)
     sleep.sleeping.connect(window.lock)
@@ -50,9 +54,11 @@ def make_application() -> QApplication:
     sys.setswitchinterval(0.0005)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    if application.findChild(Collector) is None:
+        Collector(application)
     application.setApplicationName("SENCO Desk")
     application.setDesktopFileName("sencodesk")
-    theme.apply(application)
+    theme.apply(application, theme.looks.kept())
     return application
 
 

@@ -34,6 +34,15 @@ def ask_open(parent: QWidget, title: str, kinds: str) -> Path | None:
     return _used(chosen, Path(chosen).parent)
 
 
+def ask_open_several(parent: QWidget, title: str, kinds: str) -> list[Path]:
+    """Which files to read; empty when the box was left."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, start_folder(), kinds)
+    paths = [Path(one) for one in chosen]
+    if paths:
+        _used(chosen[0], paths[0].parent)
+    return paths
+
+
 def ask_folder(parent: QWidget, title: str) -> Path | None:
     """Which folder; None when the box was left."""
     chosen = QFileDialog.getExistingDirectory(parent, title, start_folder())

@@ -119,8 +119,13 @@ class Outbox(QObject):
         self._look.stop()
         desk = self._workspace.desk
         self._workspace.jobs.watch(
-            self, desk.store.threads.write(lambda: sending.before_lock(desk)), lambda _rows: None
+            self, desk.store.threads.write(lambda: sending.before_lock(desk)), lambda _rows: None, self._not_kept
         )
+
+    def _not_kept(self, error: BaseException) -> None:
+        """Damaged records are locked as well; what to do about them is told by their own page."""
+        if not isinstance(error, UserError):
+            self._workspace.jobs.bug.emit(error)
 
     def _see(self) -> None:
         if not self._looking and not self._stopped:

@@ -7,7 +7,7 @@ from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.papers.book import Stopped as BookStopped
@@ -18,7 +18,9 @@ from sencodesk.services import printing as services
 from sencodesk.services.history import Change
 from sencodesk.services.printing import Chosen, Printed
 from sencodesk.views import pupils as pupils_view
-from sencodesk_ui import folders, printing
+from sencodesk_ui import folders, printing, theme
+from sencodesk_ui.shell.help_box import help_key
+from sencodesk_ui.shell.large import side_by_side
 from sencodesk_ui.widgets import Button, ChoiceField, Field, Label, Note, Progress
 from sencodesk_ui.widgets.paper import PaperPane
 from sencodesk_ui.workspace import Workspace
@@ -26,6 +28,8 @@ from sencodesk_ui.workspace import Workspace
 COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
 THESE, ALL, REGISTER = "these", "all", "register"
 ONE_FILE, EACH = "one", "each"
+MOST_PAGES = 10_000
+"""More than any batch has: a higher count is of bytes, which nobody wants to read."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class PrintSheet(QDialog):
         self._doing = "Drawing"
         self._working = self._closing = False
         self._build(parent.window())
+        help_key(self, "print")
         self.pane.set_copy(copy)
         self.pane.tell_failures = True
         self.pane.set_source(self._drawing)
@@ -91,7 +96,7 @@ class PrintSheet(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         left = QWidget(self)
-        left.setFixedWidth(330)
+        left.setFixedWidth(theme.px(240 if theme.size.is_large() else 330))
         column = QVBoxLayout(left)
         column.setContentsMargins(24, 20, 20, 20)
         column.setSpacing(12)
@@ -117,7 +122,7 @@ class PrintSheet(QDialog):
         column.addWidget(self.progress)
         self.print_button = Button("Print", "primary", name="print-go", icon="printer", parent=self, act=self.print)
         self.save_button = Button("Save as PDF", name="print-save", icon="save", parent=self, act=self.save)
-        buttons = QHBoxLayout()
+        buttons = QBoxLayout(side_by_side())
         buttons.addWidget(self.print_button)
         buttons.addWidget(self.save_button)
         column.addLayout(buttons)
@@ -262,7 +267,8 @@ class PrintSheet(QDialog):
         stop = self._stop
 
         def work() -> int:
-            return printing.paint(printer, paper.data, on_progress=self._progressed.emit, should_stop=stop.is_set)
+            printing.send(printer, paper.data, on_progress=self._progressed.emit, should_stop=stop.is_set)
+            return printing.how_many(printer, paper.pages)
 
         def done(pages: int) -> None:
             count = "1 page" if pages == 1 else f"{pages} pages"
@@ -366,7 +372,8 @@ class PrintSheet(QDialog):
     def _show_progress(self, done: int, of: int) -> None:
         """Only where there is something to wait for: one plan is drawn before anybody looks."""
         self.progress.setVisible(done < of and of > 3)
-        self.progress.show_step(f"{self._doing}, {done} of {of}", done, of)
+        bytes_or_pages = f", {done} of {of}" if of < MOST_PAGES else ""
+        self.progress.show_step(f"{self._doing}{bytes_or_pages}", done, of)
 
 
 def _plans(count: int) -> str:

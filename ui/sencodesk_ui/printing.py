@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers to a printer or a file: what to print, a preview, the system's own dialog, progress that can be stopped.
 
-Qt cannot paint a PDF as lines, so pages go to the printer as pictures at ``DPI``. Files are the
-PDF itself. Both are done on a thread of their own; QPainter on a QPrinter may be used there.
+A CUPS queue gets the PDF itself (services/print_queue.py). Qt cannot paint a PDF as lines, so elsewhere pages go to the
+printer as pictures at ``DPI``. Both are done on a thread of their own; QPainter on a QPrinter may be used there.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +12,9 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from sencodesk.services import print_queue
+from sencodesk.services.print_queue import Job, Sides
+from sencodesk_ui import print_choice
 from sencodesk_ui.widgets.paper_view import render
 from sencodesk_ui.workspace import Workspace
 
@@ -29,19 +32,22 @@ def offer(
     *,
     pupil_ids: Sequence[str] | None = None,
     plan_ids: Sequence[str] | None = None,
-    copy: str = "staff",
+    copy: str = "",
     what: str = "",
 ) -> QDialog:
     """Open the print sheet on plans (of these pupils, or these plans), with a class, all and the register to choose.
 
-    ``what`` is taken first where it is given: ``all``, ``register`` or ``class:4H``.
+    ``copy`` is the one chosen in Settings where nothing is said. ``what`` is taken first where it is given: ``all``,
+    ``register`` or ``class:4H``.
 
     Where pupils or plans are named and there is no plan among them, the sheet says so and offers nobody else's.
     The sheet is returned open; it closes itself. It reads the records, so commit what is typed before.
     """
     from sencodesk_ui.print_sheet import PrintSheet
 
-    sheet = PrintSheet(workspace, parent, pupil_ids=pupil_ids, plan_ids=plan_ids, copy=copy, what=what)
+    sheet = PrintSheet(
+        workspace, parent, pupil_ids=pupil_ids, plan_ids=plan_ids, copy=copy or print_choice.kept().copy, what=what
+    )
     sheet.open()
     return sheet
 
@@ -54,7 +60,7 @@ def print_pdf(parent: QWidget, data: bytes, title: str) -> str:
     printer = ask_printer(parent, title)
     if printer is None:
         return ""
-    paint(printer, data)
+    send(printer, data)
     return printer_words(printer)
 
 
@@ -63,6 +69,7 @@ def ask_printer(parent: QWidget, title: str) -> QPrinter | None:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    print_choice.kept().put_on(printer)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("Print")
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, True)
@@ -72,6 +79,51 @@ def ask_printer(parent: QWidget, title: str) -> QPrinter | None:
 def printer_words(printer: QPrinter) -> str:
     """What to call the printer: its name, or that it was a file."""
     return "a file" if printer.outputFileName() else printer.printerName() or "the printer"
+
+
+def send(
+    printer: QPrinter,
+    data: bytes,
+    *,
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> None:
+    """Print a paper the better way that there is: the PDF itself to a queue of the system, else pages as pictures.
+
+    Any thread may call it. Raises Stopped when told to stop, OSError or UserError when the printer does not take it.
+    """
+    if printer.outputFileName() or printer.printerName() not in print_queue.queues():
+        paint(printer, data, on_progress=on_progress, should_stop=should_stop)
+        return
+    try:
+        print_queue.send(data, job_of(printer), on_progress=on_progress, should_stop=should_stop)
+    except print_queue.Stopped as error:
+        raise Stopped from error
+
+
+SIDES: dict[QPrinter.DuplexMode, Sides] = {
+    QPrinter.DuplexMode.DuplexNone: "one-sided",
+    QPrinter.DuplexMode.DuplexLongSide: "two-sided-long-edge",
+    QPrinter.DuplexMode.DuplexShortSide: "two-sided-short-edge",
+}
+
+
+def job_of(printer: QPrinter) -> Job:
+    """What was chosen in the system's dialog, as a queue is told it."""
+    some = printer.printRange() == QPrinter.PrintRange.PageRange
+    return Job(
+        printer.printerName(),
+        printer.docName(),
+        printer.copyCount(),
+        printer.pageRanges().toString() if some else "",
+        SIDES.get(printer.duplex()),
+        printer.colorMode() == QPrinter.ColorMode.GrayScale,
+    )
+
+
+def how_many(printer: QPrinter, pages: int) -> int:
+    """How many of a paper's pages were chosen."""
+    return len(_wanted(printer, pages))
 
 
 def paint(
@@ -114,9 +166,9 @@ def paint(
 
 def _wanted(printer: QPrinter, count: int) -> list[int]:
     """The pages chosen in the system's dialog, from 0."""
-    if printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage():
-        return list(range(printer.fromPage() - 1, min(printer.toPage() or count, count)))
-    return list(range(count))
+    if printer.printRange() != QPrinter.PrintRange.PageRange or printer.pageRanges().isEmpty():
+        return list(range(count))
+    return [page - 1 for page in range(1, count + 1) if printer.pageRanges().contains(page)]
 
 
 def _fit_page(printer: QPrinter, width: float, height: float) -> None:
@@ -131,4 +183,4 @@ def _fit_page(printer: QPrinter, width: float, height: float) -> None:
     printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
 
 
-__all__ = ["Stopped", "ask_printer", "offer", "paint", "print_pdf", "printer_words"]
+__all__ = ["Stopped", "ask_printer", "how_many", "job_of", "offer", "paint", "print_pdf", "printer_words", "send"]

@@ -43,6 +43,9 @@ class Workspace(QObject):
     saved = Signal(str)
     undo_wanted = Signal()
     restore_wanted = Signal()
+    hindered = Signal(object)
+    """The UserError after which nobody can go on in these records: their file is damaged."""
+    versions_wanted = Signal(str, str, str)
 
     def __init__(self, desk: Desk, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +129,8 @@ class Workspace(QObject):
     def say_error(self, error: UserError) -> None:
         """Say what happened, what was kept, and what to do."""
         self.say("error", " ".join(part for part in (error.happened, error.kept, error.do) if part))
+        if error.code == "store_damaged":
+            self.hindered.emit(error)
 
     def go(self, page: str, **where: Any) -> None:
         """Open a page: ``go("pupil", pupil_id=...)``."""
@@ -138,6 +143,10 @@ class Workspace(QObject):
     def restore_backup(self) -> None:
         """Lock, and go to the page that restores a backup."""
         self.restore_wanted.emit()
+
+    def show_versions(self, table: str, record_id: str, act: str = "") -> None:
+        """Open a record's earlier versions beside the page; ``act`` "correct" begins a correction there."""
+        self.versions_wanted.emit(table, record_id, act)
 
     def back(self) -> None:
         """To the page before."""

@@ -66,7 +66,9 @@ def _play(stage: Stage, today: date, file_of: Callable[[str], Path] | None = Non
     begun = time.monotonic()
     application = make_application()
     stage.open_councils("northshire", "calderwick")
-    window = MainWindow(opening=Opening(stage.school, stage.clock, bootstrap.no_places()))
+    opening = Opening(stage.school, stage.clock, bootstrap.no_places())
+    opening.invented = True
+    window = MainWindow(opening=opening)
     _fit(window)
     window.show()
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from sencodesk_ui.demo.hand import Hand
 from sencodesk_ui.demo.stage import Stage
+from sencodesk_ui.demo.story import SURNAME, WHOLE_NAME
 
-SECTIONS = ("school", "people", "councils", "backups")
+SECTIONS = ("school", "people", "councils", "backups", "export", "printing", "accessibility", "about")
 
 
 def every_screen(hand: Hand, _stage: Stage, shot: Callable[[str], None]) -> None:
@@ -16,6 +17,13 @@ def every_screen(hand: Hand, _stage: Stage, shot: Callable[[str], None]) -> None
         hand.click(f"settings-{section}")
         hand.wait(f"section-{section}")
         shot(f"settings-{section}")
+    _other_looks(hand, shot)
+    hand.click("settings-log")
+    hand.wait("log-table")
+    hand.click("log-chain-start")
+    shot("log")
+    _what_left(hand, shot)
+    _earlier(hand, shot)
     hand.click("rail-today")
     hand.keys("F1")
     hand.wait("handbook")
@@ -30,3 +38,64 @@ def every_screen(hand: Hand, _stage: Stage, shot: Callable[[str], None]) -> None
     hand.click("rail-lock")
     hand.wait("lock-secret")
     shot("lock")
+    _before_unlocking(hand, shot)
+
+
+def _other_looks(hand: Hand, shot: Callable[[str], None]) -> None:
+    """Today, the register and Settings in dark, in high contrast and in large text; ends as it began, in Settings."""
+    hand.click("settings-accessibility")
+    hand.wait("section-accessibility")
+    for look, choice in (("dark", "access-theme-dark"), ("contrast", "access-theme-contrast")):
+        hand.click(choice)
+        shot(f"settings-{look}")
+        for stem, shown in (("today", "today-list"), ("pupils", "pupils-table")):
+            hand.click(f"rail-{stem}", then=shown)
+            shot(f"{stem}-{look}")
+        hand.click("rail-settings", then="section-accessibility")
+    hand.click("access-theme-light")
+    hand.click("access-percent-200", then="section-accessibility")
+    shot("settings-200")
+    for stem, shown in (("today", "today-list"), ("pupils", "pupils-table")):
+        hand.click(f"rail-{stem}", then=shown)
+        shot(f"{stem}-200")
+    hand.keys("Ctrl+0")
+    hand.click("rail-settings", then="settings-accessibility")
+    hand.click("settings-accessibility", then="section-accessibility")
+    hand.click("access-theme-system")
+
+
+def _what_left(hand: Hand, shot: Callable[[str], None]) -> None:
+    """Everything that left about one pupil, after both returns went."""
+    hand.click("rail-pupils", then="pupils-table")
+    hand.write("pupils-search", SURNAME)
+    hand.click("pupils-table", SURNAME)
+    hand.keys("Return")
+    hand.wait("pupil-name", WHOLE_NAME)
+    hand.click("pupil-tabs")
+    hand.keys("Right", "Right")
+    hand.wait("sharing-row-0")
+    shot("pupil-sharing")
+
+
+def _earlier(hand: Hand, shot: Callable[[str], None]) -> None:
+    """The earlier versions of that pupil's details, beside the page."""
+    hand.click("pupil-tabs")
+    hand.keys("Left", "Left")
+    hand.click("pupil-versions")
+    hand.wait("versions-list")
+    shot("earlier-versions")
+    hand.click("versions-close")
+    hand.gone("versions-list")
+
+
+def _before_unlocking(hand: Hand, shot: Callable[[str], None]) -> None:
+    """The pages that lead somebody through who forgot the passphrase, or has a new laptop."""
+    for link, field, name in (
+        ("lock-forgotten", "forgotten-code", "forgotten"),
+        ("lock-new-laptop", "new-laptop-backup", "new-laptop"),
+    ):
+        hand.click(link)
+        hand.wait(field)
+        shot(name)
+        hand.click(f"{name}-leave")
+        hand.wait("lock-secret")

@@ -42,7 +42,7 @@ class DemoBand(StripedBand):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("demo-band")
-        self.setFixedHeight(34)
+        self.setFixedHeight(theme.px(34))
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         self._text = QLabel(self)
@@ -53,7 +53,7 @@ class DemoBand(StripedBand):
         self._next = QPushButton("Next step", self)
         self._next.setObjectName("tour-next")
         self._next.setProperty("kind", "quiet")
-        self._next.setFixedHeight(34)
+        self._next.setFixedHeight(theme.px(34))
         self._next.clicked.connect(self._forward)
         row.addWidget(self._next)
         self._step = 0

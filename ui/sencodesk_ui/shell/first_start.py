@@ -31,6 +31,7 @@ class FirstStart(QWidget):
 
     finished = Signal(object, str)
     restore_asked = Signal()
+    moving_in = Signal()
     there_already = Signal()
 
     def __init__(self, opening: Opening, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -49,6 +50,7 @@ class FirstStart(QWidget):
             step.enter.connect(self.forward)
         self.school.demonstrate.connect(self._demonstrate)
         self.school.restore.connect(self.restore_asked)
+        self.school.moving_in.connect(self.moving_in)
         self.school.elsewhere.connect(self._elsewhere)
         self.pupils.chosen.connect(self._finish)
         row = QHBoxLayout(self)
@@ -181,7 +183,7 @@ class Path(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setFixedWidth(300)
+        self.setFixedWidth(theme.px(300))
         self.setAccessibleName("Steps")
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 32, 28, 28)
@@ -216,7 +218,7 @@ class PathStep(QWidget):
     def __init__(self, place: int, word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place, self._word, self._how = place, word, "to come"
-        self.setFixedHeight(26)
+        self.setFixedHeight(theme.px(26))
 
     def dress(self, how: str) -> None:
         """``now``, ``done`` or ``to come``."""
@@ -232,15 +234,17 @@ class PathStep(QWidget):
         now, done = self._how == "now", self._how == "done"
         painter.setPen(QPen(theme.colour(tokens.accent if now or done else tokens.control_border), 1.2))
         painter.setBrush(theme.colour(tokens.accent if now else tokens.surface))
-        painter.drawEllipse(1, 1, 24, 24)
+        painter.drawEllipse(1, 1, theme.px(24), theme.px(24))
         if done:
-            painter.drawPixmap(5, 5, theme.pixmap("check", tokens.accent, 16))
+            painter.drawPixmap(theme.px(5), theme.px(5), theme.pixmap("check", tokens.accent, 16))
         else:
             painter.setPen(theme.colour(tokens.on_accent if now else tokens.muted))
             painter.setFont(theme.fonts.sized(9.75))
-            painter.drawText(0, 0, 26, 26, Qt.AlignmentFlag.AlignCenter, str(self._place + 1))
+            painter.drawText(0, 0, theme.px(26), theme.px(26), Qt.AlignmentFlag.AlignCenter, str(self._place + 1))
         font = self.font()
         font.setWeight(font.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(theme.colour(tokens.accent if now else tokens.text if done else tokens.muted))
-        painter.drawText(38, 0, self.width() - 38, 26, Qt.AlignmentFlag.AlignVCenter, self._word)
+        painter.drawText(
+            theme.px(38), 0, self.width() - theme.px(38), theme.px(26), Qt.AlignmentFlag.AlignVCenter, self._word
+        )

@@ -4,13 +4,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.codes.laestab import valid_laestab
 from sencodesk.services.secret_words import judge, suggest
 from sencodesk_ui import theme
 from sencodesk_ui.shell.gate import SecretField
+from sencodesk_ui.shell.large import side_by_side
 from sencodesk_ui.widgets import Button, ChoiceField, Field, Icon, Label, Line, Scroll, TextField
 
 FIELD_WIDTH = 460
@@ -31,7 +32,7 @@ class Step(QWidget):
         self.body.setSpacing(12)
         self.body.addWidget(Label(heading, "display", self, wrap=True))
         lead_label = Label(lead, "lead", self, wrap=True)
-        lead_label.setMaximumWidth(680)
+        lead_label.setMaximumWidth(theme.px(680))
         self.body.addWidget(lead_label)
         self.body.addSpacing(8)
 
@@ -44,7 +45,7 @@ class Step(QWidget):
 
     def add(self, field: QWidget) -> None:
         """A field of the usual width."""
-        field.setMaximumWidth(FIELD_WIDTH)
+        field.setMaximumWidth(theme.px(FIELD_WIDTH))
         self.body.addWidget(field)
 
 
@@ -53,6 +54,7 @@ class SchoolStep(Step):
 
     demonstrate = Signal()
     restore = Signal()
+    moving_in = Signal()
     elsewhere = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -80,14 +82,17 @@ class SchoolStep(Step):
         ways.setSpacing(0)
         for question, text, name, signal in (
             ("Only looking?", "Look round with a demonstration school", "first-demonstration", self.demonstrate),
-            ("A new laptop?", "Restore a backup", "first-restore", self.restore),
+            ("A new laptop?", "Bring your records here", "first-new-laptop", self.moving_in),
+            ("A backup?", "Restore a backup", "first-restore", self.restore),
             ("Records in another folder?", "Choose the folder", "first-folder", self.elsewhere),
         ):
-            row = QHBoxLayout()
+            row = QBoxLayout(side_by_side())
             row.setSpacing(6)
             row.addWidget(Label(question, "muted", self))
-            row.addWidget(Button(text, "quiet", name=name, parent=self, act=signal.emit))
-            row.addStretch(1)
+            button = Button(text, "quiet", name=name, parent=self, act=signal.emit)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            if row.direction() == QBoxLayout.Direction.LeftToRight:
+                row.addStretch(1)
             ways.addLayout(row)
         self.body.addLayout(ways)
 
@@ -117,7 +122,7 @@ class SchoolStep(Step):
         self._name.set_error("" if self.name() else "Type the name of your school.")
         number = self.laestab()
         good = valid_laestab(number)
-        self._number.set_error("" if good else "Seven digits, such as 9992041. It is on letters from your council.")
+        self._number.set_error("" if good else "Seven digits, such as 9991234. It is on letters from your council.")
         return bool(self.name()) and good
 
 
@@ -232,7 +237,7 @@ class PupilsStep(Step):
         row = QHBoxLayout()
         row.setSpacing(12)
         bring = Button(
-            "Choose a file",
+            "Bring pupils in",
             "primary",
             name="first-import",
             icon="download",

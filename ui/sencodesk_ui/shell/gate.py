@@ -50,8 +50,8 @@ class SecretField(QWidget):
         self.show_it.setProperty("kind", "reveal")
         self.show_it.setCheckable(True)
         self.show_it.setText("Show")
-        self.show_it.setIconSize(QSize(22, 18))
-        self.show_it.setAccessibleName("Show what is typed")
+        self.show_it.setIconSize(QSize(theme.px(22), theme.px(18)))
+        self.show_it.setAccessibleName(f"Show what is typed: {label}")
         self.show_it.toggled.connect(self._show)
         inside = QHBoxLayout(self.line)
         inside.setContentsMargins(0, 0, 6, 0)
@@ -79,7 +79,7 @@ class SecretField(QWidget):
         from PySide6.QtCore import Qt
 
         self.show_it.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._sign.setPixmap(theme.pixmap("arrow-big-up", theme.current().warning, 16))
+        theme.show(self._sign, "arrow-big-up", theme.current().warning, 16)
         self._show(self.show_it.isChecked())
 
     def text(self) -> str:
@@ -96,6 +96,7 @@ class SecretField(QWidget):
         """Another name for the field."""
         self.label.setText(label)
         self.line.setAccessibleName(label)
+        self.show_it.setAccessibleName(f"Show what is typed: {label}")
 
     def _show(self, shown: bool) -> None:
         self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

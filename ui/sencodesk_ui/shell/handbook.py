@@ -3,7 +3,7 @@
 
 from importlib.resources import files
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
@@ -15,11 +15,14 @@ WIDTH = 380
 class HandbookPane(QFrame):
     """A pane with one page of the handbook; links lead to its other pages."""
 
+    closed = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("handbook")
         self.setProperty("kind", "pane")
-        self.setFixedWidth(WIDTH)
+        if not theme.size.is_large():
+            self.setFixedWidth(theme.px(WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 12, 12, 12)
         head = QHBoxLayout()
@@ -31,7 +34,9 @@ class HandbookPane(QFrame):
         close.setProperty("kind", "icon")
         close.setAccessibleName("Close the handbook")
         close.setIcon(theme.icon("x", theme.current().muted, 18))
+        close.setIconSize(QSize(theme.px(18), theme.px(18)))
         close.clicked.connect(self.hide)
+        close.clicked.connect(self.closed)
         head.addWidget(close)
         column.addLayout(head)
         self.text = QTextBrowser(self)
@@ -67,7 +72,7 @@ class HandbookPane(QFrame):
                 cursor = QTextCursor(block)
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
                 look = QTextCharFormat()
-                look.setFontPointSize(16.5 if level == 1 else 12)
+                look.setFontPointSize(theme.pt(16.5 if level == 1 else 12))
                 look.setFontWeight(QFont.Weight.DemiBold)
                 cursor.setCharFormat(look)
             block = block.next()

@@ -20,7 +20,12 @@ from sencodesk_ui.theme.label import Label
 if TYPE_CHECKING:
     from sencodesk.services.desk import Desk
 
-PASSPHRASE, RECOVERY = "passphrase", "recovery"
+PASSPHRASE, RECOVERY, PIN = "passphrase", "recovery", "device+pin"
+FIRST = {
+    PASSPHRASE: "Type your passphrase first.",
+    RECOVERY: "Type the code from your sheet first.",
+    PIN: "Type your PIN first.",
+}
 CARD_WIDTH = 420
 ASK = "Type your passphrase to open your records."
 FOOT = "Records on this laptop only"
@@ -51,11 +56,15 @@ class LastSeen(NamedTuple):
 
 
 class LockPage(QWidget):
-    """Passphrase or recovery code in, the open desk out. Wrong tries make it wait, nothing is ever wiped."""
+    """Passphrase, PIN or recovery code in, the open desk out. Wrong tries make it wait, nothing is ever wiped."""
 
     unlocked = Signal(object, str)
     begin = Signal()
     restore_asked = Signal()
+    forgotten = Signal()
+    moving_in = Signal()
+    hindered = Signal(object)
+    """The UserError with which the records did not open."""
     painted = Signal()
     """Once, when it stands on the screen: whatever is heavy waits for this."""
 
@@ -64,6 +73,7 @@ class LockPage(QWidget):
         self.setObjectName("lock-page")
         self.opening, self.jobs = opening, jobs
         self._kind = PASSPHRASE
+        self._pin = False
         self._who = ""
         self._seconds = 0
         self._opening_now = self._closing = self._painted = False
@@ -85,12 +95,12 @@ class LockPage(QWidget):
 
     def _head(self) -> QWidget:
         holder = QWidget(self)
-        holder.setFixedWidth(CARD_WIDTH)
+        holder.setFixedWidth(theme.px(CARD_WIDTH))
         inner = QHBoxLayout(holder)
         inner.setContentsMargins(4, 0, 0, 0)
         inner.setSpacing(12)
         self._mark = QLabel(holder)
-        self._mark.setFixedSize(28, 28)
+        self._mark.setFixedSize(theme.px(28), theme.px(28))
         inner.addWidget(self._mark)
         inner.addWidget(_label("SENCO Desk", "section", holder), 1)
         return holder
@@ -98,14 +108,14 @@ class LockPage(QWidget):
     def _card(self) -> QFrame:
         card = QFrame(self)
         card.setProperty("kind", "card")
-        card.setFixedWidth(CARD_WIDTH)
+        card.setFixedWidth(theme.px(CARD_WIDTH))
         column = QVBoxLayout(card)
         column.setContentsMargins(28, 26, 28, 22)
         column.setSpacing(4)
         title = QHBoxLayout()
         title.setSpacing(12)
         self._lock = QLabel(card)
-        self._lock.setFixedSize(24, 24)
+        self._lock.setFixedSize(theme.px(24), theme.px(24))
         self.title = _label("Locked", "title", card)
         title.addWidget(self._lock)
         title.addWidget(self.title, 1)
@@ -128,7 +138,14 @@ class LockPage(QWidget):
         self.button.clicked.connect(self.unlock)
         column.addWidget(self.button)
         column.addSpacing(6)
+        self.pin_way = _link("Use the passphrase", "lock-pin", self._switch_pin, card)
+        self.pin_way.hide()
+        first = QHBoxLayout()
+        first.addWidget(self.pin_way)
+        first.addStretch(1)
+        column.addLayout(first)
         column.addLayout(self._links(card))
+        column.addLayout(self._ways_out(card))
         return card
 
     def _links(self, card: QFrame) -> QHBoxLayout:
@@ -141,6 +158,13 @@ class LockPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.restore)
         row.addWidget(self.folder)
+        return row
+
+    def _ways_out(self, card: QFrame) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(_link("I forgot my passphrase", "lock-forgotten", self.forgotten.emit, card))
+        row.addStretch(1)
+        row.addWidget(_link("A new laptop", "lock-new-laptop", self.moving_in.emit, card))
         return row
 
     def _waiting(self) -> QWidget:
@@ -164,17 +188,27 @@ class LockPage(QWidget):
     def _put_icons(self) -> None:
         tokens = theme.current()
         self._mark.setPixmap(theme.mark(28))
-        self._lock.setPixmap(theme.pixmap("lock", tokens.accent, 24))
-        self._clock.setPixmap(theme.pixmap("clock-arrow-up", tokens.muted, 16))
+        theme.show(self._lock, "lock", tokens.accent, 24)
+        theme.show(self._clock, "clock-arrow-up", tokens.muted, 16)
         self.secret.dress()
         self.painted.emit()
 
     def ready(self) -> None:
         """Records are there (or closed again): ask for the secret."""
         self._closing = False
-        self._dress()
+        self._pin = False
+        self._take(PASSPHRASE)
         self._wait(self.opening.wait())
         self.secret.line.setFocus()
+        self.jobs.aside(self, self.opening.pin_offered, self._offer_pin)
+
+    def _offer_pin(self, offered: bool) -> None:
+        """A PIN opens too; the field becomes its own unless somebody has begun to type."""
+        self._pin = offered
+        if offered and self._kind == PASSPHRASE and not self.secret.text() and not self._opening_now:
+            self._take(PIN)
+        else:
+            self._dress()
 
     def locked(self, why: str, seen: LastSeen | None = None, *, closing: bool = False) -> None:
         """Say when and why the records were locked; ``closing`` until they are put away."""
@@ -202,7 +236,7 @@ class LockPage(QWidget):
             return
         secret, kind = self.secret.text(), self._kind
         if not secret:
-            self.say("Type your passphrase first." if kind == PASSPHRASE else "Type the code from your sheet first.")
+            self.say(FIRST[kind])
             return
         self._opening_now = True
         self.problem.hide()
@@ -238,12 +272,16 @@ class LockPage(QWidget):
         if not isinstance(error, UserError):
             self.jobs.bug.emit(error)
             return
+        if error.code.startswith(("keyring_", "pin_")):  # the PIN has no use now, and the passphrase has
+            self._pin = False
+            self._take(PASSPHRASE)
         self.say(" ".join(part for part in (error.happened, error.kept, error.do) if part))
         self.restore.setVisible(error.code == "store_damaged")
         self.folder.setVisible(error.code != "store_damaged")
         self.secret.line.selectAll()
         self.secret.line.setFocus()
         self._wait(self.opening.wait())
+        self.hindered.emit(error)
 
     def _rest(self) -> None:
         self._opening_now = False
@@ -267,18 +305,28 @@ class LockPage(QWidget):
             self.button.setText("Unlock")
 
     def _switch(self) -> None:
-        self._kind = RECOVERY if self._kind == PASSPHRASE else PASSPHRASE
-        self.secret.clear()
+        self._use(PASSPHRASE if self._kind == RECOVERY else RECOVERY)
+
+    def _switch_pin(self) -> None:
+        self._use(PASSPHRASE if self._kind == PIN else PIN)
+
+    def _use(self, kind: str) -> None:
         self.problem.hide()
-        self._dress()
+        self._take(kind)
         self.secret.line.setFocus()
 
+    def _take(self, kind: str) -> None:
+        self._kind = kind
+        self.secret.clear()
+        self._dress()
+
     def _dress(self) -> None:
-        by_sheet = self._kind == RECOVERY
-        passphrase = f"Passphrase for {self._who}" if self._who else "Passphrase"
-        self.secret.set_label("Code on the recovery sheet" if by_sheet else passphrase)
-        self.other_way.setText("Use the passphrase" if by_sheet else "Use the recovery sheet")
-        self.other_way.setAccessibleName(self.other_way.text())
+        of = f" for {self._who}" if self._who else ""
+        labels = {PASSPHRASE: f"Passphrase{of}", PIN: f"PIN{of}", RECOVERY: "Code on the recovery sheet"}
+        self.secret.set_label(labels[self._kind])
+        _rename(self.other_way, "Use the passphrase" if self._kind == RECOVERY else "Use the recovery sheet")
+        _rename(self.pin_way, "Use the passphrase" if self._kind == PIN else "Use the PIN")
+        self.pin_way.setVisible(self._pin and self._kind != RECOVERY)
         if self.opening.hint:
             self.foot.setText(f"Demonstration school. Its passphrase is: {self.opening.hint}")
 
@@ -318,3 +366,8 @@ def _link(text: str, name: str, act: Callable[[], object], card: QFrame) -> QPus
     button.setProperty("flush", "true")
     button.clicked.connect(lambda: act())
     return button
+
+
+def _rename(button: QPushButton, text: str) -> None:
+    button.setText(text)
+    button.setAccessibleName(text)

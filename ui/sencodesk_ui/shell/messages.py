@@ -97,7 +97,7 @@ class MessageRow(QFrame):
         row.setContentsMargins(12, 2, 8, 2)
         row.setSpacing(10)
         picture = QLabel(self)
-        picture.setPixmap(theme.pixmap(ICONS[message.tone], colour, 18))
+        theme.show(picture, ICONS[message.tone], colour, 18)
         picture.setContentsMargins(0, 8, 0, 0)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         text = Label(message.text, "", self, wrap=True)

@@ -29,11 +29,16 @@ class NewSchool(NamedTuple):
 class Opening:
     """Where the records are and how they are opened. A test passes its own clock and keyring."""
 
+    invented = False
+    """Whether records made here are marked as a demonstration's: the mark decides, never the school's number."""
+
     def __init__(
         self, folder: Path | None = None, clock: Callable[[], datetime] | None = None, places: Any = None
     ) -> None:
         self.folder, self.clock, self.places = folder, clock, places
         self._own_clock = clock
+        self.tell: Callable[[str], None] | None = None
+        """Hears each step, on another thread, where records of an earlier version are brought up to date."""
         self.hint = ""
         """The demonstration school's passphrase, which is no secret; empty for everybody else."""
 
@@ -61,12 +66,22 @@ class Opening:
 
         return wait_before_trying(self.where())
 
+    def pin_offered(self) -> bool:
+        """Whether a PIN opens these records now."""
+        from sencodesk import bootstrap
+        from sencodesk.services.unlocking import pin_offered
+
+        return pin_offered(self.where(), (self.clock or bootstrap.wall_clock)())
+
     def unlock(self, secret: str, kind: str = "passphrase") -> Desk:
         """Open the records. Raises UserError."""
         from sencodesk import bootstrap
         from sencodesk.services import sending
 
-        desk = bootstrap.open_desk(self.where(), secret=secret, kind=kind, **self._joined())
+        joined = self._joined()
+        if self.tell is not None:
+            joined["tell"] = self.tell
+        desk = bootstrap.open_desk(self.where(), secret=secret, kind=kind, **joined)
         try:
             sending.after_open(desk)
         except BaseException:
@@ -74,10 +89,29 @@ class Opening:
             raise
         return desk
 
+    def forgotten(self, code: str, passphrase: str) -> Desk:
+        """Open by the code on the recovery sheet, and by ``passphrase`` from now on. Raises UserError."""
+        from sencodesk.services import keys, proof
+        from sencodesk.services.secret_words import parse_code
+
+        proof.strong(passphrase)
+        desk = self.unlock(parse_code(code) or code, "recovery")
+        try:
+            keys.change_passphrase(desk, proof=code, new=passphrase)
+        except BaseException:
+            desk.store.close()  # records that nobody gets to sit at must not stay locked
+            raise
+        return desk
+
+    def bring(self, source: Path) -> None:
+        """Copy the records from a stick or another disk to where they belong here. Raises UserError."""
+        from sencodesk.services import moving
+
+        moving.bring(source, self.where())
+
     def create(self, new: NewSchool) -> Desk:
         """Make the records of a school. Raises UserError."""
         from sencodesk import bootstrap
-        from sencodesk.codes.laestab import DEMONSTRATION
 
         return bootstrap.create(
             self.where(),
@@ -88,7 +122,7 @@ class Opening:
             phase=new.phase,
             senco=new.senco,
             confirmed_by=new.confirmed_by,
-            demonstration=new.demonstration or new.laestab == DEMONSTRATION,
+            demonstration=new.demonstration or self.invented,
             **self._joined(),
         )
 
@@ -101,6 +135,33 @@ class Opening:
         sending.after_restore(desk)
         self.elsewhere(folder)
         return desk, report.tables.get("pupil", 0)
+
+    def restore_instead(self, file: Path, secret: str, kind: str) -> tuple[Desk, int]:
+        """Restore a backup in the place of the records that are there; those are put aside, never deleted.
+
+        The backup is laid out and proved beside them first. Raises UserError with everything as it was.
+        """
+        from sencodesk import bootstrap
+        from sencodesk.services import putting_aside
+
+        folder, clock = self.where(), (self.clock or bootstrap.wall_clock)
+        beside = putting_aside.beside(folder)
+        desk, pupils = self.restore(file, beside, secret, kind)
+        try:
+            desk.store.close()
+            putting_aside.exchange(folder, beside, at=clock())
+        finally:
+            self.folder = folder if putting_aside.there(folder) else beside
+        return self.unlock(secret, kind), pupils
+
+    def bring_home(self) -> None:
+        """Copy records that lie in an unfit place to this laptop's own folder. Raises UserError."""
+        from sencodesk import bootstrap
+        from sencodesk.services import moving
+
+        home = bootstrap.default_folder()
+        moving.bring(self.where(), home)
+        self.elsewhere(home)
 
     def today(self) -> date:
         """Today in England, on the clock of these records."""

@@ -21,6 +21,7 @@ from sencodesk_ui.widgets import Icon, Label, distance, shown_day
 from sencodesk_ui.workspace import Workspace
 
 WIDTH, HEIGHT, TOP = 678, 558, 72
+THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 STATES = {"draft": "Plan in draft", "none": "No plan", "ended": "Plan ended", "reviewed": "Plan reviewed"}
 
 
@@ -83,7 +84,7 @@ class Palette(QWidget):
     def _foot(self) -> QFrame:
         foot = QFrame(self.box)
         foot.setProperty("kind", "palette-foot")
-        foot.setFixedHeight(38)
+        foot.setFixedHeight(theme.px(38))
         row = QHBoxLayout(foot)
         row.setContentsMargins(17, 0, 17, 0)
         row.setSpacing(6)
@@ -126,10 +127,10 @@ class Palette(QWidget):
     def place(self, size: QSize) -> None:
         """Cover the window; the box stands under the top bar, as high as its lines."""
         self.setGeometry(0, 0, size.width(), size.height())
-        width = min(WIDTH, size.width() - 48)
+        width = min(theme.px(WIDTH), size.width() - 48)
         rows = [self.list.item(row) for row in range(self.list.count())]
-        lines = sum(ROW if isinstance(one.data(HIT), Hit) else HEAD for one in rows) or ROW
-        height = min(56 + lines + 52, HEIGHT, size.height() - TOP - 24)
+        lines = theme.px(sum(ROW if isinstance(one.data(HIT), Hit) else HEAD for one in rows) or ROW)
+        height = min(theme.px(56) + lines + theme.px(52), theme.px(HEIGHT), size.height() - TOP - 24)
         self.box.setGeometry((size.width() - width) // 2, TOP, width, height)
 
     def show_undo(self, undo: str | None, redo: str | None) -> None:
@@ -140,6 +141,10 @@ class Palette(QWidget):
         lines, due = found
         self._hits = [*self._actions(lines, due), *self._pupils(lines), *self._plans(lines), *self._pages(lines)]
         self._search(self.typed.text())
+
+    def hits(self) -> list[Hit]:
+        """Everything that can be found."""
+        return list(self._hits)
 
     def _actions(self, lines: Sequence[RegisterLine], due: Sequence[ReturnView]) -> list[Hit]:
         space, today = self.workspace, self.workspace.today()
@@ -157,7 +162,9 @@ class Palette(QWidget):
             about = f"Due {shown_day(one.due)}, {distance(one.due, today)}"
             act = partial(space.go, "return", return_id=one.id)
             hits.append(do(f"Open the {one.title} to {one.council_name}", about, "send", act))
-        hits.append(do("Import pupils from a file", "CTF or CSV", "download", partial(space.go, "import")))
+        hits.append(do("Import pupils from a file", "CTF, CSV or XLSX", "download", partial(space.go, "import")))
+        out = partial(space.go, "settings", section="export")
+        hits.append(do("Take everything out", "Open formats", "save", out, "export subject access"))
         hits.append(do("Back up now", "", "shield-check", partial(space.go, "settings", section="backups")))
         if self._undo:
             hits.append(do(f"Undo: {self._undo}", "Ctrl Z", "undo-2", self.undo_asked.emit))
@@ -167,6 +174,20 @@ class Palette(QWidget):
         hits.append(do("Change the passphrase", "People and keys", "key-round", keys))
         hits.append(do("Make a new recovery sheet", "People and keys", "file-text", keys))
         hits.append(do("Add a council", "Councils", "landmark", partial(space.go, "settings", section="councils")))
+        hits.append(do("Open the log", "Who did what, when", "history", partial(space.go, "log"), "change log"))
+        hits.append(do("Add a pupil by hand", "Pupils", "user-plus", partial(space.go, "pupils", add=True)))
+        hits.append(
+            do("Print the SEN register", "Landscape", "printer", partial(self._print_register), "register list")
+        )
+        for stem, word in THEMES:
+            chosen = partial(theme.wardrobe().choose, theme=stem)
+            hits.append(do(f"Colours: {word.lower()}", "Accessibility", "eye", chosen, "theme mode"))
+        for steps, word, by in (
+            (1, "Larger text", "Ctrl +"),
+            (-1, "Smaller text", "Ctrl -"),
+            (0, "Usual text", "Ctrl 0"),
+        ):
+            hits.append(do(word, by, "zoom-in", partial(theme.wardrobe().step, steps), "size zoom"))
         hits.append(do("Help on this page", "F1", "circle-question-mark", self.help_asked.emit, "handbook"))
         hits.append(do("Lock", "Ctrl L", "lock", self.lock_asked.emit))
         return hits
@@ -198,6 +219,12 @@ class Palette(QWidget):
             )
             for place in (*places.rail(), *places.rail_foot())
         ]
+        for stem, word in settings_words():
+            hits.append(
+                Hit.of(
+                    "Go to", f"Settings: {word}", "", "settings", partial(space.go, "settings", section=stem), also="go"
+                )
+            )
         for name in sorted({one.class_name for one in lines if one.class_name}):
             hits.append(Hit.of("Go to", f"Plans of {name}", "", "target", partial(space.go, "plans", class_name=name)))
         return hits
@@ -208,6 +235,13 @@ class Palette(QWidget):
         parent = self.parentWidget()
         assert parent is not None
         printing.offer(self.workspace, parent, plan_ids=[one.plan_id for one in lines if one.plan_id])
+
+    def _print_register(self) -> None:
+        from sencodesk_ui import printing
+
+        parent = self.parentWidget()
+        assert parent is not None
+        printing.offer(self.workspace, parent, what="register")
 
     def _search(self, typed: str) -> None:
         self.list.clear()
@@ -267,6 +301,13 @@ class Palette(QWidget):
         """The scrim."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour(theme.current().scrim))
+
+
+def settings_words() -> list[tuple[str, str]]:
+    """Stem and word of each part of Settings."""
+    from sencodesk_ui.pages.settings.page import SECTIONS  # its pages are built when somebody goes there
+
+    return [(one.stem, one.word) for one in SECTIONS]
 
 
 def _review_of(one: RegisterLine) -> str:

@@ -88,7 +88,7 @@ class LinePainter(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Heads are lower than lines."""
-        return QSize(0, ROW if isinstance(index.data(HIT), Hit) else HEAD)
+        return QSize(0, theme.px(ROW) if isinstance(index.data(HIT), Hit) else theme.px(HEAD))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -96,76 +96,92 @@ class LinePainter(QStyledItemDelegate):
         """One line or one head."""
         painter.save()
         hit, box = index.data(HIT), QRect(option.rect)
-        tokens = theme.current()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        tokens = theme.current(selected=chosen)
         if not isinstance(hit, Hit):
             painter.setFont(theme.fonts.sized(9.75, QFont.Weight.DemiBold))
             painter.setPen(theme.colour(tokens.muted))
             painter.drawText(box.adjusted(18, 0, -18, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
             painter.restore()
             return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             painter.fillRect(box, theme.colour(tokens.accent_soft))
             painter.fillRect(box.x(), box.y(), 4, box.height(), theme.colour(tokens.accent))
         picture = theme.pixmap(hit.icon, tokens.accent if chosen else tokens.muted, 20)
-        painter.drawPixmap(box.x() + 18, box.y() + (ROW - 20) // 2, picture)
+        painter.drawPixmap(box.x() + 18, box.y() + (theme.px(ROW) - theme.px(20)) // 2, picture)
         right = self._about(painter, box, hit, chosen)
-        self._text(painter, QRect(box.x() + 50, box.y(), right - box.x() - 62, ROW), hit, index.data(TYPED), chosen)
+        self._text(
+            painter,
+            QRect(box.x() + 30 + theme.px(20), box.y(), right - box.x() - 42 - theme.px(20), theme.px(ROW)),
+            hit,
+            index.data(TYPED),
+            chosen,
+        )
         painter.restore()
 
     def _text(self, painter: QPainter, box: QRect, hit: Hit, typed: Any, chosen: bool) -> None:
         weight = QFont.Weight.DemiBold if chosen else QFont.Weight.Normal
         plain, strong = theme.fonts.sized(10.5, weight), theme.fonts.sized(10.5, QFont.Weight.DemiBold)
-        left, tokens = box.x(), theme.current()
+        left, tokens = box.x(), theme.current(selected=chosen)
         for piece, on in parts_of(hit.text, str(typed or "")):
             font = strong if on else plain
             width = QFontMetrics(font).horizontalAdvance(piece)
             painter.setFont(font)
             painter.setPen(theme.colour(tokens.text))
             room = max(0, box.right() - left)
-            painter.drawText(QRect(left, box.y(), min(width + 2, room), ROW), Qt.AlignmentFlag.AlignVCenter, piece)
+            painter.drawText(
+                QRect(left, box.y(), min(width + 2, room), theme.px(ROW)), Qt.AlignmentFlag.AlignVCenter, piece
+            )
             if on:
-                painter.fillRect(left, box.y() + ROW // 2 + 10, min(width, room), 2, theme.colour(tokens.accent))
+                painter.fillRect(
+                    left, box.y() + theme.px(ROW) // 2 + theme.px(10), min(width, room), 2, theme.colour(tokens.accent)
+                )
             left += width
 
     def _about(self, painter: QPainter, box: QRect, hit: Hit, chosen: bool) -> int:
         """The words at the right; where they begin."""
-        right, tokens = box.right() - 18, theme.current()
+        right, tokens = box.right() - 18, theme.current(selected=chosen)
         if chosen:
-            right = _cap(painter, right, box, "Enter") - 12
+            right = _cap(painter, right, box, "Enter", tokens) - 12
         painter.setFont(theme.fonts.sized(9.75))
         painter.setPen(theme.colour(tokens.muted))
         width = painter.fontMetrics().horizontalAdvance(hit.about)
-        painter.drawText(QRect(right - width, box.y(), width + 1, ROW), Qt.AlignmentFlag.AlignVCenter, hit.about)
+        painter.drawText(
+            QRect(right - width, box.y(), width + 1, theme.px(ROW)), Qt.AlignmentFlag.AlignVCenter, hit.about
+        )
         right -= width
-        return _tag(painter, min(right - 14, box.right() - 182), box, hit.status) if hit.status else right
+        return (
+            _tag(painter, min(right - 14, box.right() - theme.px(182)), box, hit.status, tokens)
+            if hit.status
+            else right
+        )
 
 
-def _cap(painter: QPainter, right: int, box: QRect, word: str) -> int:
+def _cap(painter: QPainter, right: int, box: QRect, word: str, tokens: theme.Tokens) -> int:
     painter.setFont(theme.fonts.sized(9))
     width = painter.fontMetrics().horizontalAdvance(word) + 14
-    frame = QRectF(right - width, box.y() + (ROW - 20) / 2, width, 20)
-    painter.setPen(theme.colour(theme.current().border))
-    painter.setBrush(theme.colour(theme.current().background))
+    frame = QRectF(right - width, box.y() + (theme.px(ROW) - theme.px(20)) / 2, width, theme.px(20))
+    painter.setPen(theme.colour(tokens.border))
+    painter.setBrush(theme.colour(tokens.background))
     painter.drawRoundedRect(frame, 4, 4)
-    painter.setPen(theme.colour(theme.current().muted))
+    painter.setPen(theme.colour(tokens.muted))
     painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, word)
     return right - width
 
 
-def _tag(painter: QPainter, right: int, box: QRect, status: str) -> int:
+def _tag(painter: QPainter, right: int, box: QRect, status: str, tokens: theme.Tokens) -> int:
     """A status tag as everywhere: a letter block and words."""
-    tokens, words = theme.current(), codeset("sen_provision").short(status)
+    words = codeset("sen_provision").short(status)
     painter.setFont(theme.fonts.sized(9.75))
-    width = painter.fontMetrics().horizontalAdvance(words) + 36
-    frame = QRectF(right - width, box.y() + (ROW - 22) / 2, width, 22)
+    width = painter.fontMetrics().horizontalAdvance(words) + 15 + theme.px(21)
+    frame = QRectF(right - width, box.y() + (theme.px(ROW) - theme.px(22)) / 2, width, theme.px(22))
     painter.setPen(theme.colour(tokens.border))
     painter.setBrush(theme.colour(tokens.surface))
     painter.drawRoundedRect(frame, 4, 4)
-    block, filled = QRectF(frame.x() + 1, frame.y() + 1, 21, 20), status == "E"
+    block, filled = QRectF(frame.x() + 1, frame.y() + 1, theme.px(21), theme.px(20)), status == "E"
     painter.fillRect(block, theme.colour(tokens.accent if filled else tokens.sunken))
     painter.setPen(theme.colour(tokens.on_accent if filled else tokens.text))
     painter.drawText(block, Qt.AlignmentFlag.AlignCenter, status)
     painter.setPen(theme.colour(tokens.text))
-    painter.drawText(frame.adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+    painter.drawText(frame.adjusted(theme.px(28), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
     return right - width

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 
 from sencodesk_ui.pages.page import Page
 
-PAGES = ("today", "pupils", "pupil", "plans", "plan", "import", "returns", "return", "settings")
+PAGES = ("today", "pupils", "pupil", "plans", "plan", "import", "returns", "return", "settings", "log")
 PACKAGES = {"import": "import_", "return": "return_"}
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from sencodesk_ui import theme
 from sencodesk_ui.shell.places import Place, rail, rail_foot
 
-WIDE, NARROW = 148, 60
+WIDE, NARROW, HIGHEST = 148, 60, 60
 
 
 class RailItem(QToolButton):
@@ -22,7 +22,7 @@ class RailItem(QToolButton):
         self.setText(place.word)
         self.setAccessibleName(place.word)
         self.setCheckable(True)
-        self.setIconSize(QSize(26, 20))
+        self.setIconSize(QSize(theme.px(26), theme.px(20)))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         key = QKeySequence(place.key).toString(QKeySequence.SequenceFormat.NativeText)
@@ -40,16 +40,18 @@ class RailItem(QToolButton):
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.setToolButtonStyle(style)
         self._pad = 0 if narrow else 6
-        self.setIconSize(QSize(20 + self._pad, 20))
+        self.setIconSize(QSize(theme.px(20 + self._pad), theme.px(20)))
         self._dress(self.isChecked())
-        self.setFixedSize(44 if narrow else 132, 40 if narrow else 36)
+        # Icons alone need no more height than two lines: with it the window would be higher than a small screen.
+        high = min(theme.px(40), HIGHEST) if narrow else theme.px(36)
+        self.setFixedSize(theme.px(44 if narrow else 132), high)
         self._count.setVisible(not narrow and bool(self._count.text()))
         self._place_count()
 
     def set_count(self, count: int) -> None:
         """A number at the right edge; nothing for 0."""
         self._count.setText(str(count) if count else "")
-        self._count.setVisible(bool(count) and self.width() > 60)
+        self._count.setVisible(bool(count) and self.width() > theme.px(60))
         self.setAccessibleName(f"{self.place.word}, {count}" if count else self.place.word)
         self._place_count()
 
@@ -102,7 +104,7 @@ class Rail(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only."""
-        self.setFixedWidth(NARROW if narrow else WIDE)
+        self.setFixedWidth(theme.px(NARROW if narrow else WIDE))
         self._word.setVisible(not narrow)
         for item in self.items.values():
             item.set_narrow(narrow)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.services.secret_words import parse_code
-from sencodesk_ui import folders
+from sencodesk_ui import folders, theme
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.shell.lock import PASSPHRASE, RECOVERY
@@ -34,26 +34,31 @@ class RestorePage(QWidget):
         super().__init__(parent)
         self.setObjectName("restore-page")
         self.opening, self.jobs = opening, jobs
-        self._kind, self._busy = PASSPHRASE, False
+        self._kind, self._busy, self._instead = PASSPHRASE, False, False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         scroll = Scroll(self, margins=(56, 48, 56, 24))
         whole.addWidget(scroll)
         self.body = scroll.body
         self.body.addWidget(Label("Restore a backup", "display", self, wrap=True))
-        self.body.addWidget(
-            Label(
-                "The copy is opened and counted first. Your other records, if there are any, stay where they are.",
-                "lead",
-                self,
-                wrap=True,
-            )
-        )
+        lead = "The copy is opened and counted first. Your other records, if there are any, stay where they are."
+        self.lead = Label(lead, "lead", self, wrap=True)
+        self.body.addWidget(self.lead)
         self.problem = Note("error", "", self, name="restore-problem")
         self.problem.hide()
         self._add(self.problem)
         self.file = self._chooser("Backup file", "restore-file", self._choose_file)
         self.folder = self._chooser("Into this empty folder", "restore-folder", self._choose_folder)
+        self._where = self.folder.parentWidget() or self.folder
+        self.aside = Label(
+            "It takes the place of the records that are there. Those are put aside in a folder beside it, not deleted.",
+            "",
+            self,
+            wrap=True,
+        )
+        self.aside.setObjectName("restore-aside")
+        self.aside.hide()
+        self._add(self.aside)
         self.secret = SecretField("Passphrase of the backup", "restore-secret", self)
         self.secret.entered.connect(self.restore)
         self._add(self.secret)
@@ -78,6 +83,16 @@ class RestorePage(QWidget):
             self.folder.editor.set_value(str(self.opening.where()))
         self.file.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def offer_instead(self, file: Path | None) -> None:
+        """Restore in the place of the records that are there; ``file``: the newest backup that was proved, if known."""
+        self._instead = True
+        self._where.hide()
+        self.lead.setText("The copy is opened and counted first. Nothing is deleted.")
+        self.aside.show()
+        if file is not None and file.is_file():
+            self.file.editor.set_value(str(file))
+            self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def restore(self) -> None:
         """Lay the backup out and open it."""
         if self._busy or not self._filled():
@@ -90,11 +105,18 @@ class RestorePage(QWidget):
         self.problem.hide()
         self.progress.show_step("Opening and counting the copy…")
         self.progress.show()
-        self.jobs.aside(self, lambda: self.opening.restore(file, folder, secret, kind), self._restored, self._refused)
+        instead, opening = self._instead, self.opening
+
+        def work() -> tuple[Desk, int]:
+            if instead:
+                return opening.restore_instead(file, secret, kind)
+            return opening.restore(file, folder, secret, kind)
+
+        self.jobs.aside(self, work, self._restored, self._refused)
 
     def _filled(self) -> bool:
         self.file.set_error("" if self.file.editor.value() else "Choose the backup file.")
-        self.folder.set_error("" if self.folder.editor.value() else "Choose an empty folder.")
+        self.folder.set_error("" if self._instead or self.folder.editor.value() else "Choose an empty folder.")
         if not self.secret.text():
             self.problem.set_text("Type the passphrase that opens the backup, or use the recovery sheet.")
         return not self.file.error() and not self.folder.error() and bool(self.secret.text())
@@ -124,7 +146,7 @@ class RestorePage(QWidget):
         self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self, widget: QWidget) -> None:
-        widget.setMaximumWidth(WIDTH)
+        widget.setMaximumWidth(theme.px(WIDTH))
         self.body.addWidget(widget)
 
     def _chooser(self, label: str, name: str, choose: object) -> Field:

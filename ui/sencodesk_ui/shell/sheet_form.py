@@ -11,12 +11,13 @@ from pathlib import Path
 from secrets import SystemRandom
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.services import secret_words
 from sencodesk_ui import folders, theme
 from sencodesk_ui.jobs import Jobs
+from sencodesk_ui.shell.large import side_by_side
 from sencodesk_ui.widgets import Button, Field, Icon, Label, Line, TextField, clear, shown_day
 
 PER_ROW = 2
@@ -40,9 +41,9 @@ class SheetForm(QWidget):
         self._asked: tuple[int, int] = (1, 4)
         self._school, self._made = "", date.min
         self._out = False
-        row = QHBoxLayout(self)
+        row = QBoxLayout(side_by_side(), self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(48)
+        row.setSpacing(48 if row.direction() == QBoxLayout.Direction.LeftToRight else 24)
         row.addLayout(self._left(), 0)
         row.addLayout(self._right(), 1)
 
@@ -51,7 +52,9 @@ class SheetForm(QWidget):
         column.setSpacing(12)
         paper = QFrame(self)
         paper.setProperty("kind", "paper")
-        paper.setFixedWidth(PAPER_WIDTH)
+        paper.setMaximumWidth(theme.px(PAPER_WIDTH))
+        if side_by_side() == QBoxLayout.Direction.LeftToRight:
+            paper.setMinimumWidth(theme.px(PAPER_WIDTH))
         inner = QVBoxLayout(paper)
         inner.setContentsMargins(26, 24, 26, 22)
         inner.setSpacing(2)
@@ -109,7 +112,7 @@ class SheetForm(QWidget):
     def _group(self, name: str) -> QVBoxLayout:
         line = TextField(name=name, mono=True)
         line.setProperty("large", "true")
-        line.setFixedWidth(180)
+        line.setFixedWidth(theme.px(180))
         line.setMaxLength(5)
         line.textChanged.connect(self._compare)
         line.returnPressed.connect(self.enter)
@@ -164,10 +167,10 @@ class SheetForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         number = Label(str(place + 1), "small-muted", self)
-        number.setFixedWidth(12)
+        number.setFixedWidth(theme.px(12))
         row.addWidget(number)
         word = Label("on your sheet" if hidden else group, "muted-italic" if hidden else "mono-large", self)
-        word.setFixedHeight(26)
+        word.setFixedHeight(theme.px(26))
         row.addWidget(word, 1)
         column.addLayout(row)
         column.addWidget(Line(self))

@@ -10,9 +10,12 @@ from PySide6.QtCore import QRect, QSettings, QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
+from sencodesk_ui import theme
 from sencodesk_ui.jobs import Jobs
+from sencodesk_ui.shell.guides import Guides
+from sencodesk_ui.shell.hindrances import Hindrances, Ways
 from sencodesk_ui.shell.idle import IdleWatch
-from sencodesk_ui.shell.lock import ASK, RECOVERY, LockPage
+from sencodesk_ui.shell.lock import ASK, PASSPHRASE, RECOVERY, LockPage
 from sencodesk_ui.shell.opening import Opening, warm_up
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ SIZE, SMALLEST = (1366, 768), (820, 560)
 FRAME = QSize(16, 40)
 """What the system may draw round a window: borders, and a title bar."""
 GEOMETRY = "window/geometry"
+CHOOSE_ANEW = "The recovery sheet opened your records. Choose a new passphrase now, here on this page."
 
 
 class MainWindow(QMainWindow):
@@ -45,6 +49,13 @@ class MainWindow(QMainWindow):
         self.workbench: Workbench | None = None
         self.first_start: FirstStart | None = None
         self.restore_page: RestorePage | None = None
+        self.guides = Guides(self.opening, self.jobs, self)
+        self.guides.shown.connect(self._show)
+        self.guides.gone.connect(self._drop)
+        self.guides.opened.connect(self._opened_by_sheet)
+        self.guides.brought.connect(self._brought)
+        self.guides.restore_asked.connect(self.show_restore)
+        self.guides.left.connect(self._leave_guide)
         self.handbook: HandbookPane | None = None
         self.crash: CrashBox | None = None
         middle = QWidget(self)
@@ -55,15 +66,25 @@ class MainWindow(QMainWindow):
         self._row.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
         self._idle = idle or IdleWatch(self)
-        self._idle.gone.connect(self._lock_by_itself)
+        self._idle.gone.connect(self.lock)
         self._idle.rested.connect(self._settle_records)
         self._place: tuple[str, dict[str, Any]] | None = None
-        self.lock_page = LockPage(self.opening, self.jobs, self)
-        self.lock_page.unlocked.connect(self._unlocked)
-        self.lock_page.begin.connect(self.show_first_start)
-        self.lock_page.restore_asked.connect(self.show_restore)
+        ways = Ways(self._show, self._drop, self._show_lock, self._unlocked, self.show_restore, self.lock)
+        self.hindrances = Hindrances(self.opening, self.jobs, ways, self)
+        self.lock_page = self._made_lock_page()
         self.lock_page.painted.connect(self._painted)
-        self._stack.addWidget(self.lock_page)
+        theme.wardrobe().resized.connect(self._resized)
+
+    def _made_lock_page(self) -> LockPage:
+        page = LockPage(self.opening, self.jobs, self)
+        page.begin.connect(self.show_first_start)
+        page.restore_asked.connect(self.show_restore)
+        page.forgotten.connect(self.guides.forgotten)
+        page.moving_in.connect(self.guides.new_laptop)
+        page.unlocked.connect(self.hindrances.opened)
+        page.hindered.connect(self.hindrances.refused)
+        self._stack.addWidget(page)
+        return page
 
     def remember_size(self) -> None:
         """Take the size and place that the window had last time, and keep them when it closes."""
@@ -111,6 +132,7 @@ class MainWindow(QMainWindow):
         self.first_start = FirstStart(self.opening, self.jobs, self)
         self.first_start.finished.connect(self._started)
         self.first_start.restore_asked.connect(self.show_restore)
+        self.first_start.moving_in.connect(self.guides.new_laptop)
         self.first_start.there_already.connect(self._show_lock)
         self._show(self.first_start)
         self.first_start.begin()
@@ -126,16 +148,35 @@ class MainWindow(QMainWindow):
             self._drop(self.first_start)
             self.first_start = None
 
-    def show_restore(self) -> None:
+    def show_restore(self) -> RestorePage:
         """The page that lays a backup out as new records."""
         from sencodesk_ui.shell.restore import RestorePage
 
+        self.guides.drop()
         if self.restore_page is None:
             self.restore_page = RestorePage(self.opening, self.jobs, self)
             self.restore_page.restored.connect(self._restored)
             self.restore_page.left.connect(self._leave_restore)
         self._show(self.restore_page)
         self.restore_page.begin()
+        return self.restore_page
+
+    def _opened_by_sheet(self, desk: Desk) -> None:
+        self.guides.drop()
+        self._unlocked(desk, PASSPHRASE)
+        assert self.workbench is not None
+        self.workbench.workspace.say(
+            "success", "Your new passphrase opens your records from now on. Put the recovery sheet back into the safe."
+        )
+
+    def _brought(self) -> None:
+        self.guides.drop()
+        self._show_lock()
+        self.lock_page.why.setText("Your records are on this laptop now. Open them as on the old one.")
+
+    def _leave_guide(self) -> None:
+        self.guides.drop()
+        self._leave_restore()
 
     def _leave_restore(self) -> None:
         self._drop_restore()
@@ -148,7 +189,9 @@ class MainWindow(QMainWindow):
     def _restored(self, desk: Desk, pupils: int) -> None:
         self._drop_restore()
         self._drop_first_start()
-        self._place = None
+        from sencodesk.services.people import by_sheet
+
+        self._place = ("settings", {"section": "people"}) if by_sheet(desk) else None
         self.open_desk(desk)
         assert self.workbench is not None
         self.workbench.workspace.say(
@@ -158,6 +201,8 @@ class MainWindow(QMainWindow):
             "Show the card",
             lambda: self.workbench.workspace.go("settings", section="councils") if self.workbench else None,
         )
+        if by_sheet(desk):
+            self.workbench.workspace.say("warning", CHOOSE_ANEW)
 
     def _drop_restore(self) -> None:
         if self.restore_page is not None:
@@ -183,9 +228,15 @@ class MainWindow(QMainWindow):
             self._place = ("settings", {"section": "people"})
         self.open_desk(desk)
         if kind == RECOVERY and self.workbench is not None:
-            self.workbench.workspace.say(
-                "warning", "The recovery sheet opened your records. Choose a new passphrase now, here on this page."
-            )
+            self.workbench.workspace.say("warning", CHOOSE_ANEW)
+        self._tell_what_is_new(desk)
+
+    def _tell_what_is_new(self, desk: Desk) -> None:
+        """Another laptop, or somebody who does not do everything here: said once, at the unlock."""
+        from sencodesk_ui.shell.notices import at_unlock
+
+        if self.workbench is not None:
+            at_unlock(desk, self.workbench.workspace)
 
     def open_desk(self, desk: Desk) -> None:
         """Show the workbench on open records, at the page where the person was."""
@@ -197,6 +248,8 @@ class MainWindow(QMainWindow):
         self.workbench.restore_asked.connect(self._restore_instead)
         self.workbench.help_asked.connect(self.help)
         self.workbench.moved.connect(self._turn_handbook)
+        self.hindrances.watch(self.workbench.workspace)
+        self.workbench.text_size_asked.connect(self._text_size)
         self._show(self.workbench)
         stem, where = self._place or ("today", {})
         self.workbench.workspace.go(stem, **where)
@@ -205,8 +258,30 @@ class MainWindow(QMainWindow):
         application.installEventFilter(self._idle)
         self._idle.start()
 
-    def _lock_by_itself(self, why: str) -> None:
-        self.lock(why)
+    def _text_size(self, steps: int) -> None:
+        """Larger, smaller, or as usual; while a dialog is open it keeps its size."""
+        if QApplication.activeModalWidget() is None:
+            theme.wardrobe().step(steps)
+
+    def _resized(self) -> None:
+        """Text has another size: the pages are built again, at the same place, with the same focus."""
+        if self.workbench is None or self.desk is None:
+            return
+        name = str(getattr(self.focusWidget(), "objectName", str)())
+        desk, workbench = self.desk, self.workbench
+        self._place = workbench.place()
+        self._leave_workbench(workbench)
+        self._drop(self.lock_page)
+        self.lock_page = self._made_lock_page()
+        if self.handbook is not None:
+            self._row.removeWidget(self.handbook)
+            self.handbook.deleteLater()
+            self.handbook = None
+            self._make_room()
+        self.open_desk(desk)
+        again = self.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus()
 
     def _restore_instead(self) -> None:
         self.lock()
@@ -225,19 +300,22 @@ class MainWindow(QMainWindow):
         desk, workbench = self.desk, self.workbench
         self._place = workbench.place()
         seen, at = workbench.last_seen(), workbench.workspace.now()
-        self._leave_workbench(workbench)
+        self._leave_workbench(workbench, back_up=not why)
         self.desk = None
         why = f"At {at:%H:%M}{', ' + why if why else ''}. What you were typing is kept."
         self.lock_page.locked(why, seen, closing=True)
         self._stack.setCurrentWidget(self.lock_page)
         if self.handbook is not None:
             self.handbook.hide()
+            self._make_room()
         # Closing waits for writes that were handed over, so that nothing typed is lost.
         self.jobs.aside(self, desk.store.close, lambda _nothing: self.lock_page.ready(), self._closed_badly)
 
-    def _leave_workbench(self, workbench: Workbench) -> None:
+    def _leave_workbench(self, workbench: Workbench, *, back_up: bool = False) -> None:
         """Hand over what is being typed, then let the pages go: nothing of theirs may come to the records later."""
         workbench.commit()
+        if back_up:
+            workbench.back_up_last()
         workbench.outbox.stop()
         workbench.workspace.close()
         self.workbench = None
@@ -252,6 +330,7 @@ class MainWindow(QMainWindow):
         """Half a minute of rest: move what was written into the main file, so that even a damaged log costs nothing."""
         if self.workbench is not None:
             self.workbench.workspace.write(self.workbench, lambda desk: desk.store.checkpoint())
+            self.workbench.back_up()
 
     def help(self) -> None:
         """The handbook's page about what one sees, beside it."""
@@ -261,13 +340,22 @@ class MainWindow(QMainWindow):
             self.handbook = HandbookPane(self)
             self.handbook.hide()
             self._row.addWidget(self.handbook)
+            self.handbook.closed.connect(self._make_room)
         self.handbook.toggle(self._chapter())
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Large text leaves no room for the handbook beside the page: it takes the page's place until it is closed."""
+        alone = self.handbook is not None and not self.handbook.isHidden() and theme.size.is_large()
+        self._stack.setVisible(not alone)
+        if alone and self.handbook is not None:
+            self.handbook.text.setFocus()
 
     def _chapter(self) -> str:
         if self.workbench is not None:
             page = self.workbench.current()
             return page.chapter() if page is not None else "index"
-        return "first-start" if self._stack.currentWidget() is self.first_start else "keys"
+        return "first-start" if self._stack.currentWidget() is self.first_start else self.hindrances.chapter()
 
     def _turn_handbook(self) -> None:
         if self.handbook is not None and self.handbook.isVisible():
@@ -279,11 +367,12 @@ class MainWindow(QMainWindow):
         if self.property(GEOMETRY):
             self._settings().setValue(GEOMETRY, self.saveGeometry())
         if self.workbench is not None:
-            self._leave_workbench(self.workbench)
+            self._leave_workbench(self.workbench, back_up=True)
         desk = self.desk or (self.first_start.desk if self.first_start is not None else None)
         if desk is not None:
             desk.store.close()
             self.desk = None
+        self.hindrances.close()
         self.jobs.close()
         event.accept()
 

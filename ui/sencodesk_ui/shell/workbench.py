@@ -11,13 +11,16 @@ from PySide6.QtCore import QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from sencodesk.services import backups, history
+from sencodesk.services import backup_rota, backups, history
+from sencodesk.services.backups import BackupReport
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk.views import log as log_view
 from sencodesk.views import school as school_view
 from sencodesk.views import today as today_view
 from sencodesk.views.school import SchoolView
+from sencodesk_ui import theme
+from sencodesk_ui.beside.pane import VersionsPane
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.outbox import Outbox
 from sencodesk_ui.pages.page import Page
@@ -32,7 +35,7 @@ from sencodesk_ui.shell.topbar import TopBar
 from sencodesk_ui.workspace import Message, Workspace
 
 NARROW_BELOW = 1200
-IMPORTED = (".xml", ".ctf", ".csv", ".txt", ".tsv")
+IMPORTED = (".xml", ".ctf", ".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls")  # of .xls it is said what to do
 
 
 class PageStack(QStackedWidget):
@@ -54,6 +57,7 @@ class Workbench(QWidget):
     restore_asked = Signal()
     help_asked = Signal()
     moved = Signal()
+    text_size_asked = Signal(int)
 
     def __init__(self, desk: Desk, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +72,7 @@ class Workbench(QWidget):
         self._keys()
         self.outbox = Outbox(self.workspace)
         self.refresh()
+        self.back_up()
 
     def _build(self) -> None:
         self.rail, self.top, self.status = Rail(self), TopBar(self), StatusLine(self)
@@ -82,6 +87,9 @@ class Workbench(QWidget):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
+        self.versions = VersionsPane(self.workspace, self)
+        row.addWidget(self.versions)
+        self._row = row
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -114,6 +122,8 @@ class Workbench(QWidget):
     def _keys(self) -> None:
         for place in (*places.rail(), *places.rail_foot()):
             self._key(place.key, partial(self.workspace.go, place.stem))
+        for keys, steps in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
+            self._key(keys, partial(self.text_size_asked.emit, steps))
         self._key("Ctrl+K", self.palette_box.open)
         self._key("Ctrl+L", self.lock_asked.emit)
         self._key("Ctrl+S", self.save)
@@ -228,6 +238,21 @@ class Workbench(QWidget):
             page.load()  # the others load when they are shown
         self.refresh(counts=bool(tables))
 
+    def back_up(self) -> None:
+        """Make the backup that is due by itself, if one is, or try the newest one, once a month."""
+        self.workspace.write(self, backup_rota.run_at_rest, self._backed_up)
+
+    def back_up_last(self) -> None:
+        """Before the records are closed: what is due is still made. Closing waits for it."""
+        desk = self.workspace.desk
+        if not desk.store.threads.closed:
+            work = desk.store.threads.write(lambda: backup_rota.run_if_due(desk))
+            self.workspace.jobs.watch(self.workspace.jobs, work, lambda _report: None)
+
+    def _backed_up(self, report: BackupReport | None) -> None:
+        if report is not None:
+            self.workspace.changed.emit(frozenset({"backup"}), None)
+
     def refresh(self, *, counts: bool = True) -> None:
         """What the frame itself shows: undo, counts, outbox, backup, whether this is the demonstration school.
 
@@ -266,7 +291,12 @@ class Workbench(QWidget):
 
     def _fit(self) -> None:
         page = self.current()
-        self.rail.set_narrow(self.width() < NARROW_BELOW or (page is not None and page.compact_rail))
+        beside, pane = self.versions.stands_beside(self.width()), self.versions
+        if beside != (self._row.indexOf(pane) >= 0):
+            (self._row.addWidget if beside else self._row.removeWidget)(pane)
+        if not beside:
+            pane.setGeometry(self.width() - pane.width(), 0, pane.width(), self.height())
+        self.rail.set_narrow(theme.room(self.width()) < NARROW_BELOW or (page is not None and page.compact_rail))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Icons only where room is short; the palette keeps its place."""
@@ -276,22 +306,25 @@ class Workbench(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file may be dropped anywhere in the window."""
-        if _dropped(event.mimeData()) is not None:
+        if _dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A pupils' file goes to the import page; of another kind of file is said what would be taken."""
-        file = _dropped(event.mimeData())
-        if file is None:
+        """Pupils' files go to the import page; of another kind of file is said what would be taken."""
+        files = _dropped(event.mimeData())
+        if not files:
             return
         event.acceptProposedAction()
-        if file.suffix.casefold() in IMPORTED:
-            self.workspace.go("import", path=str(file))
+        taken = [str(one) for one in files if one.suffix.casefold() in IMPORTED]
+        if len(taken) == 1:
+            self.workspace.go("import", path=taken[0])
+        elif taken:
+            self.workspace.go("import", paths=taken)
         else:
             self.workspace.say(
                 "warning",
                 "That is not a file of pupils. Nothing was changed. "
-                "Drop the common transfer file (.xml) or the table (.csv) that your MIS exported.",
+                "Drop the common transfer file (.xml), the table (.csv) or the workbook (.xlsx) of your MIS.",
             )
 
 
@@ -304,7 +337,6 @@ def _history_of(widget: QWidget | None) -> tuple[bool, bool] | None:
     return None
 
 
-def _dropped(data: QMimeData) -> Path | None:
-    """The one file on this computer that is dragged, or None."""
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return Path(files[0]) if len(files) == 1 else None
+def _dropped(data: QMimeData) -> list[Path]:
+    """The files on this computer that are dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFont, QFontDatabase
 
 import sencodesk_resources
+from sencodesk_ui.theme.size import pt
 
 FAMILY = "Atkinson Hyperlegible Next"
 MONO = "Atkinson Hyperlegible Mono"
@@ -26,15 +27,15 @@ def load() -> None:
 def body() -> QFont:
     """The application's font."""
     font = QFont(FAMILY)
-    font.setPointSizeF(BODY_POINTS)
+    font.setPointSizeF(pt(BODY_POINTS))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 
 def sized(points: float, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool = False) -> QFont:
-    """A font of the house for what is painted by hand."""
+    """A font of the house for what is painted by hand; ``points`` as at the usual size of text."""
     font = QFont(MONO if mono else FAMILY)
-    font.setPointSizeF(points)
+    font.setPointSizeF(pt(points))
     font.setWeight(weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

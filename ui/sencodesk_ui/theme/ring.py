@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QWidge
 from shiboken6 import isValid
 
 from sencodesk_ui.theme.icons import colour
-from sencodesk_ui.theme.tokens import LIGHT
+from sencodesk_ui.theme.worn import is_contrast, worn
 
 INSIDE = frozenset({"rail", "status", "step", "link-row", "error-link"})
 """Kinds of button that have no room around them and show the focus inside, by style sheet or by hand."""
@@ -33,7 +33,7 @@ class RingFrame(QFocusFrame):
         kind = str(target.property("kind")) if isValid(target) else ""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour(LIGHT.focus), 2))
+        painter.setPen(QPen(colour(worn().focus), 3 if is_contrast() else 2))
         radius = RADII.get(kind, RADIUS)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
 
@@ -53,8 +53,7 @@ class FocusRing(QObject):
         wanted = (
             isinstance(now, QAbstractButton)
             and now.property("kind") not in INSIDE
-            and self.by_keyboard
-            and not _mouse_is_down()
+            and (is_contrast() or (self.by_keyboard and not _mouse_is_down()))
         )
         if self._frame is None or not isValid(self._frame):
             if not wanted:

@@ -4,8 +4,10 @@
 Controls say what they are by the property ``kind``, labels by ``role``; nothing is styled by a page's own sheet.
 """
 
+import re
 from string import Template
 
+from sencodesk_ui.theme.size import percent, pt, px
 from sencodesk_ui.theme.tokens import Tokens
 
 BASE = """
@@ -52,7 +54,7 @@ QLabel[role="keycap"] { font-size: 9pt; color: $muted; background: $background; 
   border-radius: 4px; padding: 1px 6px; max-height: 18px; }
 QLabel[role="small-muted-italic"] { font-size: 9.75pt; color: $muted; font-style: italic; }
 QLabel[role="muted-italic"] { color: $muted; font-style: italic; }
-QLabel[role="avatar"] { background: $accent_soft; color: $accent; border-radius: 8px; font-size: 13.5pt;
+QLabel[role="avatar"] { background: $accent_soft; color: $selected_accent; border-radius: 8px; font-size: 13.5pt;
   font-weight: 600; }
 QLabel[role="number"] { background: $sunken; border-radius: 4px; font-weight: 600; }
 QLabel[role="number-now"] { background: $accent; color: $on_accent; border-radius: 4px; font-weight: 600; }
@@ -82,11 +84,11 @@ QPushButton[kind="error-link"] { color: $danger; text-decoration: underline; tex
 QPushButton[kind="danger"] { background: $surface; color: $danger; border: 1px solid $danger; }
 QPushButton[kind="danger"]:hover { background: $danger_soft; }
 QPushButton[kind="danger"]:pressed { background: $danger; color: $on_accent; }
-QPushButton[kind="chip"], QToolButton[kind="chip"] { border-radius: 15px; min-height: 28px; padding: 0 12px;
+QPushButton[kind="chip"], QToolButton[kind="chip"] { border-radius: $chip_radius; min-height: 28px; padding: 0 12px;
   font-weight: 500; font-size: 9.75pt; background: $surface; border: 1px solid $control_border; }
 QPushButton[kind="chip"]:hover, QToolButton[kind="chip"]:hover { background: $hover; }
 QPushButton[kind="chip"]:pressed, QToolButton[kind="chip"]:pressed { background: $sunken; }
-QPushButton[kind="chip"]:checked, QToolButton[kind="chip"]:checked { background: $accent_soft; color: $accent;
+QPushButton[kind="chip"]:checked, QToolButton[kind="chip"]:checked { background: $accent_soft; color: $selected_accent;
   border-color: $accent; font-weight: 600; }
 QPushButton[kind="chip"]::menu-indicator, QToolButton[kind="chip"]::menu-indicator { image: none; width: 0; }
 QPushButton[kind="search"] { text-align: left; font-weight: 400; color: $muted; padding: 0 12px; }
@@ -116,7 +118,7 @@ QPushButton[kind="menu"] { border: 1px solid transparent; background: transparen
 QPushButton[kind="menu"]:hover { background: $sunken; color: $text; }
 QPushButton[kind="menu"]:checked { background: $surface; border: 1px solid $border; color: $accent; font-weight: 600; }
 QPushButton[kind="segment"] { border-radius: 0; margin-left: -1px; }
-QPushButton[kind="segment"]:checked { background: $accent_soft; color: $accent; border-color: $accent; }
+QPushButton[kind="segment"]:checked { background: $accent_soft; color: $selected_accent; border-color: $accent; }
 QPushButton[kind="segment"][end="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px;
   margin-left: 0; }
 QPushButton[kind="segment"][end="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
@@ -142,10 +144,10 @@ QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView, QListView, QMenu { background: $surface; border: 1px solid $control_border;
-  selection-background-color: $accent_soft; selection-color: $text; padding: 4px; }
+  selection-background-color: $accent_soft; selection-color: $selected_text; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; }
 QMenu::item { padding: 7px 24px 7px 12px; border-radius: 4px; }
-QMenu::item:selected { background: $accent_soft; color: $text; }
+QMenu::item:selected { background: $accent_soft; color: $selected_text; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 QCheckBox { spacing: 8px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
@@ -188,11 +190,11 @@ QFrame[kind="palette-foot"] { background: $background; border-top: 1px solid $bo
   border-bottom-left-radius: 12px; border-bottom-right-radius: 12px; }
 QFrame[kind="toast"] { background: $toast; border-radius: 8px; }
 QTableView, QTreeView, QListWidget { background: $surface; border: none; gridline-color: transparent;
-  selection-background-color: $accent_soft; selection-color: $text; alternate-background-color: $surface; }
+  selection-background-color: $accent_soft; selection-color: $selected_text; alternate-background-color: $surface; }
 #palette-hits { padding: 0; border: none; background: $surface; }
 QTableView::item { border-bottom: 1px solid $border; padding: 0 10px; }
 QTableView::item:hover { background: $hover; }
-QTableView::item:selected { background: $accent_soft; color: $text; }
+QTableView::item:selected { background: $accent_soft; color: $selected_text; }
 QHeaderView { background: $background; border: none; }
 QHeaderView::section { background: $background; color: $muted; border: none; border-bottom: 1px solid $border;
   padding: 0 10px; height: 35px; font-size: 9.75pt; font-weight: 600; }
@@ -205,6 +207,42 @@ QTextBrowser { background: $surface; border: none; }
 """
 
 
+CONTRAST = """
+QPushButton:disabled { border-style: dashed; }
+QPushButton[kind="primary"]:disabled { background: $background; }
+QPushButton[kind="status"]:hover, QToolButton[kind="status"]:hover, QToolButton[kind="rail"]:hover {
+  background: $hover; }
+QFrame[kind="message"], QFrame[kind="message"][tone="success"], QFrame[kind="message"][tone="warning"],
+QFrame[kind="message"][tone="error"] { border-top-color: $border; border-right-color: $border;
+  border-bottom-color: $border; }
+QFrame[kind="toast"] { border: 2px solid $toast_text; }
+QLineEdit:focus, QComboBox:focus, QComboBox:on { border: 3px solid $focus; padding: 0 7px; min-height: 28px; }
+QPlainTextEdit:focus { border: 3px solid $focus; padding: 3px 4px; }
+QToolButton[kind="rail"]:focus, QPushButton[kind="status"]:focus { border: 3px solid $focus; }
+QToolTip { border: 1px solid $toast_text; }
+"""
+"""What high contrast adds: it rests nothing on a tint, so borders say what grounds say elsewhere."""
+CHIP_RADIUS, CHIP_HEIGHT = 15, 28
+"""Half its height with its lines; a radius that is half a pixel more is drawn as none."""
+LEAST_SCALED = 5
+"""Pixels from which a measure grows with the text; less than that is a line or a gap, not room for text."""
+
+
 def stylesheet(tokens: Tokens) -> str:
-    """The application's style sheet in these tokens."""
-    return Template(BASE + LABELS + BUTTONS + FIELDS + SHEETS).substitute(tokens._asdict())
+    """The application's style sheet in these tokens, at the size of text in use."""
+    text = BASE + LABELS + BUTTONS + FIELDS + SHEETS
+    if tokens.accent_soft == tokens.accent:
+        text += CONTRAST
+    return _sized(Template(text).substitute(tokens._asdict(), chip_radius=f"{CHIP_RADIUS}px"))
+
+
+def _sized(text: str) -> str:
+    if percent() == 100:
+        return text
+    text = text.replace(f"{CHIP_RADIUS}px", f"{px(CHIP_HEIGHT) // 2 + 1:d}.0px")
+    text = re.sub(r"([\d.]+)pt", lambda found: f"{pt(float(found[1])):g}pt", text)
+    return re.sub(
+        r"(?<![.\d])(\d+)px",
+        lambda found: f"{px(int(found[1])) if int(found[1]) >= LEAST_SCALED else found[1]}px",
+        text,
+    )

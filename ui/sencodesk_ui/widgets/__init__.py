@@ -9,7 +9,7 @@ from sencodesk_ui.widgets.framed import Field
 from sencodesk_ui.widgets.labels import PLAN_STATES, Avatar, Icon, Label, Line, PlanState, Tag
 from sencodesk_ui.widgets.order import tab_through
 from sencodesk_ui.widgets.rows import Column, Row, RowTable
-from sencodesk_ui.widgets.sheets import Card, EmptyState, HowFar, Note, Progress, Scroll, Steps, clear
+from sencodesk_ui.widgets.sheets import Card, EmptyState, HowFar, Note, Progress, Scroll, Steps, clear, scrolling
 
 __all__ = [
     "PLAN_STATES",
@@ -43,6 +43,7 @@ __all__ = [
     "clear",
     "distance",
     "read_day",
+    "scrolling",
     "shown_day",
     "tab_through",
 ]

@@ -45,7 +45,7 @@ class Button(QPushButton):
         if icon:
             colour = getattr(theme.current(), COLOURS.get(kind, "text"))
             self.setIcon(theme.icon(icon, colour, 18, pad=4))
-            self.setIconSize(QSize(22, 18))
+            self.setIconSize(QSize(theme.px(22), theme.px(18)))
         if kind in ("quiet", "error-link"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if act is not None:
@@ -82,7 +82,7 @@ class IconButton(QToolButton):
         self.setAccessibleName(what)
         self.setToolTip(what)
         self.setIcon(theme.icon(icon, theme.current().text, 18))
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(QSize(theme.px(18), theme.px(18)))
         if act is not None:
             self.clicked.connect(lambda: act())
 
@@ -102,7 +102,7 @@ class Chip(QPushButton):
         self.setProperty("kind", "chip")
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setIconSize(QSize(19, 16))
+        self.setIconSize(QSize(theme.px(19), theme.px(16)))
         self.toggled.connect(self._dress)
         self._dress(False)
 
@@ -117,7 +117,7 @@ class Chip(QPushButton):
         self.setAccessibleName(f"{self._text}, {count}")
 
     def _dress(self, on: bool) -> None:
-        self.setIcon(theme.icon("check", theme.current().accent, 16, pad=3) if on else theme.icons.NONE)
+        self.setIcon(theme.icon("check", theme.current().selected_accent, 16, pad=3) if on else theme.icons.NONE)
 
 
 class Segmented(QWidget):
@@ -141,7 +141,7 @@ class Segmented(QWidget):
             button = Button(text, "segment", name=f"{name}-{str(value).lower()}", parent=self)
             button.setAccessibleName(f"{label}: {text}" if label else text)
             button.setCheckable(True)
-            button.setIconSize(QSize(19, 16))
+            button.setIconSize(QSize(theme.px(19), theme.px(16)))
             end = "first" if place == 0 else "last" if place == len(choices) - 1 else "none"
             button.setProperty("end", end)
             self._group.addButton(button, place)
@@ -161,4 +161,4 @@ class Segmented(QWidget):
 
 def _tick(button: Button, on: bool) -> None:
     """The one that is taken has a tick, so that colour does not say it alone."""
-    button.setIcon(theme.icon("check", theme.current().accent, 16, pad=3) if on else theme.icons.NONE)
+    button.setIcon(theme.icon("check", theme.current().selected_accent, 16, pad=3) if on else theme.icons.NONE)

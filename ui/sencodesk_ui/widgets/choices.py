@@ -6,10 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox, QWidget
 
 from sencodesk_ui import theme
 from sencodesk_ui.widgets.buttons import Segmented
+
+CHEVRON, PADDING = 28, 10
+"""Pixels at the right that are the chevron's, and at either side between the border and the words."""
 
 
 class ChoiceField(QComboBox):
@@ -94,12 +97,25 @@ class ChoiceField(QComboBox):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.commit()
 
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """What is too long for the box ends in dots, not in the middle of a letter; the open list has it whole."""
+        super().initStyleOption(option)
+        room = self.width() - theme.px(CHEVRON) - 2 * theme.px(PADDING)
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def showPopup(self) -> None:
+        """The list is as wide as its longest words, where the box is narrower."""
+        bar = self.view().verticalScrollBar().sizeHint().width()
+        wide = self.view().sizeHintForColumn(0) + 2 * theme.px(PADDING) + bar
+        self.view().setMinimumWidth(min(wide, self.window().width()))
+        super().showPopup()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style sheet's box with a chevron of the house."""
         super().paintEvent(event)
         painter = QPainter(self)
         picture = theme.pixmap("chevron-down", theme.current().muted, 16)
-        painter.drawPixmap(self.width() - 26, (self.height() - 16) // 2, picture)
+        painter.drawPixmap(self.width() - theme.px(26), (self.height() - theme.px(16)) // 2, picture)
 
 
 class YesNoField(Segmented):

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from sencodesk_ui import theme
 from sencodesk_ui.widgets.days import Unreadable, YearMissing, read_day, shown_day
 
 
@@ -106,7 +107,7 @@ class DateField(TextField):
         super().__init__(name=name, parent=parent)
         self.coming: Callable[[], date] | None = None
         self.setPlaceholderText("")
-        self.setMinimumWidth(136)
+        self.setMinimumWidth(theme.px(136))
 
     def value(self) -> date | None:
         """The day, or None for nothing or for what cannot be read."""

@@ -15,8 +15,8 @@ class Icon(QLabel):
 
     def __init__(self, name: str, colour: str, size: int = 18, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPixmap(theme.pixmap(name, colour, size))
-        self.setFixedWidth(size)
+        theme.show(self, name, colour, size)
+        self.setFixedWidth(theme.px(size))
 
 
 class Line(QFrame):
@@ -34,14 +34,14 @@ class Tag(QFrame):
     def __init__(self, words: str, letter: str = "", parent: QWidget | None = None, *, filled: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("kind", "tag")
-        self.setFixedHeight(22)
+        self.setFixedHeight(theme.px(22))
         self.setAccessibleName(f"{letter} {words}".strip())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(6)
         if letter:
             block = Label(letter, "number-now" if filled else "number", self)
-            block.setFixedSize(20, 20)
+            block.setFixedSize(theme.px(20), theme.px(20))
             block.setAlignment(Qt.AlignmentFlag.AlignCenter)
             row.addWidget(block)
         else:
@@ -54,7 +54,7 @@ class Avatar(Label):
 
     def __init__(self, initials: str, parent: QWidget | None = None) -> None:
         super().__init__(initials, "avatar", parent)
-        self.setFixedSize(44, 44)
+        self.setFixedSize(theme.px(44), theme.px(44))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
 

@@ -8,11 +8,14 @@ from typing import Any, Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from sencodesk_ui import theme
 from sencodesk_ui.widgets.buttons import Button, IconButton
 from sencodesk_ui.widgets.labels import Label
 from sencodesk_ui.widgets.order import tab_through
 
 NEW = "new"
+FOLDED_FROM = 4
+"""Columns, above which a row of large text stands on two lines."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class RowTable(QWidget):
     changed = Signal(str, int, object)
     added = Signal(object)
     removed = Signal(str)
+    versions_asked = Signal(str)
+    """Of which row the earlier versions are wanted: its ``about``, or its id where that says nothing else."""
     typed = Signal()
     """Something was typed into the new row."""
 
@@ -58,11 +63,12 @@ class RowTable(QWidget):
         what: str,
         add: str,
         none: str = "None recorded.",
+        versions: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._name, self._what, self._columns = name, what, columns
+        self._name, self._what, self._columns, self._versions = name, what, columns, versions
         self._rows: list[_RowWidgets] = []
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -75,8 +81,9 @@ class RowTable(QWidget):
         whole.addLayout(self._grid)
         self._heads = [Label(column.heading, "small-muted-strong", self) for column in columns]
         for place, (head, column) in enumerate(zip(self._heads, columns, strict=True)):
-            self._grid.addWidget(head, 0, place)
-            self._grid.setColumnStretch(place, column.stretch)
+            self._grid.addWidget(head, *self._spot(0, place))
+            if not self._folded():
+                self._grid.setColumnStretch(place, column.stretch)
         self._error = Label("", "danger", self, wrap=True)
         self._error.setObjectName(f"{name}-error")
         self._error.hide()
@@ -92,6 +99,17 @@ class RowTable(QWidget):
         self._new: _RowWidgets | None = None
         self._show_new(False)
         self._show_heads()
+
+    def _folded(self) -> bool:
+        """Whether each row stands on two lines: many columns in large text."""
+        return theme.size.is_large() and len(self._columns) > FOLDED_FROM
+
+    def _spot(self, row: int, at: int | None, behind: int = 0) -> tuple[int, int]:
+        """Line and place of a cell in the grid; ``at`` None is behind the last, where the buttons are."""
+        if not self._folded():
+            return row, (len(self._columns) if at is None else at) + behind
+        across = (len(self._columns) + 1) // 2
+        return (2 * row, across + behind) if at is None else (2 * row + at // across, at % across)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows. A row that is still there keeps its editors, with what is being typed in them."""
@@ -186,10 +204,13 @@ class RowTable(QWidget):
         if row is None:
             for editor in editors.values():
                 editor.typed.connect(self.typed)
-            return _RowWidgets(Row(NEW, 0, {}), editors, None)
+            return _RowWidgets(Row(NEW, 0, {}), editors, None, None)
         remove = IconButton("trash-2", f"Remove this {self._what}", name="", parent=self)
         remove.show()
-        widgets = _RowWidgets(row, editors, remove)
+        earlier = IconButton("history", f"Earlier versions of this {self._what}", name="", parent=self)
+        earlier.setVisible(self._versions)
+        widgets = _RowWidgets(row, editors, remove, earlier if self._versions else None)
+        earlier.clicked.connect(lambda: self.versions_asked.emit(widgets.row.about or widgets.row.id))
         for field, editor in editors.items():
             editor.committed.connect(lambda field=field, editor=editor: self._told(widgets, field, editor))
         remove.clicked.connect(lambda: self.removed.emit(widgets.row.id))
@@ -205,21 +226,26 @@ class RowTable(QWidget):
             editor.setObjectName(f"{self._name}-{which}-{column.field}")
             number = "new" if which == NEW else f"{place}"
             editor.setAccessibleName(f"{column.heading}, {self._what} {number}")
-            self._grid.addWidget(editor, place, at)
+            self._grid.addWidget(editor, *self._spot(place, at))
         if widgets.remove is not None:
             widgets.remove.setObjectName(f"{self._name}-{place}-remove")
-            self._grid.addWidget(widgets.remove, place, len(self._columns))
+            widgets.remove.setAccessibleName(f"Remove {self._what} {place}")
+            self._grid.addWidget(widgets.remove, *self._spot(place, None, 1))
+        if widgets.earlier is not None:
+            widgets.earlier.setObjectName(f"{self._name}-{place}-versions")
+            widgets.earlier.setAccessibleName(f"Earlier versions of {self._what} {place}")
+            self._grid.addWidget(widgets.earlier, *self._spot(place, None))
 
     def _order(self) -> None:
         """Tab goes along the rows as they stand, then to the buttons, whatever was made when."""
         stops: list[QWidget] = []
         for widgets in (*self._rows, *([self._new] if self._new is not None else [])):
             stops += [widgets.editors[column.field] for column in self._columns]
-            stops += [widgets.remove] if widgets.remove is not None else []
+            stops += [one for one in (widgets.earlier, widgets.remove) if one is not None]
         tab_through(self, *stops, self.add_button, self._save, self._cancel)
 
     def _drop(self, widgets: "_RowWidgets") -> None:
-        for widget in (*widgets.editors.values(), widgets.remove):
+        for widget in (*widgets.editors.values(), widgets.remove, widgets.earlier):
             if widget is not None:
                 self._grid.removeWidget(widget)
                 widget.hide()
@@ -242,6 +268,7 @@ class _RowWidgets:
     row: Row
     editors: dict[str, Any]
     remove: IconButton | None
+    earlier: IconButton | None
 
 
 def _problem(editor: Any) -> str:

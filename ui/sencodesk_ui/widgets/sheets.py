@@ -51,6 +51,13 @@ class Scroll(QScrollArea):
         self.setWidget(self.inside)
 
 
+def scrolling(part: QWidget) -> Scroll:
+    """A part that may be higher than its place: an empty state in large text would press the rest of its page flat."""
+    scroll = Scroll(part.parentWidget(), margins=(0, 0, 0, 0))
+    scroll.body.addWidget(part)
+    return scroll
+
+
 class EmptyState(QWidget):
     """Nothing here, what is next, and at most one thing to do."""
 
@@ -158,7 +165,7 @@ class Steps(QWidget):
     def __init__(self, words: Sequence[str], *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setFixedHeight(52)
+        self.setFixedHeight(theme.px(52))
         self._now = 0
         self._parts: list[_Step] = []
         row = QHBoxLayout(self)
@@ -168,14 +175,14 @@ class Steps(QWidget):
             if place:
                 dash = QFrame(self)
                 dash.setProperty("kind", "line")
-                dash.setFixedSize(30, 2)
+                dash.setFixedSize(3000 // theme.size.percent(), 2)
                 row.addWidget(dash)
             step = _Step(place, word, len(words), f"{name}-{word.lower()}", self)
             step.clicked.connect(lambda _on=False, at=place: self.chosen.emit(at))
             self._parts.append(step)
             row.addWidget(step)
         row.addStretch(1)
-        self.aside = Label("", "small-muted", self)
+        self.aside = Label("", "small-muted", self, wrap=theme.size.is_large())
         row.addWidget(self.aside)
 
     def show_now(self, now: int, *, reached: int | None = None, wrong: int | None = None) -> None:
@@ -190,7 +197,7 @@ class _Step(Button):
         super().__init__(word, "step", name=name, parent=parent)
         self._place, self._word, self._of = place, word, of
         self._is_now = self._is_done = self._is_wrong = False
-        self.setFixedHeight(52)
+        self.setFixedHeight(theme.px(52))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def dress(self, *, now: bool, done: bool, wrong: bool) -> None:
@@ -204,14 +211,14 @@ class _Step(Button):
 
     def sizeHint(self) -> QSize:
         """Circle, gap, word."""
-        return QSize(38 + self.fontMetrics().horizontalAdvance(self._word), 52)
+        return QSize(theme.px(38) + self.fontMetrics().horizontalAdvance(self._word), theme.px(52))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Circle with number, tick or mark; the word; the bar under the one that is under way."""
         tokens = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        circle = QRectF(1, 14, 24, 24)
+        circle = QRectF(1, theme.px(14), theme.px(24), theme.px(24))
         line = (
             tokens.danger
             if self._is_wrong
@@ -224,7 +231,7 @@ class _Step(Button):
         painter.drawEllipse(circle)
         painter.setFont(theme.fonts.sized(9.75, self.font().weight()))
         if self._is_done and not self._is_now and not self._is_wrong:
-            painter.drawPixmap(5, 18, theme.pixmap("check", tokens.accent, 16))
+            painter.drawPixmap(theme.px(5), theme.px(18), theme.pixmap("check", tokens.accent, 16))
         else:
             ink = tokens.on_accent if self._is_now else tokens.danger if self._is_wrong else tokens.muted
             painter.setPen(theme.colour(ink))
@@ -232,13 +239,17 @@ class _Step(Button):
         painter.setFont(self.font())
         ink = tokens.accent if self._is_now else tokens.text if self._is_done else tokens.muted
         painter.setPen(theme.colour(ink))
-        painter.drawText(QRectF(32, 0, self.width() - 32, 52), Qt.AlignmentFlag.AlignVCenter, self._word)
+        painter.drawText(
+            QRectF(theme.px(32), 0, self.width() - theme.px(32), theme.px(52)),
+            Qt.AlignmentFlag.AlignVCenter,
+            self._word,
+        )
         if self._is_now:
-            painter.fillRect(0, 49, self.width(), 3, theme.colour(tokens.accent))
+            painter.fillRect(0, self.height() - 3, self.width(), 3, theme.colour(tokens.accent))
         if self.hasFocus():
             painter.setPen(QPen(theme.colour(tokens.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(1, 7, self.width() - 2, 38), 6, 6)
+            painter.drawRoundedRect(QRectF(1, 7, self.width() - 2, self.height() - 14), 6, 6)
 
 
 class HowFar(QWidget):
@@ -247,7 +258,7 @@ class HowFar(QWidget):
     def __init__(self, part: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._part = max(0.0, min(1.0, part))
-        self.setFixedHeight(6)
+        self.setFixedHeight(theme.px(6))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Track and bar."""
@@ -255,8 +266,8 @@ class HowFar(QWidget):
         painter = QPainter(self)
         painter.setPen(theme.colour(tokens.border))
         painter.setBrush(theme.colour(tokens.sunken))
-        painter.drawRect(0, 0, self.width() - 1, 5)
-        painter.fillRect(QRectF(0, 0, self.width() * self._part, 6), theme.colour(tokens.accent))
+        painter.drawRect(0, 0, self.width() - 1, self.height() - 1)
+        painter.fillRect(QRectF(0, 0, self.width() * self._part, self.height()), theme.colour(tokens.accent))
 
 
 def clear(layout: QLayout | None) -> None:

@@ -43,12 +43,12 @@ class Heads(QHeaderView):
             falling = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
             at = inside.left() + painter.fontMetrics().horizontalAdvance(word) + 4
             picture = theme.pixmap("arrow-down" if falling else "arrow-up", tokens.text, 16)
-            painter.drawPixmap(at, inside.center().y() - 7, picture)
+            painter.drawPixmap(at, inside.center().y() - theme.px(7), picture)
         painter.restore()
 
     def sizeHint(self) -> QSize:
         """As high as a row."""
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(super().sizeHint().width(), theme.px(HEIGHT))
 
 
 class Cells(QStyledItemDelegate):
@@ -56,15 +56,17 @@ class Cells(QStyledItemDelegate):
 
     hovers = True
     """Whether the row under the mouse has a ground of its own."""
+    tokens = theme.LIGHT
+    """The colours for the cell that is being painted: others where its row is chosen."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, hairline, the bar of a chosen row, words, then the lines of the row with the focus."""
-        tokens = theme.current()
         state: QStyle.StateFlag = option.state
         cell: QRect = option.rect
         view, first = option.widget, index.column() == 0
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         hovered = self.hovers and bool(state & QStyle.StateFlag.State_MouseOver)
+        tokens = self.tokens = theme.current(selected=chosen)
         painter.save()
         ground = tokens.accent_soft if chosen else tokens.hover if hovered else tokens.surface
         painter.fillRect(cell, theme.colour(ground))
@@ -84,12 +86,16 @@ class Cells(QStyledItemDelegate):
 
 
 def as_list(table: QTableView) -> None:
-    """Whole rows, one or many; nothing is typed in the table, Tab leads out of it, and no column is out of sight."""
+    """Whole rows, one or many; nothing is typed in the table, Tab leads out of it; only large text scrolls sideways."""
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    policy = Qt.ScrollBarPolicy
+    table.setHorizontalScrollBarPolicy(
+        policy.ScrollBarAsNeeded if theme.size.percent() > 100 else policy.ScrollBarAlwaysOff
+    )
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
     table.setMouseTracking(True)

@@ -4,22 +4,26 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.exchange.columns import FIELDS
 from sencodesk.exchange.rows import FileRead
 from sencodesk_ui import theme
 from sencodesk_ui.pages.import_.words import field_word
-from sencodesk_ui.widgets import Card, ChoiceField, Icon, Label, Scroll, clear
+from sencodesk_ui.widgets import Button, Card, ChoiceField, Icon, Label, Scroll, clear, shown_day
 
 CHOICE_WIDTH, CARD_WIDTH = 260, 940
 MOST_LEFT_OUT = 12
 
 
 class ColumnsView(Scroll):
-    """``chosen`` carries the whole mapping after a change: column to field, None to leave it out."""
+    """``chosen`` carries the whole mapping after a change: column to field, None to leave it out.
+
+    ``forgotten``: the columns of this kind of file are to be guessed again.
+    """
 
     chosen = Signal(object)
+    forgotten = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, margins=(24, 16, 24, 24))
@@ -30,6 +34,15 @@ class ColumnsView(Scroll):
             Label("Look at the guess, and change it where it is wrong. A column that is left out is not read.", "muted",
                   self.card, wrap=True)
         )  # fmt: skip
+        self.memory = QWidget(self.card)
+        line = QHBoxLayout(self.memory)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        self._since = Label("", "", self.memory, wrap=True)
+        line.addWidget(self._since, 1)
+        line.addWidget(Button("Forget this match", name="import-forget", parent=self.memory, act=self.forgotten.emit))
+        self.memory.hide()
+        self.card.body.addWidget(self.memory)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(6)
@@ -44,7 +57,7 @@ class ColumnsView(Scroll):
         self.body.addWidget(self.left)
         self.body.addStretch(1)
         for card in (self.card, self.left):
-            card.setMaximumWidth(CARD_WIDTH)
+            card.setMaximumWidth(theme.px(CARD_WIDTH))
         self._fields: dict[str, ChoiceField] = {}
 
     def show_file(self, file: FileRead) -> None:
@@ -54,6 +67,9 @@ class ColumnsView(Scroll):
                 self._fields[one.column].set_value(one.field)
         else:
             self._make(file)
+        self.memory.setVisible(file.remembered is not None)
+        if file.remembered is not None:
+            self._since.setText(f"Remembered: a file with these headings came in on {shown_day(file.remembered)}.")
         clear(self._left)
         for number, text in file.left_out[:MOST_LEFT_OUT]:
             self._left.addWidget(Label(f"Line {number}: {text}", "small-muted", self.left, wrap=True))
@@ -70,7 +86,7 @@ class ColumnsView(Scroll):
         choices = [(field, field_word(field)) for field in FIELDS]
         for row, one in enumerate(file.columns, start=1):
             field = ChoiceField(choices, name=f"import-map-{row}", parent=self.card, blank="Leave out")
-            field.setFixedWidth(CHOICE_WIDTH)
+            field.setFixedWidth(theme.px(CHOICE_WIDTH))
             field.setAccessibleName(f"Column {one.column} is read as")
             field.set_value(one.field)
             field.committed.connect(self._tell)

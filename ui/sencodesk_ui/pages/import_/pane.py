@@ -25,7 +25,8 @@ class RowPane(QFrame):
         self.setProperty("kind", "pane")
         self.setObjectName("import-pane")
         self.setAccessibleName("This row of the file")
-        self.setFixedWidth(WIDTH)
+        if not theme.size.is_large():  # else it lies under the rows, as wide as they are
+            self.setFixedWidth(theme.px(WIDTH))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         scroll = Scroll(self, margins=(18, 18, 18, 18))

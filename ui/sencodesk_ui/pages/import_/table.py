@@ -80,15 +80,16 @@ class RowCells(Cells):
     def paint_words(self, painter: QPainter, index: Index, inside: QRect) -> None:
         """The words, with an icon before what happens and before a warning; too long a text ends in dots."""
         row, column, text = index.data(ROW), index.column(), str(index.data() or "")
-        tokens = theme.current()
+        tokens = self.tokens
         inside = inside.adjusted(0, 0, -PAD, 0)
         if column == 2:
             icon, token, _ = STATES[row.action]
-            painter.drawPixmap(inside.left(), inside.center().y() - 7, theme.pixmap(icon, getattr(tokens, token), 16))
-            inside = inside.adjusted(24, 0, 0, 0)
+            sign = theme.pixmap(icon, getattr(tokens, token), 16)
+            painter.drawPixmap(inside.left(), inside.center().y() - theme.px(7), sign)
+            inside = inside.adjusted(theme.px(24), 0, 0, 0)
         if column == 3 and row.findings and row.action not in ("refused", "undecided"):
-            painter.drawPixmap(inside.left(), inside.center().y() - 7, theme.pixmap(MARK, tokens.warning, 16))
-            inside = inside.adjusted(24, 0, 0, 0)
+            painter.drawPixmap(inside.left(), inside.center().y() - theme.px(7), theme.pixmap(MARK, tokens.warning, 16))
+            inside = inside.adjusted(theme.px(24), 0, 0, 0)
         weight = QFont.Weight.DemiBold if column == 0 else QFont.Weight.Normal
         font = theme.fonts.sized(theme.fonts.BODY_POINTS if column in (0, 2) else SMALL, weight)
         painter.setFont(font)
@@ -98,7 +99,7 @@ class RowCells(Cells):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """The height of every row."""
-        return QSize(80, HEIGHT)
+        return QSize(theme.px(80), theme.px(HEIGHT))
 
 
 class RowsTable(QTableView):
@@ -121,7 +122,7 @@ class RowsTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(theme.px(HEIGHT))
         head = Heads(self, sorts=False)
         self.setHorizontalHeader(head)
         head.setHighlightSections(False)
@@ -129,7 +130,7 @@ class RowsTable(QTableView):
         head.setStretchLastSection(True)
         for place, width in enumerate(WIDTHS):
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
-            self.setColumnWidth(place, width)
+            self.setColumnWidth(place, theme.px(width))
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self._tell())
 
     def set_rows(self, rows: Sequence[RowPlan], *, afresh: bool = False) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One card of the form: it opens and closes, knows what was typed and not saved, and how to save it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
@@ -20,9 +20,8 @@ from PySide6.QtWidgets import (
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk_ui import theme
+from sencodesk_ui.saving import Seen
 from sencodesk_ui.widgets import Field, Icon, IconButton, Label, LongText
-
-Act = Callable[[Desk], Change | None]
 
 
 class HintField(Field):
@@ -55,6 +54,10 @@ class HintField(Field):
         if not self.error():
             self.editor.setAccessibleDescription(words)
 
+    def readable(self) -> bool:
+        """Whether what stands in the box can be read at all."""
+        return not _problem(self.editor)
+
     def hint(self) -> str:
         """What stands there."""
         return self._words.text()
@@ -72,7 +75,7 @@ class GrowingLine(LongText):
 
     def _grow(self) -> None:
         shown = max(1, int(self.document().size().height()))
-        self.setFixedHeight(ONE_LINE if shown == 1 else shown * self.line_height() + 22)
+        self.setFixedHeight(theme.px(ONE_LINE) if shown == 1 else shown * self.line_height() + 22)
 
 
 class CardHead(QWidget):
@@ -93,6 +96,9 @@ class CardHead(QWidget):
         self.summary = Label("", "muted", self)
         self.warning = Icon("lightbulb", theme.current().warning, 16, self)
         self.warning.hide()
+        self.wrong = Label("", "danger", self)
+        self.wrong.setObjectName(f"{name}-wrong")
+        self.wrong.hide()
         self.chevron = IconButton("chevron-down", "Open", name=f"{name}-open", parent=self, act=self.pressed.emit)
         self.chevron.setCheckable(False)
 
@@ -126,7 +132,7 @@ class FormCard(QFrame):
         column.setContentsMargins(14, 0, 10, 0)
         column.setSpacing(0)
         self.head = CardHead(name, self)
-        self.head.setMinimumHeight(38)
+        self.head.setMinimumHeight(theme.px(38))
         self.head.pressed.connect(self.toggle)
         column.addWidget(self.head)
         self.body = QWidget(self)
@@ -170,6 +176,7 @@ class FormCard(QFrame):
         self.head.chevron.setIcon(theme.icon("chevron-up" if on else "chevron-down", theme.current().text, 18))
         self.dress_head(on)
         self.refresh_head()
+        self.mark_wrong()
         lay_out()
         if on:
             self.opened.emit(self)
@@ -201,6 +208,7 @@ class FormCard(QFrame):
                 if field.error():
                     field.set_error("")
         self.refresh_head()
+        self.mark_wrong()
 
     def values(self) -> dict[str, Any]:
         """Every field's value as it stands; what cannot be read counts as what the records hold."""
@@ -208,9 +216,17 @@ class FormCard(QFrame):
             key: self.base.get(key) if _problem(one.editor) else one.editor.value() for key, one in self.fields.items()
         }
 
-    def unreadable(self) -> Any | None:
-        """The first field that holds what cannot be read, and so was not saved; None where all can."""
-        return next((one for one in self.fields.values() if _problem(one.editor)), None)
+    def unsound(self) -> list[HintField]:
+        """The fields that hold what cannot be read, or what the records refused; none of it was saved."""
+        return [one for one in self.fields.values() if not one.readable() or one.error()]
+
+    def mark_wrong(self) -> None:
+        """Say on the first line of a closed card that something in it waits to be put right."""
+        count = len(self.unsound())
+        words = "1 thing to put right" if count == 1 else f"{count} things to put right"
+        self.head.wrong.setText(words if count else "")
+        self.head.wrong.setVisible(bool(count) and not self.is_open())
+        self.head.chevron.setAccessibleDescription(words if count else "")
 
     def typed_values(self) -> dict[str, Any]:
         """What was typed and not saved, as values that can be saved."""
@@ -232,6 +248,7 @@ class FormCard(QFrame):
         for key, words in wrong.items():
             if words:
                 self.fields[key].set_error(words)
+        self.mark_wrong()
         return any(wrong.values())
 
     def taken(self, values: Mapping[str, Any]) -> None:
@@ -240,13 +257,15 @@ class FormCard(QFrame):
         for key in values:
             self.fields[key].editor.commit()
             self.fields[key].set_error("")
+        self.mark_wrong()
 
     def given_back(self, base: Mapping[str, Any]) -> None:
         """They were refused: the records hold what they held."""
         self.base.update(base)
 
-    def act(self, values: Mapping[str, Any], version: int | None) -> Act:
-        """What saves ``values``; ``version`` is the record's version that was seen, None while a save is under way."""
+    @staticmethod
+    def act(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change | None:
+        """Save values of the record; its version is None while another save is under way."""
         raise NotImplementedError
 
     def refresh_head(self) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from sencodesk.records.plans import PlanState as State
 from sencodesk.views.plans import PlanView
 from sencodesk.views.pupils import PupilView
+from sencodesk.views.versions import CorrectionView
+from sencodesk_ui.beside.words import corrected_words
 from sencodesk_ui.pages.plan.words import subtitle
 from sencodesk_ui.widgets import Button, IconButton, Label, PlanState, clear
 
@@ -14,6 +16,8 @@ MORE = (
     ("reviewed", "Mark as reviewed", (State.CURRENT,)),
     ("ended", "End this plan", (State.CURRENT, State.REVIEWED)),
     ("draft", "Make it a draft again", (State.CURRENT, State.REVIEWED, State.ENDED)),
+    ("versions", "Earlier versions of this plan", tuple(State)),
+    ("correct", "Correct this plan", (State.CURRENT, State.REVIEWED, State.ENDED)),
     ("remove", "Remove this plan", tuple(State)),
 )
 """What else can be done with a plan, and in which states."""
@@ -60,16 +64,23 @@ class Head(QFrame):
         second.setSpacing(10)
         self._state = QHBoxLayout()
         second.addLayout(self._state)
+        self.corrected = Label("", "small-muted", self, wrap=True)
+        self.corrected.setObjectName("plan-corrected")
         self._about = Label("", "small-muted", self, wrap=True)
         self._about.setObjectName("plan-about-line")
         second.addWidget(self._about, 1)
         column.addLayout(second)
+        column.addWidget(self.corrected)
+        self.corrected.setContentsMargins(46, 0, 0, 0)
+        self.corrected.hide()
         self.menu = QMenu(self)
         self.menu.setAccessibleName("More for this plan")
         self._shown = ""
 
-    def show_plan(self, plan: PlanView, pupil: PupilView) -> None:
-        """Whose, which, when, how it stands."""
+    def show_plan(self, plan: PlanView, pupil: PupilView, corrected: CorrectionView | None = None) -> None:
+        """Whose, which, when, how it stands, and whether it was corrected."""
+        self.corrected.setText(corrected_words(corrected) if corrected is not None else "")
+        self.corrected.setVisible(corrected is not None)
         self.title.setText(f"{pupil.name}, plan\u00a0{plan.number}")
         self._about.setText(subtitle(plan))
         if plan.shown != self._shown:

@@ -13,6 +13,7 @@ from sencodesk.records.plans import PlanState
 from sencodesk.services import editing, papers, plans
 from sencodesk.services.editing import Editing
 from sencodesk.services.history import Change
+from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.plan.form import Form
 from sencodesk_ui.pages.plan.head import Head
@@ -27,6 +28,7 @@ COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
 NARROWEST_PAPER = 420
 NARROWEST_FORM = 500
 FORM_SHARE = 0.55
+NEEDED = "A current plan needs this date."
 
 
 class PlanPage(Page):
@@ -59,6 +61,7 @@ class PlanPage(Page):
         self.form.signatures.table.changed.connect(self._sign_changed)
         self.form.signatures.table.added.connect(self._sign)
         self.form.signatures.table.removed.connect(self._unsign)
+        self.form.signatures.table.versions_asked.connect(lambda row: workspace.show_versions("signature", row))
         self._keys()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -169,8 +172,10 @@ class PlanPage(Page):
             return
         if fresh:
             self.workspace.note_opened(found.pupil.id)
-        self.head.show_plan(found.plan, found.pupil)
+        self.head.show_plan(found.plan, found.pupil, found.corrected.get(found.plan.id))
         self.form.show_plan(found.plan, found.pupil.first_name, fresh=fresh)
+        for target in self.form.targets:
+            target.show_correction(found.corrected.get(target.record_id))
         if fresh:
             self.saving.offer(found.kept)
         self.saving.seen()
@@ -241,6 +246,9 @@ class PlanPage(Page):
             self._show_paper(not self._paper_shown)
         elif act == "pupil":
             self.workspace.go("pupil", pupil_id=found.pupil.id)
+        elif act in ("versions", "correct"):
+            self.commit()
+            self.workspace.show_versions("plan", found.plan.id, act)
         elif act == "issue":
             self._issue(found)
         elif act == "remove":
@@ -251,20 +259,28 @@ class PlanPage(Page):
             self.saving.run(lambda desk: plans.set_state(desk, plan_id=found.plan.id, state=state))
 
     def _issue(self, found: Editing) -> None:
+        """Save first; what was typed and could not be saved keeps the plan a draft."""
+        for key in ("start", "review"):
+            if self.form.dates.fields[key].error() == NEEDED:
+                self.form.dates.fields[key].set_error("")
         self.commit()
+        # What was handed over before has been saved or refused when this empty piece of work comes back.
+        self.workspace.write(self, lambda _desk: None, lambda _done: self._make_current(found))
+
+    def _make_current(self, found: Editing) -> None:
         for card in self.form.cards():
-            wrong = card.unreadable()
-            if wrong is not None:
-                self.form.open(card, focus=wrong.editor)
-                self.workspace.say(
-                    "warning", "This value could not be read. Put it right first; the plan is still a draft."
-                )
+            if wrong := card.unsound():
+                self.form.open(card, focus=wrong[0].editor)
+                why = "This value could not be read."
+                if wrong[0].readable():
+                    why = "This could not be saved as it stands."
+                self.workspace.say("warning", f"{why} Put it right first; the plan is still a draft.")
                 return
         now = self.form.dates.values()
         missing = [key for key in ("start", "review") if now[key] is None]
         if missing:
             for key in missing:
-                self.form.dates.fields[key].set_error("A current plan needs this date.")
+                self.form.dates.fields[key].set_error(NEEDED)
             self.form.open(self.form.dates, focus=self.form.dates.fields[missing[0]].editor)
             return
         ended = [f"Plan {one.number}" for one in found.others if one.state == PlanState.CURRENT]
@@ -280,7 +296,9 @@ class PlanPage(Page):
         if target is None:
             return
         self.commit()
-        if act == "remove":
+        if act == "versions":
+            self.workspace.show_versions("target", target_id)
+        elif act == "remove":
             self.form.add.setFocus(Qt.FocusReason.OtherFocusReason)
             self.saving.run(lambda desk: plans.remove_target(desk, target_id=target_id))
         else:
@@ -332,14 +350,17 @@ class PlanPage(Page):
     def _fit(self) -> None:
         """Both panes where there is room; otherwise the form, or the paper when it was asked for."""
         width = self.width()
-        both = width >= NARROWEST_PAPER + NARROWEST_FORM
+        both = theme.room(width) >= NARROWEST_PAPER + NARROWEST_FORM
         self.head.paper.setVisible(not both)
         paper_only = not both and self._paper_shown
         self.head.paper.relabel("Show form" if paper_only else "Show paper")
         self.form.setVisible(not paper_only)
         self.paper.setVisible(both or paper_only)
         if both:
-            self.left.setFixedWidth(min(round(width * FORM_SHARE), width - NARROWEST_PAPER))
+            self.left.setFixedWidth(min(round(width * FORM_SHARE), width - theme.px(NARROWEST_PAPER)))
+        else:
+            self.left.setMinimumWidth(0)
+            self.left.setMaximumWidth(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shares of the width."""

@@ -5,23 +5,25 @@ A save that is refused says so beside its field; the typing stays on screen and 
 nothing that was read before it is shown, or the boxes would jump back for a moment.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLayout
 
 from sencodesk.codes.london import london
 from sencodesk.errors import UserError
-from sencodesk.services import unsaved
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk.services.unsaved import Kept
-from sencodesk.services.values import Refusal
-from sencodesk_ui.pages.plan.card import Act, FormCard
+from sencodesk_ui.pages.plan.card import FormCard
 from sencodesk_ui.pages.plan.form import Form
+from sencodesk_ui.saving import Job, Outcome, Seen, keep_typing, save
 from sencodesk_ui.widgets import Button, Note, clear, shown_day
 from sencodesk_ui.workspace import Workspace
 
+T = TypeVar("T")
+Act = Callable[[Desk], Change | None]
 KEEP_MS = 1500
 """Typing is in the encrypted store at most this long after it was typed."""
 
@@ -66,13 +68,7 @@ class Saving(QObject):
             words = card.typed_words()
             if words or card.kept:
                 card.kept = bool(words)
-                self._keep(card.form, card.record_id, card.version, words)
-
-    def _keep(self, form: str, record_id: str, version: int | None, words: dict[str, object]) -> None:
-        self.workspace.write(
-            self,
-            lambda desk: unsaved.keep(desk, form=form, record_id=record_id, base_version=version, values=words),
-        )
+                keep_typing(self.workspace, card.form, Seen(card.record_id, card.version), words)
 
     def save_all(self) -> None:
         """Save every card in which something was typed; what cannot be saved is kept, so nothing waits any more."""
@@ -81,27 +77,36 @@ class Saving(QObject):
         self._keeping.stop()
 
     def save(self, card: FormCard) -> None:
-        """Save one card as one change."""
+        """Save one card as one change; what the records refuse stays in its field and is kept beside the records."""
         card.problems()
         values, words = card.typed_values(), card.typed_words()
-        left = {key: text for key, text in words.items() if key not in values}
+        unread = {key: text for key, text in words.items() if key not in values}
+        seen = Seen(card.record_id, card.version if self._seen else None)
         if not values:
-            if left or card.kept:
-                card.kept = bool(left)
-                self._keep(card.form, card.record_id, card.version, left)
+            if unread or card.kept:
+                card.kept = bool(unread)
+                keep_typing(self.workspace, card.form, seen, unread)
             return
         before = {key: card.base.get(key) for key in values}
-        act = self._settling(card, card.act(values, card.version if self._seen else None), words, left)
+        job, act = Job(form=card.form, seen=seen, values=values, raw=words, unread=unread), card.act
         card.taken(values)
-        card.kept = bool(left)
+        card.kept = bool(unread)
 
-        def refused(error: UserError) -> None:
+        def made(outcome: Outcome) -> Change | None:
+            if outcome.wrong:
+                card.given_back({key: before[key] for key in outcome.wrong})
+                card.kept = True
+                self._say(card, outcome.wrong)
+                self.refused.emit()
+            return outcome.change
+
+        def failed(error: UserError) -> None:
             card.given_back(before)
             card.kept = True
-            self._say(card, error)
+            self.workspace.say_error(error)
             self.refused.emit()
 
-        self.run(act, None, refused)
+        self._write(lambda desk: save(desk, job, act), made, failed)
 
     def run(
         self,
@@ -110,6 +115,17 @@ class Saving(QObject):
         refused: Callable[[UserError], None] | None = None,
     ) -> None:
         """Do a change and read again afterwards; a refusal changed nothing, and what is on screen stays there."""
+
+        def made(change: Change | None) -> Change | None:
+            if done is not None:
+                done(change)
+            return change
+
+        self._write(act, made, refused or self.workspace.say_error)
+
+    def _write(
+        self, act: Callable[[Desk], T], made: Callable[[T], Change | None], failed: Callable[[UserError], None]
+    ) -> None:
         self._stamp += 1
         self._under_way += 1
         self._seen = False
@@ -118,20 +134,18 @@ class Saving(QObject):
             self._stamp += 1
             self._under_way -= 1
 
-        def made(change: Change | None) -> None:
+        def done(result: T) -> None:
             ended()
-            if done is not None:
-                done(change)
-            if change is None:  # a change is announced, and the page then reads again like every other
+            if made(result) is None:  # a change is announced, and the page then reads again like every other
                 self.saved.emit()
 
-        def failed(error: UserError) -> None:
+        def refused(error: UserError) -> None:
             ended()
-            (refused or self.workspace.say_error)(error)
+            failed(error)
             if self.missed:
                 self.saved.emit()
 
-        self.workspace.write(self, act, made, failed)
+        self.workspace.write(self, act, done, refused)
 
     def offer(self, kept: Sequence[Kept]) -> None:
         """Offer what was typed and never saved: put back, or let go."""
@@ -165,31 +179,12 @@ class Saving(QObject):
         clear(self.form.offers)
         for card, one in found:
             card.kept = False
-            self._drop(one.form, one.record_id)
+            keep_typing(self.workspace, one.form, Seen(one.record_id), {})
 
-    def _drop(self, form: str, record_id: str) -> None:
-        self.workspace.write(self, lambda desk: unsaved.drop(desk, form=form, record_id=record_id))
-
-    def _say(self, card: FormCard, error: UserError) -> None:
-        """Beside the field where it belongs to one, in the message bar otherwise."""
-        elsewhere = []
-        for key, sentence in error.fields if isinstance(error, Refusal) else ():
-            if key in card.fields and self.form.isVisible():
-                card.fields[key].set_error(sentence)
-                card.set_open(True)
-            else:
-                elsewhere.append(sentence)
-        if elsewhere or not isinstance(error, Refusal):
-            self.workspace.say_error(error)
-
-    @staticmethod
-    def _settling(card: FormCard, act: Act, words: dict[str, object], left: dict[str, object]) -> Act:
-        form, record_id, version = card.form, card.record_id, card.version
-
-        def settle(desk: Desk) -> Change | None:
-            change = unsaved.settle(desk, act, form=form, record_id=record_id, base_version=version, values=words)
-            if left:
-                unsaved.keep(desk, form=form, record_id=record_id, base_version=version, values=left)
-            return change
-
-        return settle
+    def _say(self, card: FormCard, wrong: Mapping[str, str]) -> None:
+        """Beside each field, in the open card; on its first line while it is closed."""
+        for key, sentence in wrong.items():
+            card.fields[key].set_error(sentence)
+        if self.form.isVisible():
+            card.set_open(True)
+        card.mark_wrong()

@@ -8,10 +8,13 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from sencodesk.services import plans
+from sencodesk.services.desk import Desk
+from sencodesk.services.history import Change
 from sencodesk.views.plans import PlanView
 from sencodesk_ui import theme
-from sencodesk_ui.pages.plan.card import Act, FormCard
+from sencodesk_ui.pages.plan.card import FormCard
 from sencodesk_ui.pages.plan.words import days_words, filled
+from sencodesk_ui.saving import Seen
 from sencodesk_ui.widgets import Column, DateField, Icon, LongText, Row, RowTable, TextField
 
 
@@ -60,6 +63,7 @@ class PlanCard(FormCard):
         row.addWidget(self.head.title)
         row.addWidget(self.head.about)
         row.addStretch(1)
+        row.addWidget(self.head.wrong)
         row.addWidget(self.head.warning)
         row.addWidget(self.head.summary)
         row.addWidget(self.head.chevron)
@@ -71,10 +75,10 @@ class PlanCard(FormCard):
         del first_name
         self.show_values(plan.id, plan.row_version, {key: getattr(plan, key) for key in self.fields})
 
-    def act(self, values: Mapping[str, Any], version: int | None) -> Act:
+    @staticmethod
+    def act(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change | None:
         """Change the plan."""
-        plan_id = self.record_id
-        return lambda desk: plans.change(desk, plan_id=plan_id, row_version=version, values=dict(values))  # type: ignore[arg-type]  # the fields are columns of the plan
+        return plans.change(desk, plan_id=seen.id, row_version=seen.version, values=dict(values))  # type: ignore[arg-type]  # the fields are columns of the plan
 
     def refresh_head(self) -> None:
         """How many of its fields are filled in."""
@@ -163,6 +167,7 @@ class SignaturesCard(PlanCard):
             what="signature",
             add="Add a signature",
             none="Nobody has signed yet. The paper prints lines to sign on.",
+            versions=True,
         )
         self.inside.addWidget(self.table)
         self.table.typed.connect(self.typed)

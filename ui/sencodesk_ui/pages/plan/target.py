@@ -10,10 +10,15 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from sencodesk.services import plans
+from sencodesk.services.desk import Desk
+from sencodesk.services.history import Change
 from sencodesk.views.plans import TargetView
+from sencodesk.views.versions import CorrectionView
 from sencodesk_ui import theme
-from sencodesk_ui.pages.plan.card import Act, FormCard, GrowingLine, HintField
+from sencodesk_ui.beside.words import corrected_words
+from sencodesk_ui.pages.plan.card import FormCard, GrowingLine, HintField
 from sencodesk_ui.pages.plan.words import OUTCOMES, dots_hint, how_far
+from sencodesk_ui.saving import Seen
 from sencodesk_ui.widgets import Button, ChoiceField, DateField, Icon, Label, Line, LongText, NumberField, TextField
 
 
@@ -49,7 +54,7 @@ class Grip(Icon):
 
 
 class TargetCard(FormCard):
-    """One target. ``asked`` carries what to do with it: up, down or remove."""
+    """One target. ``asked`` carries what to do with it: up, down, versions or remove."""
 
     form = "target"
     asked = Signal(str, str)
@@ -68,22 +73,22 @@ class TargetCard(FormCard):
         self.grip = Grip(self.head)
         row.addWidget(self.grip)
         self.number = Label("", "number", self.head)
-        self.number.setFixedSize(22, 22)
+        self.number.setFixedSize(theme.px(22), theme.px(22))
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self.number)
         row.addWidget(self.head.title, 1)
         self.text = self.add_field("text", "Target", GrowingLine(name="target-text"))
         self.text.setParent(self.head)
-        self.text.label.hide()
         self.text.hide()
         row.addWidget(self.text, 1)
+        row.addWidget(self.head.wrong)
         row.addWidget(self.head.warning)
         row.addWidget(self.head.summary)
         row.addWidget(self.head.chevron)
 
     def _main(self) -> None:
         self.add_row(
-            (self.add_field("baseline", "Baseline", LongText(name="target-baseline")), 1),
+            (self.add_field("baseline", "Now", LongText(name="target-baseline")), 1),
             (self.add_field("measure", "How we measure", LongText(name="target-measure")), 1),
             (self.add_field("success", "Success", LongText(name="target-success")), 1),
         )
@@ -101,7 +106,7 @@ class TargetCard(FormCard):
         self.inside.addWidget(self.add_field("plain_text", "Plain sentence", LongText(name="target-plain-text")))
         self.inside.addWidget(self.add_field("you_can_help", "How you can help", LongText(name="target-you-can-help")))
         self.add_row(
-            (self.add_field("now", "Now", NumberField(name="target-now")), 2),
+            (self.add_field("now", "So far", NumberField(name="target-now")), 2),
             (self.add_field("aim", "Aim", NumberField(name="target-aim")), 2),
             (self.add_field("out_of", "Out of", NumberField(name="target-out-of")), 2),
             (self.add_field("unit", "Of what", TextField(name="target-unit")), 3),
@@ -135,8 +140,10 @@ class TargetCard(FormCard):
         row = QHBoxLayout()
         row.setSpacing(4)
         self._buttons: dict[str, Button] = {}
-        for act, word, icon in (("up", "Move up", "arrow-up"), ("down", "Move down", "arrow-down"),
-                                ("remove", "Remove", "trash-2")):  # fmt: skip
+        for act, word, icon in (
+            ("up", "Move up", "arrow-up"), ("down", "Move down", "arrow-down"),
+            ("versions", "Earlier versions", "history"), ("remove", "Remove", "trash-2"),
+        ):  # fmt: skip
             button = Button(
                 word, "quiet", name="", icon=icon, parent=self.body,
                 act=partial(self._ask, act),
@@ -145,6 +152,15 @@ class TargetCard(FormCard):
             row.addWidget(button)
         row.addStretch(1)
         self.inside.addLayout(row)
+        self.corrected = Label("", "small-muted", self.body, wrap=True)
+        self.inside.addWidget(self.corrected)
+        self.corrected.hide()
+
+    def show_correction(self, one: CorrectionView | None) -> None:
+        """That the target was corrected: when, by whom, why."""
+        self.corrected.setObjectName(f"{self.name}-corrected")
+        self.corrected.setText(corrected_words(one) if one is not None else "")
+        self.corrected.setVisible(one is not None)
 
     def _ask(self, act: str) -> None:
         self.asked.emit(self.record_id, act)
@@ -157,6 +173,7 @@ class TargetCard(FormCard):
         self.setObjectName(name)
         self.head.setObjectName(f"{name}-head")
         self.head.chevron.setObjectName(f"{name}-open")
+        self.head.wrong.setObjectName(f"{name}-wrong")
         self.grip.setObjectName(f"{name}-grip")
         for key, field in self.fields.items():
             field.rename(f"{name}-{key.replace('_', '-')}")
@@ -180,10 +197,10 @@ class TargetCard(FormCard):
         self.head.summary.setVisible(not on)
         self.number.set_role("number-now" if on else "number")
 
-    def act(self, values: Mapping[str, Any], version: int | None) -> Act:
+    @staticmethod
+    def act(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change | None:
         """Change the target."""
-        target_id = self.record_id
-        return lambda desk: plans.change_target(desk, target_id=target_id, row_version=version, values=dict(values))  # type: ignore[arg-type]  # the fields are columns of the target
+        return plans.change_target(desk, target_id=seen.id, row_version=seen.version, values=dict(values))  # type: ignore[arg-type]  # the fields are columns of the target
 
     def refresh_head(self) -> None:
         """Number, sentence, how far."""

@@ -49,9 +49,9 @@ def dots_hint(now: Any, aim: Any, out_of: Any) -> str:
     if not given:
         return "Three numbers make the row of dots on the parent copy."
     if len(given) < 3:
-        return "The row of dots needs all three: now, aim, and out of how many."
+        return "The row of dots needs all three: so far, aim, and out of how many."
     if not now <= aim <= out_of:
-        return "The parent copy says these numbers in words; dots need now, aim and out of in rising order."
+        return "The parent copy says these numbers in words; dots need so far, aim and out of in rising order."
     return f"The parent copy shows dots: now {now:g}, aim {aim:g}, of {out_of:g}."
 
 

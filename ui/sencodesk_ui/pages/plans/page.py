@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 from sencodesk.services import plans
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
+from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.plans.rows import FILTERS, IN_FORCE, PlanRow, Plans, in_states, of_class, read
 from sencodesk_ui.pages.plans.table import PlansTable
@@ -93,7 +94,7 @@ class PlansPage(Page):
         self.chips["in-force"].setChecked(True)
         self.class_name = ChoiceField([], name="plans-class", blank="All classes")
         self.class_name.setAccessibleName("Class")
-        self.class_name.setFixedWidth(136)
+        self.class_name.setFixedWidth(theme.px(136))
         self.class_name.committed.connect(self._refill)
         line = QHBoxLayout()
         line.setSpacing(12)

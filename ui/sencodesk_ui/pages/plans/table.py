@@ -80,13 +80,13 @@ class PlanCells(Cells):
         """The state as icon and word; too long a text stands on two lines."""
         row, key, text = index.data(Qt.ItemDataRole.UserRole), KEYS[index.column()], str(index.data() or "")
         inside = inside.adjusted(0, 0, -2, 0)
-        tokens = theme.current()
+        tokens = self.tokens
         ink = tokens.muted if text in ("Not set", "None") or key in ("when", "class") else tokens.text
         if key == "state":
             icon, colour, _word = PLAN_STATES[row.state]
-            top = inside.center().y() - 7
+            top = inside.center().y() - theme.px(7)
             painter.drawPixmap(QPointF(inside.left(), top), theme.pixmap(icon, getattr(tokens, colour), 16))
-            inside = inside.adjusted(22, 0, 0, 0)
+            inside = inside.adjusted(theme.px(22), 0, 0, 0)
         if key == "when" and row.state == "overdue":
             ink = tokens.danger
         painter.setFont(_font(row, key))
@@ -122,7 +122,7 @@ class PlansTable(QTableView):
         self.setItemDelegate(PlanCells(self))
         as_list(self)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(theme.px(HEIGHT))
         head = Heads(self)
         self.setHorizontalHeader(head)
         head.setObjectName("plans-heads")
@@ -169,10 +169,14 @@ class PlansTable(QTableView):
             if place == 0:
                 continue
             texts = {words(row, key, self.plans.on) for row in self.plans.rows} | {heading + "  "}
-            wide = int(max(bold.horizontalAdvance(text) for text in texts)) + 2 * PAD + (24 if key == "state" else 16)
+            wide = (
+                int(max(bold.horizontalAdvance(text) for text in texts))
+                + 2 * PAD
+                + (theme.px(24) if key == "state" else 16)
+            )
             self.setColumnWidth(place, wide)
             taken += wide
-        self.setColumnWidth(0, max(NAME_LEAST, self.viewport().width() - taken))
+        self.setColumnWidth(0, max(theme.px(NAME_LEAST), self.viewport().width() - taken))
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         self._keep(lambda: self.plans.sort(column, order))

@@ -34,6 +34,7 @@ class FlagBlock(QWidget):
         field = Field(words, self.answer, parent=self)
         row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         self.rows = RecordRows(workspace, flag_kind(flag, stem), parent=self)
+        self.rows.add_button.setAccessibleName(f"Add a period: {words}")
         row.addWidget(self.rows, 1, Qt.AlignmentFlag.AlignTop)
         self.answer.committed.connect(self._answer)
 

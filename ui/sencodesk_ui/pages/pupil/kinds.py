@@ -16,8 +16,8 @@ from sencodesk.services.history import Change
 from sencodesk_ui.pages.pupil.fields import RANKS, CouncilField, choice
 from sencodesk_ui.pages.pupil.record import Spec
 from sencodesk_ui.pages.pupil.rows import Kind
-from sencodesk_ui.pages.pupil.saving import Seen
 from sencodesk_ui.pages.pupils.words import status_with_years
+from sencodesk_ui.saving import Seen
 from sencodesk_ui.widgets import ChoiceField, DateField, TextField, YesNoField
 
 Values = Mapping[str, Any]
@@ -91,6 +91,7 @@ def change_pupil(desk: Desk, seen: Seen, values: Values) -> Change | None:
 
 FORMER_UPNS = Kind(
     name="former-upn",
+    table="former_upn",
     what="former number",
     add_words="Add a former number",
     none="No former numbers.",
@@ -106,6 +107,7 @@ FORMER_UPNS = Kind(
 
 REGISTRATIONS = Kind(
     name="enrolment",
+    table="registration",
     what="registration",
     add_words="Add a registration",
     specs=(
@@ -128,6 +130,7 @@ def add_council(desk: Desk, seen: Seen, values: Values) -> Change | None:
 
 COUNCILS = Kind(
     name="home-council",
+    table="home_council",
     what="home council",
     add_words="Add a home council",
     specs=(Spec("council", "Council", lambda name: CouncilField(name=name), 4, told="home_council"), FROM, TO),
@@ -140,6 +143,7 @@ COUNCILS = Kind(
 
 STATUSES = Kind(
     name="status",
+    table="status_period",
     what="status",
     add_words="Add a status",
     specs=(Spec("code", "Status", statuses, 4, told="status"), FROM, TO),
@@ -152,6 +156,7 @@ STATUSES = Kind(
 
 NEEDS = Kind(
     name="need",
+    table="need_period",
     what="type of need",
     add_words="Add a type of need",
     specs=(
@@ -170,6 +175,7 @@ NEEDS = Kind(
 
 CONTACTS = Kind(
     name="contact",
+    table="contact",
     what="contact",
     add_words="Add a contact",
     columns=3,
@@ -198,7 +204,8 @@ def flag_kind(flag: FlagName, name: str) -> Kind:
     """The dated periods of one flag."""
     return Kind(
         name=name,
-        what="period",
+        table="flag",
+        what=f"{name} period",
         add_words="Add a period",
         none="Not recorded.",
         specs=(Spec("value", "Answer", yes_no, 2), FROM, TO),

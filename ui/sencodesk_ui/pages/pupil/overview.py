@@ -4,7 +4,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.codes.upn import check_upn
 from sencodesk.services import needs as needs_service
@@ -12,15 +12,19 @@ from sencodesk.views.log import ChangeView
 from sencodesk.views.plans import PlanView
 from sencodesk.views.pupils import PeriodView, PupilView
 from sencodesk.views.school import SchoolView
+from sencodesk.views.versions import CorrectionView
+from sencodesk_ui import theme
+from sencodesk_ui.beside.words import corrected_words
 from sencodesk_ui.pages.pupil import kinds
 from sencodesk_ui.pages.pupil.fields import CouncilField
 from sencodesk_ui.pages.pupil.flags import FlagBlock
 from sencodesk_ui.pages.pupil.record import RecordForm, Spec
 from sencodesk_ui.pages.pupil.rows import Record, RecordRows
-from sencodesk_ui.pages.pupil.saving import Seen
 from sencodesk_ui.pages.pupil.summary import EarlierCard, PlanCard, SideCards
 from sencodesk_ui.pages.pupils.words import contact_words
-from sencodesk_ui.widgets import Card, Line, Note
+from sencodesk_ui.saving import Seen
+from sencodesk_ui.widgets import Card, IconButton, Label, Line, Note
+from sencodesk_ui.widgets.folding import NO_LIMIT, ONE_COLUMN_BELOW
 from sencodesk_ui.workspace import Workspace
 
 SIDE, NARROW_SIDE = 344, 262
@@ -38,6 +42,7 @@ class PupilData:
     councils: Mapping[str, str]
     changes: Sequence[ChangeView]
     kept: Mapping[tuple[str, str], Mapping[str, object]]
+    corrected: Mapping[str, CorrectionView]
 
 
 class Overview(QWidget):
@@ -49,10 +54,11 @@ class Overview(QWidget):
         self.pupil: PupilView | None = None
         self._seen = Seen("")
         self.plan_card, self.side, self.lately = PlanCard(self), SideCards(self), EarlierCard(self)
+        self.lately.log_asked.connect(lambda: workspace.go("log", pupil_id=self._seen.id))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setSpacing(20)
         top.addWidget(self.plan_card, 1)
         top.addWidget(self.side)
@@ -66,7 +72,15 @@ class Overview(QWidget):
         self.upn_note = Note("warning", "", self, name="pupil-upn-note")
         self.upn_note.hide()
         self.former = RecordRows(self.workspace, kinds.FORMER_UPNS, parent=self)
-        self._card("Name and number", "pupil-names-card", self.names, self.upn_note, self.former)
+        self.corrected = Label("", "small-muted", self, wrap=True)
+        self.corrected.setObjectName("pupil-corrected")
+        self.corrected.hide()
+        card = self._card("Name and number", "pupil-names-card", self.names, self.upn_note, self.corrected, self.former)
+        earlier = IconButton(
+            "history", "Earlier versions of this pupil's details", name="pupil-versions", parent=card,
+            act=lambda: self.workspace.show_versions("pupil", self._seen.id),
+        )  # fmt: skip
+        card.head.addWidget(earlier)
         self.school_form = self._form(kinds.SCHOOL, "pupil-school", columns=4)
         self.registrations = RecordRows(self.workspace, kinds.REGISTRATIONS, parent=self)
         self._card("At school", "pupil-school-card", self.school_form, self.registrations)
@@ -94,11 +108,12 @@ class Overview(QWidget):
             self.workspace, specs, kinds.change_pupil, name="pupil", form=form, columns=columns, parent=self
         )
 
-    def _card(self, heading: str, name: str, *parts: QWidget) -> None:
+    def _card(self, heading: str, name: str, *parts: QWidget) -> Card:
         card = Card(heading, self, name=name)
         for part in parts:
             card.body.addWidget(part)
         self._column.addWidget(card)
+        return card
 
     def tables(self) -> list[RecordRows]:
         """Every kind of record that has rows."""
@@ -117,7 +132,12 @@ class Overview(QWidget):
 
     def fit(self, width: int) -> None:
         """The side gives way where room is short."""
-        self.side.setFixedWidth(NARROW_SIDE if width < NARROW_BELOW else SIDE)
+        room, directions = theme.room(width), QBoxLayout.Direction
+        one_column = room < ONE_COLUMN_BELOW
+        self._top.setDirection(directions.TopToBottom if one_column else directions.LeftToRight)
+        wide = theme.px(NARROW_SIDE if room < NARROW_BELOW else SIDE)
+        self.side.setMinimumWidth(0 if one_column else wide)
+        self.side.setMaximumWidth(NO_LIMIT if one_column else wide)
 
     def show_pupil(self, data: PupilData, *, came: bool) -> None:
         """Fill every card; ``came`` when the page has just been opened on this pupil."""
@@ -150,6 +170,11 @@ class Overview(QWidget):
                 for one in pupil.contacts
             ],
         )  # fmt: skip
+        for table in self.tables():
+            table.show_corrections(data.corrected)
+        own = data.corrected.get(pupil.id)
+        self.corrected.setText(corrected_words(own) if own is not None else "")
+        self.corrected.setVisible(own is not None)
         self._offer(data)
         self.plan_card.show_plan(data.plan, pupil, data.school)
         self.side.show_pupil(pupil, data.plan, data.school)

@@ -16,6 +16,7 @@ from sencodesk.views import log as log_view
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import school as school_view
+from sencodesk.views import versions as versions_view
 from sencodesk.views.plans import plan_in_force
 from sencodesk.views.pupils import ContactView, PeriodView
 from sencodesk_ui import printing
@@ -26,11 +27,12 @@ from sencodesk_ui.pages.pupil.head import PupilHead
 from sencodesk_ui.pages.pupil.overview import Overview, PupilData
 from sencodesk_ui.pages.pupil.plans_tab import PlansTab
 from sencodesk_ui.pages.pupil.record import RecordForm
+from sencodesk_ui.pages.pupil.sharing_tab import SharingTab
 from sencodesk_ui.pages.pupil.timeline import Timeline
 from sencodesk_ui.widgets import Card, EmptyState, Line, Scroll
 from sencodesk_ui.workspace import Workspace
 
-TABS = ("overview", "plan")
+TABS = ("overview", "plan", "sharing")
 ROOM = 60
 """Pixels kept free above and below what is brought into view."""
 
@@ -42,7 +44,7 @@ class PupilPage(Page):
     rail = handbook = "pupils"
     concerns = frozenset(
         {"pupil", "former_upn", "registration", "home_council", "flag", "contact", "status_period", "need_period"}
-        | {"plan", "target", "school_class", "school", "council", "term"}
+        | {"plan", "target", "school_class", "school", "council", "term", "submission", "manual_receipt"}
     )
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -52,6 +54,7 @@ class PupilPage(Page):
         self._field = ""
         self.head, self.timeline = PupilHead(self), Timeline(self)
         self.overview, self.plans = Overview(workspace, self), PlansTab(self)
+        self.sharing = SharingTab(workspace, self)
         self.tabs = QTabBar(self)
         self._build()
         self._connect()
@@ -61,11 +64,12 @@ class PupilPage(Page):
         self.tabs.setAccessibleName("Parts of the record")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        for words in ("Overview", "Plan"):
+        for words in ("Overview", "Plan", "Sharing"):
             self.tabs.addTab(words)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.overview)
         self._stack.addWidget(self.plans)
+        self._stack.addWidget(self.sharing)
         self._body = QWidget(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +122,7 @@ class PupilPage(Page):
         return str(self.where.get("pupil_id", ""))
 
     def show_at(self, where: dict[str, Any]) -> None:
-        """``pupil_id``; ``tab`` is overview or plan; ``field`` puts the focus on what is to be put right."""
+        """``pupil_id``; ``tab`` is overview, plan or sharing; ``field`` puts the focus on what is to be put right."""
         another = where.get("pupil_id") != self.where.get("pupil_id")
         self.where = dict(where)
         self._came = True
@@ -153,6 +157,7 @@ class PupilPage(Page):
                     for form, row in self._places(pupil)
                     if (kept := unsaved.kept(session, form, row)) is not None
                 },
+                versions_view.corrections_of_pupil(session, pupil_id),
             )
 
         self.workspace.read(self, query, lambda data: self._show(data, pupil_id))
@@ -216,6 +221,8 @@ class PupilPage(Page):
         self.tabs.setTabText(1, f"Plan  {count}" if count else "Plan")
         self.overview.show_pupil(data, came=came)
         self.plans.show_plans(data.plans, data.school)
+        if self.tabs.currentIndex() == TABS.index("sharing"):
+            self.sharing.show_pupil(pupil_id)
         self._fit()
         if came and self._field:
             self._go_to(self._field)
@@ -230,6 +237,8 @@ class PupilPage(Page):
     def _show_tab(self, place: int) -> None:
         self.commit()
         self._stack.setCurrentIndex(place)
+        if place == TABS.index("sharing"):
+            self.sharing.show_pupil(self.pupil_id)
 
     def _from_timeline(self, what: str, which: str) -> None:
         if what == "plan":

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
-from sencodesk.services import unsaved
-from sencodesk_ui.pages.pupil.saving import Act, Job, Outcome, Seen, save
+from sencodesk_ui import theme
+from sencodesk_ui.saving import Act, Job, Outcome, Seen, keep_typing, save
 from sencodesk_ui.widgets import Button, Field, Label, TextField, YesNoField
 from sencodesk_ui.workspace import Workspace
 
@@ -94,6 +94,7 @@ class RecordForm(QWidget):
         self._error = Label("", "danger", self, wrap=True)
         self._error.hide()
         if self._columns:
+            self._columns = max(1, self._columns // 2) if theme.size.is_large() else self._columns
             grid = QGridLayout()
             grid.setHorizontalSpacing(16)
             grid.setVerticalSpacing(12)
@@ -101,11 +102,14 @@ class RecordForm(QWidget):
             for spec in self.specs:
                 field = Field(spec.label, self.editors[spec.field], help=spec.help, parent=self)
                 self._fields[spec.field] = field
-                if place % self._columns + spec.span > self._columns:
+                span = min(spec.span, self._columns)
+                if place % self._columns + span > self._columns:
                     place += self._columns - place % self._columns
                 at = Qt.AlignmentFlag.AlignBottom if not spec.help else Qt.AlignmentFlag(0)
-                grid.addWidget(field, place // self._columns, place % self._columns, 1, spec.span, at)
-                place += spec.span
+                grid.addWidget(
+                    field, place // self._columns, place % self._columns, 1, min(spec.span, self._columns), at
+                )
+                place += span
             for column in range(self._columns):
                 grid.setColumnStretch(column, 1)
             whole.addLayout(grid)
@@ -114,7 +118,7 @@ class RecordForm(QWidget):
             for spec in self.specs:
                 editor = self.editors[spec.field]
                 editor.setParent(self)
-                editor.setMinimumWidth(56)
+                editor.setMinimumWidth(theme.px(56))
                 editor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
                 self.line.addWidget(editor, spec.span)
             whole.addLayout(self.line)
@@ -125,6 +129,7 @@ class RecordForm(QWidget):
         self.setObjectName(f"{name}-form")
         self._error.setObjectName(f"{name}-error")
         words = name.replace("-", " ")
+        several = name.rpartition("-")[2] == "new" or name[-1:].isdecimal()
         for key, widget in self.extras.items():
             widget.setObjectName(f"{name}-{key}")
         for spec in self.specs:
@@ -134,9 +139,12 @@ class RecordForm(QWidget):
                 for button in editor.findChildren(Button):
                     end = button.objectName().rpartition("-")[2]
                     button.setObjectName(f"{name}-{spec.kebab}-{end}")
+                    said = f"{spec.label}: {button.text()}"
+                    button.setAccessibleName(f"{said}, {words}" if several else said)
+            # Its label is not enough: a contact's forename and the child's stand on one page.
+            editor.setAccessibleName(f"{spec.label}, {words}" if several else spec.label)
             field = self._fields.get(spec.field)
             if field is None:
-                editor.setAccessibleName(f"{spec.label}, {words}")
                 continue
             field.setObjectName(f"field-{name}-{spec.kebab}")
             for label in field.findChildren(Label):
@@ -224,14 +232,7 @@ class RecordForm(QWidget):
 
     def let_go(self) -> None:
         """Forget what was typed here and kept."""
-        form, record_id = self.form, self.seen.id
-        self.workspace.jobs.watch(
-            self.workspace,
-            self.workspace.desk.store.threads.write(
-                lambda: unsaved.drop(self.workspace.desk, form=form, record_id=record_id)
-            ),
-            _nothing,
-        )
+        keep_typing(self.workspace, self.form, self.seen, {})
 
     def say(self, name: str, sentence: str) -> None:
         """A sentence beside a field, or nothing."""
@@ -271,14 +272,7 @@ class RecordForm(QWidget):
         if not typed or self._sent or not self.seen.id:
             return
         self._kept = True
-        desk, form, seen = self.workspace.desk, self.form, self.seen
-        self.workspace.jobs.watch(
-            self.workspace,
-            desk.store.threads.write(
-                lambda: unsaved.keep(desk, form=form, record_id=seen.id, base_version=seen.version, values=typed)
-            ),
-            _nothing,
-        )
+        keep_typing(self.workspace, self.form, self.seen, typed)
 
     def _values(self) -> dict[str, Any]:
         return {name: one.value() for name, one in self.editors.items() if one.value() is not None}
@@ -299,10 +293,6 @@ class RecordForm(QWidget):
         self.finished.emit(outcome.change)
         if self._pending and not self.new:
             self.flush()
-
-
-def _nothing(_result: object) -> None:
-    """Nobody waits for it."""
 
 
 def _raw(editor: Any) -> object:

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
+from sencodesk.views.versions import CorrectionView
+from sencodesk_ui import theme
+from sencodesk_ui.beside.words import corrected_words
 from sencodesk_ui.pages.pupil.record import RecordForm, Spec
-from sencodesk_ui.pages.pupil.saving import Act, Seen
+from sencodesk_ui.saving import Act, Seen
 from sencodesk_ui.widgets import Button, IconButton, Label, Line, tab_through
 from sencodesk_ui.workspace import Workspace
 
@@ -47,6 +50,8 @@ class Kind:
     remove: Callable[[Desk, str], Change | None]
     columns: int = 0
     none: str = "None recorded."
+    table: str = ""
+    """Under this name the change log keeps its earlier versions."""
     first: Callable[[int], Mapping[str, Any]] = lambda _count: {}
     """What a blank record holds at first, by how many there are."""
 
@@ -67,7 +72,7 @@ class RecordRows(QWidget):
         self.new_form: RecordForm | None = None
         self._movable = movable
         if not kind.columns:
-            self.setMaximumWidth(WIDEST)
+            self.setMaximumWidth(theme.px(WIDEST))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
@@ -99,7 +104,7 @@ class RecordRows(QWidget):
             label = Label(spec.label, "small-muted-strong", heads)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             row.addWidget(label, spec.span)
-        buttons = 3 if self._movable else 1
+        buttons = 4 if self._movable else 2
         row.addSpacing(buttons * (BUTTON + GAP) - GAP)
         return heads
 
@@ -121,6 +126,7 @@ class RecordRows(QWidget):
             form = known.pop(record.id) if record.id in known else self._make(record)
             form.fill(Seen(record.id, record.version), record.values)
             form.rename(f"{self.kind.name}-{place}")
+            self._name_buttons(form, f"{self.kind.what} {place}")
             title = form.extras.get("heading")
             if isinstance(title, Label):
                 title.setText(record.title)
@@ -134,6 +140,14 @@ class RecordRows(QWidget):
         self.forms = shown
         self._show_heads()
         tab_through(self, *self.every_form(), self.add_button)
+
+    def show_corrections(self, found: Mapping[str, CorrectionView]) -> None:
+        """Under each record that was corrected: when, by whom, why."""
+        for form in self.forms:
+            label, one = form.extras["corrected"], found.get(form.seen.id)
+            assert isinstance(label, Label)
+            label.setText(corrected_words(one) if one is not None else "")
+            label.setVisible(one is not None)
 
     def begin_new(self, *, focus: bool = True) -> RecordForm:
         """A blank form at the end."""
@@ -196,11 +210,17 @@ class RecordRows(QWidget):
         remove = IconButton("trash-2", f"Remove this {self.kind.what}", name="", parent=form)
         form.extras["remove"] = remove
         remove.clicked.connect(lambda: self._remove(form))
+        earlier = IconButton("history", f"Earlier versions of this {self.kind.what}", name="", parent=form)
+        form.extras["versions"] = earlier
+        earlier.clicked.connect(lambda: self.workspace.show_versions(self.kind.table, form.seen.id))
+        form.extras["corrected"] = corrected = Label("", "small-muted", form, wrap=True)
+        corrected.hide()
         if self.kind.columns:
             head = QHBoxLayout()
             title = Label(record.title, "strong", form)
             form.extras["heading"] = title
             head.addWidget(title, 1)
+            head.addWidget(earlier)
             head.addWidget(remove)
             layout = form.layout()
             assert isinstance(layout, QVBoxLayout)
@@ -213,8 +233,24 @@ class RecordRows(QWidget):
                     form.extras["up" if step < 0 else "down"] = button
                     button.clicked.connect(lambda _on=False, step=step: self.moved.emit(self.forms.index(form), step))
                     form.line.addWidget(button)
+            form.line.addWidget(earlier)
             form.line.addWidget(remove)
+        whole = form.layout()
+        assert isinstance(whole, QVBoxLayout)
+        whole.addWidget(corrected)
         return form
+
+    @staticmethod
+    def _name_buttons(form: RecordForm, which: str) -> None:
+        """A reader hears the buttons without the row round them, so each says which record it is about."""
+        for key, said in (
+            ("remove", f"Remove {which}"),
+            ("versions", f"Earlier versions of {which}"),
+            ("up", f"Move {which} up"),
+            ("down", f"Move {which} down"),
+        ):
+            if key in form.extras:
+                form.extras[key].setAccessibleName(said)
 
     def _remove(self, form: RecordForm) -> None:
         record_id = form.seen.id

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.codes.london import london
 from sencodesk.views.log import ChangeView
+from sencodesk.views.log_lines import said
 from sencodesk.views.plans import PlanView, TargetView
 from sencodesk.views.pupils import PupilView
 from sencodesk.views.school import SchoolView
@@ -80,7 +81,7 @@ class PlanCard(Card):
         grid.addWidget(Label("" if target.now is None else f"{target.now:g}{of}", "", self), row, 1)
         if target.now is not None and whole:
             bar = HowFar(target.now / whole, self)
-            bar.setFixedWidth(64)
+            bar.setFixedWidth(theme.px(64))
             grid.addWidget(bar, row, 2)
         grid.addWidget(Label("" if target.aim is None else f"{target.aim:g}{of}", "", self), row, 3)
         standing = _standing(target)
@@ -162,10 +163,14 @@ class SideCards(QWidget):
 
 
 class EarlierCard(Card):
-    """Earlier versions: what was changed about this pupil, when and by whom, the newest first."""
+    """Lately: what was changed about this pupil, when and by whom, the newest first; the log has it all."""
+
+    log_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Earlier versions", parent, name="pupil-earlier")
+        super().__init__("Lately", parent, name="pupil-earlier")
+        log = Button("Open the log", "quiet", name="pupil-log", icon="history", parent=self, act=self.log_asked.emit)
+        self.head.addWidget(log)
         self._every = False
         self._changes: Sequence[ChangeView] = ()
         self._lines = QVBoxLayout()
@@ -178,12 +183,12 @@ class EarlierCard(Card):
         clear(self._lines)
         edits = [one for one in self._changes if one.kind == "edit"]
         for one in edits if self._every else edits[:LATELY]:
-            what = f"Taken back: {one.label}" if one.undo_of is not None else f"{one.label[:1].upper()}{one.label[1:]}"
+            what = said(one.label, one.undo_of)
             line = QHBoxLayout()
             line.setSpacing(16)
             at = london(one.recorded_at)
             when = Label(f"{shown_day(at.date())}, {at:%H:%M}", "muted", self)
-            when.setMinimumWidth(176)
+            when.setMinimumWidth(theme.px(176))
             line.addWidget(when)
             line.addWidget(Label(what, "", self, wrap=True), 1)
             line.addWidget(Label(one.by, "muted", self))

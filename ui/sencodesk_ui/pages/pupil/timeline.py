@@ -44,7 +44,7 @@ class Timeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pupil-timeline")
-        self.setFixedHeight(len(LANES) * ROW + 26)
+        self.setFixedHeight(len(LANES) * theme.px(ROW) + theme.px(26))
         self.setMouseTracking(True)
         self._bars: list[Bar] = []
         self._marks: list[tuple[date, bool, str]] = []
@@ -102,11 +102,11 @@ class Timeline(QWidget):
     def _at(self, day: date) -> float:
         span = max(1, (self._last - self._first).days)
         inside = min(max((day - self._first).days, 0), span)
-        return SIDE + (self.width() - SIDE - 2) * inside / span
+        return theme.px(SIDE) + (self.width() - theme.px(SIDE) - 2) * inside / span
 
     def _box(self, bar: Bar) -> QRectF:
         left, right = self._at(bar.first), self._at(bar.last)
-        return QRectF(left + 0.5, bar.lane * ROW + 2.5, max(right - left - 2, 6), BAR)
+        return QRectF(left + 0.5, bar.lane * theme.px(ROW) + 2.5, max(right - left - 2, 6), theme.px(BAR))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Lanes, terms, bars, reviews, today."""
@@ -116,19 +116,21 @@ class Timeline(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.fonts.sized(SMALL))
-        foot = len(LANES) * ROW + 2
+        foot = len(LANES) * theme.px(ROW) + 2
         painter.setPen(theme.colour(tokens.muted))
         for lane, words in enumerate(LANES):
-            painter.drawText(QRectF(0, lane * ROW, SIDE, ROW), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(
+                QRectF(0, lane * theme.px(ROW), theme.px(SIDE), theme.px(ROW)), Qt.AlignmentFlag.AlignVCenter, words
+            )
         taken = 0.0
         for day, name in self._terms:
             x = self._at(day)
             painter.setPen(QPen(theme.colour(tokens.border), 1))
-            painter.drawLine(QPointF(x, 0), QPointF(x, foot + 18))
+            painter.drawLine(QPointF(x, 0), QPointF(x, foot + theme.px(18)))
             painter.setPen(theme.colour(tokens.muted))
             wide = painter.fontMetrics().horizontalAdvance(name) + 8
             if x >= taken and x + wide <= self.width():
-                painter.drawText(QRectF(x + 4, foot, wide, 20), Qt.AlignmentFlag.AlignVCenter, name)
+                painter.drawText(QRectF(x + 4, foot, wide, theme.px(20)), Qt.AlignmentFlag.AlignVCenter, name)
                 taken = x + wide
         for bar in self._bars:
             self._draw(painter, bar)
@@ -139,7 +141,7 @@ class Timeline(QWidget):
         tokens = theme.current()
         ground, line, ink = {
             "none": (tokens.surface, tokens.control_border, tokens.text),
-            "status": (tokens.accent_soft, tokens.accent, tokens.accent),
+            "status": (tokens.accent_soft, tokens.accent, tokens.selected_accent),
             "past": (tokens.sunken, tokens.control_border, tokens.text),
             "draft": (tokens.surface, tokens.control_border, tokens.text),
             "now": (tokens.accent, tokens.accent, tokens.on_accent),
@@ -158,7 +160,7 @@ class Timeline(QWidget):
     def _draw_marks(self, painter: QPainter) -> None:
         tokens = theme.current()
         for day, over, _plan in self._marks:
-            x, y = self._at(day), 2 * ROW + ROW / 2
+            x, y = self._at(day), 2 * theme.px(ROW) + theme.px(ROW) / 2
             shape = QPolygonF([QPointF(x, y - 7), QPointF(x + 7, y), QPointF(x, y + 7), QPointF(x - 7, y)])
             painter.setPen(QPen(theme.colour(tokens.muted if over else tokens.accent), 1.5))
             painter.setBrush(theme.colour(tokens.muted if over else tokens.surface))
@@ -170,7 +172,7 @@ class Timeline(QWidget):
         painter.drawLine(QPointF(x, 0), QPointF(x, foot))
         painter.setFont(theme.fonts.sized(SMALL, QFont.Weight.DemiBold))
         wide = painter.fontMetrics().horizontalAdvance("Today") + 14
-        box = QRectF(x, 2, wide, BAR)
+        box = QRectF(x, 2, wide, theme.px(BAR))
         painter.fillRect(box, theme.colour(tokens.text))
         painter.setPen(theme.colour(tokens.surface))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Today")
@@ -180,7 +182,7 @@ class Timeline(QWidget):
             if self._box(bar).contains(x, y):
                 return (*bar.where, f"{bar.words}, {shown_day(bar.first)} to {shown_day(bar.last)}")
         for day, _over, plan_id in self._marks:
-            if abs(self._at(day) - x) <= 9 and abs(2 * ROW + ROW / 2 - y) <= 9:
+            if abs(self._at(day) - x) <= 9 and abs(2 * theme.px(ROW) + theme.px(ROW) / 2 - y) <= 9:
                 return ("plan", plan_id, f"Review, {shown_day(day)}")
         return None
 

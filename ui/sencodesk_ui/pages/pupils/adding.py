@@ -13,6 +13,7 @@ from sencodesk.services import pupils as services
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk.services.values import Refusal
+from sencodesk_ui import theme
 from sencodesk_ui.pages.pupils.pane import WIDTH
 from sencodesk_ui.widgets import Button, ChoiceField, DateField, Field, Label, Scroll, TextField
 from sencodesk_ui.workspace import Workspace
@@ -32,7 +33,7 @@ class AddPupil(QFrame):
         self.setObjectName("add-pupil")
         self.setAccessibleName("Add a pupil")
         self.setProperty("kind", "pane")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(theme.px(WIDTH))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 0)
         scroll = Scroll(self, margins=(18, 16, 18, 16))

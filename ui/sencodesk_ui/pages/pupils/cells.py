@@ -35,6 +35,9 @@ class Look:
     size: tuple[int, int]
     ground: str
     ratio: float
+    chosen: bool
+    worn: tuple[str, int]
+    """Theme and size of text: another of these is another picture."""
 
 
 class RegisterCells(QStyledItemDelegate):
@@ -44,7 +47,6 @@ class RegisterCells(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Ground, hairline and content, from the cell's picture; then the bar of selection and the ring of focus."""
-        tokens = theme.current()
         cell: QRect = option.rect
         view, model = option.widget, index.model()
         assert isinstance(view, QAbstractItemView)
@@ -52,6 +54,7 @@ class RegisterCells(QStyledItemDelegate):
         place, column = index.row(), index.column()
         row, key = model.rows[place], KEYS[column]
         selected = bool(option.state & SELECTED)
+        tokens = theme.current(selected=selected)
         ground = (
             tokens.accent_soft if selected else tokens.hover if view.property("hovered") == place else tokens.surface
         )
@@ -62,6 +65,8 @@ class RegisterCells(QStyledItemDelegate):
             (cell.width(), cell.height()),
             ground,
             painter.device().devicePixelRatioF(),
+            selected,
+            (theme.look_name(), theme.size.percent()),
         )
         painter.drawPixmap(cell.topLeft(), _draw(look) if key == "name" else _picture(look))
         # Not in the picture: at 125 % its edge would fall between two pixels, and the line would have gaps.
@@ -74,7 +79,7 @@ class RegisterCells(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002  # Qt's signature
         """As wide as its words, so that nothing is cut."""
         row = index.data(ROW)
-        return QSize(width(row, KEYS[index.column()], str(index.data() or "")), HEIGHT)
+        return QSize(width(row, KEYS[index.column()], str(index.data() or "")), theme.px(HEIGHT))
 
     @staticmethod
     def _ring(painter: QPainter, cell: QRect, column: int) -> None:
@@ -91,11 +96,11 @@ class RegisterCells(QStyledItemDelegate):
 def width(row: PupilRow, key: str, text: str) -> int:
     """The room that a cell needs, padding included."""
     if key == "flags":
-        return PAD + 22 * len(row.flags)
+        return PAD + theme.px(22) * len(row.flags)
     if key == "status" and row.line.status:
-        return PAD + 20 + 6 + _wide(text, SMALL) + 8 + PAD
+        return PAD + theme.px(20) + 6 + _wide(text, SMALL) + 8 + PAD
     if key == "plan":
-        return PAD + 22 + _wide(text) + PAD
+        return PAD + theme.px(22) + _wide(text) + PAD
     if key == "name":
         return FIRST_PAD + _wide(text, weight=QFont.Weight.DemiBold) + PAD
     return PAD + _wide(text) + PAD
@@ -115,7 +120,7 @@ def _picture(look: Look) -> QPixmap:
 
 
 def _draw(look: Look) -> QPixmap:
-    tokens, (wide, high) = theme.current(), look.size
+    tokens, (wide, high) = theme.current(selected=look.chosen), look.size
     picture = QPixmap(ceil(wide * look.ratio), ceil(high * look.ratio))
     picture.setDevicePixelRatio(look.ratio)
     picture.fill(_colour(look.ground))
@@ -124,16 +129,16 @@ def _draw(look: Look) -> QPixmap:
     inside = QRect(FIRST_PAD if look.key == "name" else PAD, 0, 0, high - 1)
     inside.setRight(wide - 3)
     if look.key == "status" and look.signs[0]:
-        _tag(painter, look.signs[0], look.text, inside)
+        _tag(painter, look.signs[0], look.text, inside, tokens)
     elif look.key == "plan" and look.text:
         icon, colour, _ = PLAN_STATES[look.signs[0]]
         _icon(painter, icon, getattr(tokens, colour), inside.left(), inside.center().y())
-        _text(painter, look.text, inside.adjusted(22, 0, 0, 0), tokens.text)
+        _text(painter, look.text, inside.adjusted(theme.px(22), 0, 0, 0), tokens.text)
     elif look.key == "flags":
         for place, name in enumerate(look.signs):
-            _icon(painter, FLAG[name][0], tokens.muted, inside.left() + 22 * place, inside.center().y())
+            _icon(painter, FLAG[name][0], tokens.muted, inside.left() + theme.px(22) * place, inside.center().y())
     elif look.key == "name":
-        _name(painter, look.text, inside)
+        _name(painter, look.text, inside, tokens.text)
     else:
         _text(painter, look.text, inside, tokens.muted if look.text == NOT_SET else tokens.text)
     painter.end()
@@ -145,18 +150,22 @@ def _colour(token: str) -> QColor:
     return theme.colour(token)
 
 
-@cache
 def _font(points: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    return _font_at(points, weight, theme.size.percent())
+
+
+@cache
+def _font_at(points: float, weight: QFont.Weight, _percent: int) -> QFont:
     return theme.fonts.sized(points, weight)
 
 
 @cache
-def _metrics(points: float, weight: QFont.Weight) -> QFontMetricsF:
-    return QFontMetricsF(_font(points, weight))
+def _metrics(points: float, weight: QFont.Weight, percent: int) -> QFontMetricsF:
+    return QFontMetricsF(_font_at(points, weight, percent))
 
 
 def _wide(text: str, points: float = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> int:
-    return int(_metrics(points, weight).horizontalAdvance(text)) + 2
+    return int(_metrics(points, weight, theme.size.percent()).horizontalAdvance(text)) + 2
 
 
 def _text(painter: QPainter, text: str, inside: QRect, ink: str) -> None:
@@ -170,26 +179,26 @@ def _text(painter: QPainter, text: str, inside: QRect, ink: str) -> None:
         painter.drawText(inside, SINGLE, text)
 
 
-def _name(painter: QPainter, text: str, inside: QRect) -> None:
-    painter.setPen(_colour(theme.current().text))
+def _name(painter: QPainter, text: str, inside: QRect, ink: str) -> None:
+    painter.setPen(_colour(ink))
     fits = _wide(text, weight=QFont.Weight.DemiBold) <= inside.width()
     painter.setFont(_font(BODY if fits else SMALL, QFont.Weight.DemiBold))
     painter.drawText(inside, SINGLE if fits else WRAPPED, text)
 
 
 def _icon(painter: QPainter, name: str, colour: str, left: int, middle: int) -> None:
-    painter.drawPixmap(QPointF(left, middle - 7), theme.pixmap(name, colour, 16))
+    painter.drawPixmap(QPointF(left, middle - theme.px(7)), theme.pixmap(name, colour, 16))
 
 
-def _tag(painter: QPainter, letter: str, text: str, inside: QRect) -> None:
-    tokens = theme.current()
+def _tag(painter: QPainter, letter: str, text: str, inside: QRect, tokens: theme.Tokens) -> None:
     filled = letter == "E"
-    top = inside.center().y() - 10
-    whole = QRectF(inside.left() + 0.5, top + 0.5, 20 + 6 + _wide(text, SMALL) + 6, 21)
+    side = theme.px(20)
+    top = inside.center().y() - side // 2
+    whole = QRectF(inside.left() + 0.5, top + 0.5, side + 6 + _wide(text, SMALL) + 6, side + 1)
     painter.setPen(QPen(_colour(tokens.border), 1))
     painter.setBrush(_colour(tokens.surface))
     painter.drawRoundedRect(whole, 4, 4)
-    block = QRectF(inside.left() + 1, top + 1, 20, 20)
+    block = QRectF(inside.left() + 1, top + 1, side, side)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_colour(tokens.accent if filled else tokens.sunken))
     painter.drawRoundedRect(block, 3, 3)
@@ -198,4 +207,4 @@ def _tag(painter: QPainter, letter: str, text: str, inside: QRect) -> None:
     painter.drawText(block, CENTRE, letter)
     painter.setFont(_font(SMALL))
     painter.setPen(_colour(tokens.text))
-    painter.drawText(whole.adjusted(26, 0, 0, 0), SINGLE, text)
+    painter.drawText(whole.adjusted(side + 6, 0, 0, 0), SINGLE, text)

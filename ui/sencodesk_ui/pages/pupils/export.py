@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sencodesk.services import printing as services
 from sencodesk.services.desk import Desk
 from sencodesk_ui import folders, printing
+from sencodesk_ui.taking_out import TakingOut
 from sencodesk_ui.workspace import Workspace
 
 
@@ -20,6 +21,7 @@ class Export(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self._page = parent
+        self.taking = TakingOut(workspace, parent)
 
     def print_plans(self, pupil_ids: Sequence[str]) -> None:
         """Print the plans in force of these pupils."""

@@ -32,15 +32,16 @@ class SearchField(QLineEdit):
         self.setObjectName("pupils-search")
         self.setAccessibleName("Find a pupil in this list")
         self.setPlaceholderText("Find a pupil")
-        self.setMinimumWidth(150)
-        self.setMaximumWidth(208)
-        self.setTextMargins(24, 0, 0, 0)
+        self.setMinimumWidth(theme.px(150))
+        self.setMaximumWidth(theme.px(208))
+        self.setTextMargins(theme.px(24), 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The glass, in the middle of the line on every system."""
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.drawPixmap(10, (self.height() - 18) // 2, theme.pixmap("search", theme.current().muted, 18))
+        glass = theme.pixmap("search", theme.current().muted, 18)
+        painter.drawPixmap(theme.px(10), (self.height() - theme.px(18)) // 2, glass)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that lead on."""
@@ -64,7 +65,7 @@ class MenuChip(QToolButton):
         self._word = word
         self.setObjectName(name)
         self.setProperty("kind", "chip")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(theme.px(HEIGHT))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -116,7 +117,7 @@ class MenuChip(QToolButton):
         self.setText(f"{self._word}{some}")
         self.setAccessibleName(f"{self._word}: {', '.join(words) or 'all'}")
         tokens = theme.current()
-        self.setIcon(theme.icon("chevron-down", tokens.accent if words else tokens.text, 16))
+        self.setIcon(theme.icon("chevron-down", tokens.selected_accent if words else tokens.text, 16))
         self.setChecked(bool(words))
         self.updateGeometry()
 
@@ -134,7 +135,7 @@ class FilterBar(QWidget):
         self.no_plan = Chip("No current plan", name="pupils-no-plan", parent=self)
         self.overdue = Chip("Review overdue", name="pupils-overdue", parent=self)
         self.sen.setChecked(True)
-        row = Flow(self)
+        self._flow = row = Flow(self)
         for widget in (self.sen, *self.menus.values(), self.no_plan, self.overdue):
             row.addWidget(widget)
         self.sen.setToolTip("Press again for everybody on roll")
@@ -144,6 +145,12 @@ class FilterBar(QWidget):
             menu.picked.connect(self.changed)
         for chip in (self.no_plan, self.overdue):
             chip.toggled.connect(lambda _on: self.changed.emit())
+
+    def begin_with(self, widget: QWidget) -> None:
+        """One more at the beginning of the bar."""
+        widget.setParent(self)
+        self._flow.addWidget(widget)
+        self._flow.to_front()
 
     def filters(self) -> Filters:
         """What the bar says now."""

@@ -31,6 +31,11 @@ class Flow(QLayout):
         """The item at a place, given away."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def to_front(self) -> None:
+        """The last item becomes the first."""
+        self._items.insert(0, self._items.pop())
+        self.invalidate()
+
     def expandingDirections(self) -> Qt.Orientation:
         """It takes no more than it needs."""
         return Qt.Orientation(0)
@@ -46,7 +51,9 @@ class Flow(QLayout):
     def setGeometry(self, rect: QRect) -> None:
         """Put every item where it goes."""
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        high, parent = self._place(rect, move=True), self.parentWidget()
+        if parent is not None and parent.layout() is self and parent.minimumHeight() != high:
+            parent.setMinimumHeight(high)  # a height that follows from the width is the first that a full page cuts
 
     def sizeHint(self) -> QSize:
         """At least the widest item."""

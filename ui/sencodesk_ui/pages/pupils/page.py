@@ -5,22 +5,25 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from sencodesk.views import councils as councils_view
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import school as school_view
+from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.pupils.adding import AddPupil
 from sencodesk_ui.pages.pupils.export import Export
 from sencodesk_ui.pages.pupils.filters import FilterBar
+from sencodesk_ui.pages.pupils.model import COLUMNS
 from sencodesk_ui.pages.pupils.pane import WIDTH, PreviewPane
 from sencodesk_ui.pages.pupils.remembered import SETTING, Remembered, from_setting, to_setting
 from sencodesk_ui.pages.pupils.rows import PupilRow, RegisterData, chosen, gather
 from sencodesk_ui.pages.pupils.table import RegisterTable
-from sencodesk_ui.widgets import Button, EmptyState, IconButton, Label
+from sencodesk_ui.pages.pupils.views import SavedViews
+from sencodesk_ui.widgets import Button, EmptyState, IconButton, Label, scrolling
 from sencodesk_ui.workspace import Workspace
 
 DRAWER_BELOW = 1110
@@ -51,6 +54,8 @@ class PupilsPage(Page):
         self.bar, self.table = FilterBar(self), RegisterTable(self)
         self.pane, self.adding = PreviewPane(self), AddPupil(self.workspace, self)
         self.export = Export(self.workspace, self)
+        self.views = SavedViews(self.workspace, self._as_shown, self)
+        self.bar.begin_with(self.views.button)
         self.adding.hide()
         head = QFrame(self)
         head.setProperty("kind", "head")
@@ -58,17 +63,21 @@ class PupilsPage(Page):
         top.setContentsMargins(24, 16, 20, 12)
         top.setSpacing(12)
         top.addLayout(self._title(head))
+        if theme.size.is_large():
+            top.addWidget(self.bar.search)
         top.addWidget(self.bar)
+        top.addWidget(self.views)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
-        self._nobody = EmptyState(
+        nobody = EmptyState(
             "users", "No pupils yet.", "Next: bring them in from a file of your school's system.", "Import pupils",
             lambda: self.workspace.go("import"), name="pupils-empty", parent=self,
         )  # fmt: skip
-        self._none = EmptyState(
+        none = EmptyState(
             "search", "Nobody fits these filters.", "Try fewer letters, or show everybody with SEN.", "Show all SEN",
             self.bar.reset, name="pupils-none", parent=self,
         )  # fmt: skip
+        self._nobody, self._none = scrolling(nobody), scrolling(none)
         self.stack.addWidget(self._nobody)
         self.stack.addWidget(self._none)
         left = QVBoxLayout()
@@ -80,7 +89,7 @@ class PupilsPage(Page):
         self._row.setSpacing(0)
         self._row.addLayout(left, 1)
         self._room = QFrame(self)
-        self._room.setFixedWidth(WIDTH)
+        self._room.setFixedWidth(theme.px(WIDTH))
         self._row.addWidget(self._room)
 
     def _title(self, head: QWidget) -> QHBoxLayout:
@@ -91,7 +100,8 @@ class PupilsPage(Page):
         self._count.setObjectName("pupils-count")
         row.addWidget(self._count)
         row.addStretch(1)
-        row.addWidget(self.bar.search, 1)
+        if not theme.size.is_large():
+            row.addWidget(self.bar.search, 1)
         self.more_button = IconButton("ellipsis", "More", name="pupils-more", parent=head, bordered=True)
         self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more_button)
@@ -99,6 +109,7 @@ class PupilsPage(Page):
             ("Add a pupil by hand", "pupils-add", self.add),
             ("Print the SEN register", "pupils-register-print", self.export.print_register),
             ("Save the SEN register as a table (CSV)", "pupils-register-csv", self.export.save_csv),
+            ("Take out everything about this pupil", "pupils-take-out", self._take_out),
         ):
             action = menu.addAction(text)
             action.setObjectName(name)
@@ -107,6 +118,17 @@ class PupilsPage(Page):
         self.left_action.setObjectName("pupils-left")
         self.left_action.setCheckable(True)
         self.left_action.toggled.connect(lambda _on: self._filter())
+        columns = menu.addMenu("Columns")
+        columns.setAccessibleName("Columns")
+        self.column_actions: dict[str, QAction] = {}
+        for key, word in COLUMNS[1:]:
+            action = columns.addAction(word)
+            action.setObjectName(f"pupils-column-{key}")
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(lambda _on: self._choose_columns())
+            self.column_actions[key] = action
+        menu.addAction("Choose all", self.table.selectAll).setObjectName("pupils-choose-all")
         self.more_button.setMenu(menu)
         self.import_button = Button(
             "Import", name="pupils-import", icon="download", parent=head, act=lambda: self.workspace.go("import")
@@ -116,7 +138,46 @@ class PupilsPage(Page):
             row.addWidget(button)
         return row
 
+    def _take_out(self) -> None:
+        """Everything about the pupil under the cursor, for a family that asks what is held."""
+        row = self.table.current()
+        if row is not None:
+            self.export.taking.ask(row.pupil.id)
+
+    def _choose_columns(self) -> None:
+        self.table.hide_columns(frozenset(key for key, one in self.column_actions.items() if not one.isChecked()))
+
+    def _as_shown(self) -> Remembered:
+        """The register as it stands now."""
+        return Remembered(
+            replace(self.bar.filters(), text=""),
+            self.table.register.sorted_by,
+            self.table.register.falling,
+            self._pane_wanted,
+            dict(self.table.widths),
+            self.table.hidden(),
+        )
+
+    def _take(self, view: Remembered) -> None:
+        """Show the register as a saved view has it."""
+        self._filling = True
+        self.bar.search.clear()
+        self.bar.show_filters(view.filters)
+        self._filling = False
+        self._dress(view)
+        if self.data is not None:
+            self.table.fit(self.data.rows)
+        self._filter()
+
+    def _dress(self, view: Remembered) -> None:
+        """Order, widths and columns."""
+        self.table.widths = dict(view.widths)
+        self.table.sort_by(view.sorted_by, falling=view.falling)
+        for key, action in self.column_actions.items():
+            action.setChecked(key not in view.hidden)
+
     def _connect(self) -> None:
+        self.views.taken.connect(self._take)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PANE_WAIT)
@@ -138,10 +199,15 @@ class PupilsPage(Page):
         find.activated.connect(self._to_search)
 
     def show_at(self, where: dict[str, Any]) -> None:
-        """``filter`` is no-plan, overdue or class:4H; without it the register is as it was left."""
+        """``filter`` is no-plan, overdue or class:4H; without it the register is as it was left.
+
+        ``add`` opens the form for a pupil typed by hand.
+        """
         self.where = dict(where)
         self._asked = str(where["filter"]) if "filter" in where else None
         self.load()
+        if self.where.pop("add", False):
+            self.add()
 
     def load(self) -> None:
         """Read the register; the first time also how it was left."""
@@ -166,13 +232,7 @@ class PupilsPage(Page):
         """Keep how the register is left."""
         if self._kept is None:
             return
-        now = Remembered(
-            replace(self.bar.filters(), text="") if self.data else self._kept.filters,
-            self.table.register.sorted_by,
-            self.table.register.falling,
-            self._pane_wanted,
-            dict(self.table.widths),
-        )
+        now = self._as_shown() if self.data else replace(self._as_shown(), filters=self._kept.filters)
         if now != self._kept:
             self._kept = now
             store = self.workspace.desk.store
@@ -187,8 +247,8 @@ class PupilsPage(Page):
     def _recall(self, kept: object) -> None:
         self._kept = from_setting(kept)
         self._pane_wanted = self._kept.pane
-        self.table.widths = dict(self._kept.widths)
-        self.table.sort_by(self._kept.sorted_by, falling=self._kept.falling)
+        self._dress(self._kept)
+        self.views.recall()
         self._fit()
         self.load()
 
@@ -284,7 +344,7 @@ class PupilsPage(Page):
         self._later.start()
 
     def _narrow(self) -> bool:
-        return self.width() < DRAWER_BELOW
+        return theme.room(self.width()) < DRAWER_BELOW
 
     def _fit(self, *, keep: bool = False) -> None:
         """The pane beside the table where there is room, else over it; the form for a new pupil in its place."""
@@ -297,7 +357,7 @@ class PupilsPage(Page):
             self.pane.hide()
         self._room.setVisible(not narrow and (adding or not self.pane.isHidden()))
         for part in (self.pane, self.adding):
-            part.setGeometry(self.width() - WIDTH, 0, WIDTH, self.height())
+            part.setGeometry(self.width() - theme.px(WIDTH), 0, theme.px(WIDTH), self.height())
             part.raise_()
         if not self.pane.isHidden():
             self._later.start()

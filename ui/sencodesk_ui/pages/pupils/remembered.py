@@ -21,6 +21,8 @@ class Remembered:
     falling: bool = False
     pane: bool = True
     widths: Mapping[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    """Columns that are not shown; the name always is."""
 
 
 def to_setting(one: Remembered) -> dict[str, Any]:
@@ -34,6 +36,7 @@ def to_setting(one: Remembered) -> dict[str, Any]:
         "falling": one.falling,
         "pane": one.pane,
         "widths": dict(one.widths),
+        "hidden": sorted(one.hidden),
     }
 
 
@@ -59,4 +62,5 @@ def from_setting(kept: object) -> Remembered:
         bool(kept.get("falling")),
         bool(kept.get("pane", True)),
         {str(key): int(value) for key, value in widths.items() if key in KEYS} if isinstance(widths, Mapping) else {},
+        frozenset(str(key) for key in kept.get("hidden", ()) if key in KEYS[1:]),
     )

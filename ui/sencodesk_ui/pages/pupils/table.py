@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from sencodesk_ui import theme
 from sencodesk_ui.pages.pupils.cells import RegisterCells, width
 from sencodesk_ui.pages.pupils.model import COLUMNS, KEYS, RegisterModel, words
 from sencodesk_ui.pages.pupils.rows import PupilRow
@@ -54,7 +55,7 @@ class RegisterTable(QTableView):
         side = self.verticalHeader()
         side.hide()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        side.setDefaultSectionSize(HEIGHT)
+        side.setDefaultSectionSize(theme.px(HEIGHT))
         head = Heads(self)
         self.setHorizontalHeader(head)
         head.setObjectName("pupils-heads")
@@ -86,9 +87,19 @@ class RegisterTable(QTableView):
         for place, key in enumerate(KEYS):
             seen: dict[str, PupilRow] = {words(row, key): row for row in every}
             needed = max((width(row, key, text) for text, row in seen.items()), default=0)
-            heading = self.horizontalHeader().fontMetrics().horizontalAdvance(COLUMNS[place][1]) + HEAD_ROOM
+            heading = self.horizontalHeader().fontMetrics().horizontalAdvance(COLUMNS[place][1]) + theme.px(HEAD_ROOM)
             self._natural[key] = self.widths.get(key, max(needed, heading))
         self._fitting = False
+        self._fit_name()
+
+    def hidden(self) -> frozenset[str]:
+        """The columns that are not shown."""
+        return frozenset(key for place, key in enumerate(KEYS) if self.isColumnHidden(place))
+
+    def hide_columns(self, keys: frozenset[str]) -> None:
+        """Show all columns but these; the name always stays."""
+        for place, key in enumerate(KEYS[1:], start=1):
+            self.setColumnHidden(place, key in keys)
         self._fit_name()
 
     def sort_by(self, key: str, *, falling: bool) -> None:
@@ -147,10 +158,11 @@ class RegisterTable(QTableView):
 
     def _fit_name(self) -> None:
         """The name takes what is left; where too little is, words of council and need stand on two lines."""
-        ready = dict(self._natural)
-        short = sum(ready.values()) - ready.get("name", 0) + NAME_LEAST - self.viewport().width()
+        hidden = self.hidden()
+        ready = {key: wide for key, wide in self._natural.items() if key not in hidden}
+        short = sum(ready.values()) - ready.get("name", 0) + theme.px(NAME_LEAST) - self.viewport().width()
         for key, least in GIVING:
-            given = max(0, min(short, ready.get(key, 0) - least))
+            given = max(0, min(short, ready.get(key, 0) - theme.px(least)))
             if given and key not in self.widths:
                 ready[key] -= given
                 short -= given
@@ -159,7 +171,7 @@ class RegisterTable(QTableView):
             if key in ready:
                 self.setColumnWidth(place, ready[key])
         others = sum(self.columnWidth(place) for place in range(1, len(KEYS)))
-        self.setColumnWidth(0, max(NAME_LEAST, self.viewport().width() - others))
+        self.setColumnWidth(0, max(theme.px(NAME_LEAST), self.viewport().width() - others))
         self._fitting = False
 
     def _drawn(self, place: int, _before: int, now: int) -> None:

@@ -189,7 +189,7 @@ class CheckStep(Step):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows get a narrow pane."""
         super().resizeEvent(event)
-        self.pane.setFixedWidth(PANE if self.width() >= ROOMY else NARROW_PANE)
+        self.pane.setFixedWidth(theme.px(PANE if theme.room(self.width()) >= ROOMY else NARROW_PANE))
 
     def _add(self, findings: list[FindingView]) -> None:
         for one in findings[:MOST_LINES]:
@@ -249,6 +249,7 @@ class CheckStep(Step):
                     self._drop(line)
                 line = QueryLine(one, partial(self.open_pupil, one.pupil_id, one.form_field), self._query_card)
                 line.noted.connect(self._explain)
+                line.versions_asked.connect(partial(self.workspace.show_versions, "return_note"))
             if self._query_rows.indexOf(line) != place:
                 self._query_rows.insertWidget(place, line)
             kept[one.id] = line

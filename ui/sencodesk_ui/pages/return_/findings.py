@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from sencodesk.views.returns import FindingView, GapView
 from sencodesk_ui import theme
 from sencodesk_ui.pages.returns.words import count
-from sencodesk_ui.widgets import Button, Field, Icon, Label, TextField
+from sencodesk_ui.widgets import Button, Field, Icon, IconButton, Label, TextField
 from sencodesk_ui.widgets import Line as Rule
 
 WHO_WIDTH = 188
@@ -34,7 +34,7 @@ class FindingLine(QFrame):
         self.sign = Icon(icon, getattr(theme.current(), token), 18, self)
         self.row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         left = QWidget(self)
-        left.setFixedWidth(WHO_WIDTH)
+        left.setFixedWidth(theme.px(WHO_WIDTH))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -153,6 +153,7 @@ class QueryLine(FindingLine):
     """A query: true but unusual. Its note is typed here and travels with the return."""
 
     noted = Signal(str, object)
+    versions_asked = Signal(str)
 
     def __init__(self, finding: FindingView, act: Callable[[], None], parent: QWidget | None = None) -> None:
         done = bool(finding.note)
@@ -177,6 +178,10 @@ class QueryLine(FindingLine):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(field, 1)
+        self.versions = IconButton("history", "Earlier versions of this note", name=f"note-{finding.id}-versions",
+                                   parent=self)  # fmt: skip
+        self.versions.clicked.connect(lambda: self.versions_asked.emit(self.finding.note_id or ""))
+        foot.addWidget(self.versions, 0, Qt.AlignmentFlag.AlignBottom)
         foot.addWidget(open_field, 0, Qt.AlignmentFlag.AlignBottom)
         self.right.addLayout(foot)
         self.note.setAccessibleName(f"{label}. {who(finding)}: {finding.sentence}")
@@ -188,15 +193,11 @@ class QueryLine(FindingLine):
         """The same query with another note: the field stays, and what is being typed in it."""
         self.finding = finding
         self.note.set_value(finding.note)
+        self.versions.setVisible(finding.note_id is not None)
         done = bool(finding.note)
         tokens = theme.current()
-        self.sign.setPixmap(
-            theme.pixmap(
-                "message-square-check" if done else "message-square-warning",
-                tokens.success if done else tokens.warning,
-                18,
-            )
-        )
+        picture = "message-square-check" if done else "message-square-warning"
+        theme.show(self.sign, picture, tokens.success if done else tokens.warning, 18)
         self._state.setText("Explained" if done else "Not explained yet")
         self._state.set_role("small-success" if done else "small-warning")
 

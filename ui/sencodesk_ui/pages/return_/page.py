@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget,
 from sencodesk.services import returns as services
 from sencodesk.views import return_steps
 from sencodesk.views.return_steps import StepsView
+from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.return_.build import BuildStep
 from sencodesk_ui.pages.return_.check import CheckStep
@@ -25,6 +26,7 @@ from sencodesk_ui.widgets import Button, IconButton, Label, Steps, distance, sho
 from sencodesk_ui.workspace import Workspace
 
 TITLE = "SENCO Desk"
+PRINT_PROOF = "Print proof of filing"
 FILED = ("received", "accepted", "superseded")
 WIDE = 1150
 BUILD, CHECK, PREVIEW, SEND, RECEIPT = range(5)
@@ -47,7 +49,7 @@ class ReturnPage(Page):
         column.setSpacing(0)
         self.band = StripedBand(self)
         self.band.setObjectName("return-rehearsal")
-        self.band.setFixedHeight(32)
+        self.band.setFixedHeight(theme.px(32))
         inside = QHBoxLayout(self.band)
         inside.setContentsMargins(24, 0, 24, 0)
         inside.addWidget(
@@ -116,10 +118,15 @@ class ReturnPage(Page):
                 "Go on to Send", "primary", name="return-onward", parent=head, act=lambda: self._go("send")
             ),
             ("receipt", True): Button(
-                "Save the proof", "primary", name="return-save-proof", icon="save", parent=head, act=self._save_proof
+                PRINT_PROOF, "primary", name="return-print-proof", icon="printer", parent=head, act=self._print_proof
             ),
         }
+        self._save_button = Button(
+            "Save the proof", name="return-save-proof", icon="save", parent=head, act=self._save_proof
+        )
+        self._save_button.hide()
         row.addWidget(self._again_button)
+        row.addWidget(self._save_button)
         for button in self._buttons.values():
             button.hide()
             row.addWidget(button)
@@ -132,6 +139,7 @@ class ReturnPage(Page):
         if other:
             self._view = None
             self.rehearsal = False
+            self._receipt().show_at_newest()
         named = where.get("step")
         self._fresh = True
         if named in STEMS:
@@ -191,7 +199,8 @@ class ReturnPage(Page):
         held = focus if focus is not None and self.isAncestorOf(focus) else None
         title = f"{due.title} to {due.council_name}"
         self._title.setText(f"REHEARSAL: {title}" if self.rehearsal else title)
-        filed = due.submission is not None and due.submission.state in FILED
+        sent = due.submission
+        filed = sent is not None and (sent.state in FILED or sent.by_hand is not None)
         when = "filed" if filed else distance(due.due, today)
         self._about.setText(
             f"{period_words(due.period)} · {count(view.included, 'pupil')} · due {shown_day(due.due)}, {when}"
@@ -205,6 +214,11 @@ class ReturnPage(Page):
         for (stem, clean), button in self._buttons.items():
             wanted = stem == part.stem and (stem != "check" or clean == view.clean)
             button.setVisible(wanted and (stem != "receipt" or self._filed(view) is not None))
+            if stem == "receipt":
+                by_hand = view.by_hand is not None and not self.rehearsal
+                button.relabel("Print this note" if by_hand else PRINT_PROOF)
+                self._save_button.relabel("Save this note" if by_hand else "Save the proof")
+                self._save_button.setVisible(wanted and self._filed(view) is not None)
             # Only what was looked at can go, so the way on opens when it is noted that it was.
             button.setEnabled(stem != "preview" or (view.previewed and not old))
         self._again_button.setVisible(part.stem == "check")
@@ -234,11 +248,12 @@ class ReturnPage(Page):
         wrong = CHECK if view.due.checked_at and not view.clean else SEND if refused else None
         self.steps.show_now(self._step, reached=reached, wrong=wrong)
         told = checked_words(view, self.workspace.now())
+        wide = theme.room(self.width()) > WIDE
         rules = f"{view.due.council_name} rules of {shown_day(view.rules_of)}"
-        self.steps.aside.setText(" · ".join(part for part in (told, rules if self.width() > WIDE else "") if part))
+        self.steps.aside.setText(" · ".join(part for part in (told, rules if wide else "") if part))
 
     def _filed(self, view: StepsView) -> object:
-        return view.rehearsed if self.rehearsal else view.filed
+        return view.rehearsed if self.rehearsal else view.by_hand or view.filed
 
     def _wanted(self, what: str) -> None:
         if what in STEMS:
@@ -251,10 +266,16 @@ class ReturnPage(Page):
     def _go(self, step: str) -> None:
         self.workspace.go("return", return_id=str(self.where.get("return_id", "")), step=step)
 
-    def _save_proof(self) -> None:
+    def _receipt(self) -> ReceiptStep:
         part = self.parts[RECEIPT]
         assert isinstance(part, ReceiptStep)
-        part.choose_folder()
+        return part
+
+    def _save_proof(self) -> None:
+        self._receipt().choose_folder()
+
+    def _print_proof(self) -> None:
+        self._receipt().print_proof()
 
     def commit(self) -> None:
         """Save what is being typed on the open step."""
@@ -282,7 +303,7 @@ def checked_words(view: StepsView, now: datetime) -> str:
 def next_step(view: StepsView) -> int:
     """Where a return opens: at what is next for the person."""
     sent = view.due.submission
-    if sent is not None and sent.state in ("received", "accepted", "superseded"):
+    if sent is not None and (sent.by_hand is not None or sent.state in ("received", "accepted", "superseded")):
         return RECEIPT
     if sent is not None and sent.state in (*WAITING, "refused"):
         return SEND
@@ -296,7 +317,7 @@ def next_step(view: StepsView) -> int:
 def reached_step(view: StepsView, *, rehearsal: bool) -> int:
     """How far one has come; steps up to here are ticked and can be gone back to."""
     sent = view.due.rehearsal if rehearsal else view.due.submission
-    if (view.rehearsed if rehearsal else view.filed) is not None:
+    if (view.rehearsed if rehearsal else view.by_hand or view.filed) is not None:
         return RECEIPT
     if sent is not None:
         return SEND

@@ -2,17 +2,20 @@
 """Step 3, Preview: exactly what will leave, item by item with purpose and law, and row by row."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sencodesk.returns.compare import Comparison
 from sencodesk.views.return_steps import StepsView
+from sencodesk_ui import theme
 from sencodesk_ui.pages.return_.step import Step, fact, list_card
 from sencodesk_ui.pages.return_.tables import RowsTable
 from sencodesk_ui.pages.returns.words import count
+from sencodesk_ui.shell.large import side_by_side
 from sencodesk_ui.widgets import Card, Label, Line, Scroll, Segmented, clear, shown_day
+from sencodesk_ui.widgets.folding import Folds
 from sencodesk_ui.workspace import Workspace
 
-SIDE = 292
+SIDE, PART = 292, 170
 
 
 class PreviewStep(Step):
@@ -22,12 +25,13 @@ class PreviewStep(Step):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        row = QHBoxLayout(self)
+        large = theme.size.is_large()
+        row = QHBoxLayout(self._scrolled() if large else self)
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(16)
         left = QVBoxLayout()
         left.setSpacing(12)
-        head = QHBoxLayout()
+        head = QBoxLayout(side_by_side())
         head.setSpacing(16)
         self._lead = Label("", "", self, wrap=True)
         head.addWidget(self._lead, 1)
@@ -49,7 +53,6 @@ class PreviewStep(Step):
         left.addWidget(self._stack, 1)
         row.addLayout(left, 1)
         side = Scroll(self, margins=(0, 0, 0, 0))
-        side.setFixedWidth(SIDE)
         self._since = Card("Since last time", side, name="preview-since")
         self._out = Card("Left out", side, name="preview-left-out")
         self._notes = Card("Notes that travel", side, name="preview-notes")
@@ -57,7 +60,19 @@ class PreviewStep(Step):
             side.body.addWidget(card)
         side.body.addStretch(1)
         row.addWidget(side)
+        Folds(self, row, side, SIDE)
+        for part in (self._stack, side) if large else ():
+            part.setMinimumHeight(theme.px(PART))
         self._shown: object = None
+
+    def _scrolled(self) -> QWidget:
+        """Large text: lead, choice and both parts are higher together than a window, so all of it scrolls."""
+        whole, scroll = QVBoxLayout(self), Scroll(self, margins=(0, 0, 0, 0))
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        place = QWidget(scroll)
+        scroll.body.addWidget(place)
+        return place
 
     def refresh(self, view: StepsView) -> None:
         """Everything of the body that would be sealed now."""

@@ -7,15 +7,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from sencodesk.papers.model import Paper
+from sencodesk.services import filing
 from sencodesk.services import returns as services
 from sencodesk.views.return_steps import Filed, StepsView
-from sencodesk_ui import folders, theme
+from sencodesk.views.returns import SubmissionView
+from sencodesk_ui import folders, printing, theme
+from sencodesk_ui.pages.return_.hand_note import HandNote
 from sencodesk_ui.pages.return_.history import History
 from sencodesk_ui.pages.return_.preview import since_lines
 from sencodesk_ui.pages.return_.step import Step, list_card
-from sencodesk_ui.pages.returns.words import council_time, count
+from sencodesk_ui.pages.return_.versions import VersionsCard
+from sencodesk_ui.pages.return_.wrong import WrongCard
+from sencodesk_ui.pages.returns.words import council_time, count, fingerprint_lines
 from sencodesk_ui.shell.demo_band import StripedBand
 from sencodesk_ui.widgets import Button, Card, EmptyState, Icon, Label, Line, Scroll, Tag, clear, shown_day, tab_through
+from sencodesk_ui.widgets.folding import Folds
 from sencodesk_ui.workspace import Workspace
 
 SIDE = 300
@@ -56,10 +63,11 @@ class ReceiptStep(Step):
         left = QVBoxLayout()
         self._card, self._column = list_card(self, name="receipt")
         left.addWidget(self._card)
+        self._note = HandNote(workspace, self)
+        left.addWidget(self._note)
         left.addStretch(1)
         row.addLayout(left, 1)
         side = QWidget(self._both)
-        side.setFixedWidth(SIDE)
         self._side = QVBoxLayout(side)
         self._side.setContentsMargins(0, 0, 0, 0)
         self._side.setSpacing(16)
@@ -67,34 +75,59 @@ class ReceiptStep(Step):
         self._side.addWidget(self._history)
         self._since = Card("Since last time", side, name="receipt-since")
         self._side.addWidget(self._since)
-        self._wrong = Card("If something was wrong", side, name="receipt-wrong")
-        self._wrong.body.addWidget(
-            Label(
-                "Put it right in the records, then check and send the next version. This receipt stays.",
-                "small-muted",
-                self._wrong,
-                wrap=True,
-            )
-        )
-        foot = QHBoxLayout()
-        foot.addWidget(
-            Button("Check again", name="receipt-check", parent=self._wrong, act=lambda: self.wanted.emit("check"))
-        )
-        foot.addStretch(1)
-        self._wrong.body.addLayout(foot)
+        self._versions = VersionsCard(self._choose_version, side)
+        self._side.addWidget(self._versions)
+        self._version: int | None = None
+        self._wrong = WrongCard(workspace, lambda: self.wanted.emit("check"), side)
         self._side.addWidget(self._wrong)
         self._side.addStretch(1)
         row.addWidget(side)
+        Folds(self, row, side, SIDE)
         scroll.body.addWidget(self._both)
         scroll.body.addStretch(1)
 
     def filed(self, view: StepsView) -> Filed | None:
-        """The receipt of the kind that is shown."""
-        return view.rehearsed if self.rehearsal else view.filed
+        """The receipt of the kind that is shown: the newest, or the version that was chosen."""
+        if self.rehearsal:
+            return view.rehearsed
+        return next((one for one in view.versions if one.sent.version == self._version), view.filed)
+
+    def _chosen(self, view: StepsView) -> str | None:
+        """The version that was chosen, where it is not the newest."""
+        filed = self.filed(view) if self._version is not None and not self.rehearsal else None
+        return filed.sent.id if filed is not None else None
+
+    def _choose_version(self, version: int) -> None:
+        if self.view is not None:
+            returns = [one for one in self.view.history if one.mode == "LIVE" and one.withdraws is None]
+            newest = max(one.version for one in returns)
+            self._version = version if version != newest else None
+            self.refresh(self.view)
+            self._versions.focus_first()
+
+    def show_at_newest(self) -> None:
+        """Another return, or this one anew: no older version is chosen."""
+        self._version = None
 
     def refresh(self, view: StepsView) -> None:
-        """The newest receipt; an empty state before there is one."""
+        """The newest receipt, or what was filed by hand in a form of its own; an empty state before there is one."""
+        by_hand = None if self.rehearsal or self._version is not None else view.by_hand
+        self._versions.show_versions(view, self._version, rehearsal=self.rehearsal)
         filed = self.filed(view)
+        shown = by_hand or (filed.sent if filed is not None else None)
+        if shown is not None:
+            self._wrong.show_wrong(view, shown, rehearsal=self.rehearsal)
+        self._card.setVisible(by_hand is None)
+        self._note.setVisible(by_hand is not None)
+        if by_hand is not None:
+            self._none.hide()
+            self._both.show()
+            self._shown = None
+            self._note.show_note(view, by_hand)
+            self._since.hide()
+            self._beside(view, by_hand)
+            tab_through(self, self._note, self._wrong)
+            return
         self._none.setVisible(filed is None)
         self._both.setVisible(filed is not None)
         if filed is None or (filed, view.since) == self._shown:
@@ -104,10 +137,8 @@ class ReceiptStep(Step):
         self._column.addWidget(self._head(view, filed))
         self._column.addWidget(self._facts(view, filed))
         tab_through(self, self._card, self._wrong)
-        zone = self.workspace.now().tzinfo
-        assert zone is not None
-        self._history.show_sent(filed.sent, view.due.council_name, zone)
-        self._since.setVisible(view.since is not None and filed.sent.version > 1)
+        self._beside(view, filed.sent)
+        self._since.setVisible(view.since is not None and filed.sent.version > 1 and self._version is None)
         while self._since.body.count() > 1:
             item = self._since.body.takeAt(1)
             gone = item.widget() if item is not None else None
@@ -117,6 +148,11 @@ class ReceiptStep(Step):
         if view.since is not None:
             for line in since_lines(view.since, view, self._since):
                 self._since.body.addWidget(line)
+
+    def _beside(self, view: StepsView, sent: SubmissionView) -> None:
+        zone = self.workspace.now().tzinfo
+        assert zone is not None
+        self._history.show_sent(sent, view.due.council_name, zone)
 
     def _head(self, view: StepsView, filed: Filed) -> QFrame:
         sent, receipt = filed.sent, filed.sent.receipt or {}
@@ -242,24 +278,46 @@ class ReceiptStep(Step):
         """Receipt and decision, word for word; the message says where."""
         if self.view is None:
             return
-        return_id, rehearsal = self.view.due.id, self.rehearsal
+        return_id, rehearsal, chosen = self.view.due.id, self.rehearsal, self._chosen(self.view)
 
         def saved(found: services.Saved) -> None:
             names = " and ".join(one.name for one in found.files)
-            self.workspace.say("success", f"Saved {names}. They prove themselves under the council’s public key.")
+            signed = " The receipt proves itself under the council’s public key." if len(found.files) > 1 else ""
+            self.workspace.say("success", f"Saved {names}.{signed}")
 
         self.workspace.write(
-            self, lambda desk: services.save_proof(desk, return_id=return_id, folder=folder, rehearsal=rehearsal), saved
+            self,
+            lambda desk: filing.save_all(
+                desk, return_id=return_id, folder=folder, rehearsal=rehearsal, submission_id=chosen
+            ),
+            saved,
+        )
+
+    def print_proof(self) -> None:
+        """Draw the proof aside, then ask for a printer; that it was printed is noted."""
+        if self.view is None:
+            return
+        return_id, rehearsal, chosen = self.view.due.id, self.rehearsal, self._chosen(self.view)
+        printed = self.workspace.now()
+
+        def draw(offered: filing.Offered | None) -> None:
+            if offered is not None:
+                self.workspace.aside(self, lambda: filing.drawn(offered, printed=printed), to_printer)
+
+        def to_printer(paper: Paper) -> None:
+            title = "Rehearsal" if rehearsal else "Proof of filing"
+            printer = printing.print_pdf(self, paper.data, title)
+            if printer:
+                self.workspace.write(self, lambda desk: filing.note_printed(desk, rehearsal=rehearsal))
+                self.workspace.say("success", f"Printed on {printer}.")
+
+        self.workspace.read(
+            self,
+            lambda session: filing.content(session, return_id, rehearsal=rehearsal, submission_id=chosen),
+            draw,
         )
 
 
 def notes_words(notes: int) -> str:
     """How many queries went with a note."""
     return "None were raised" if notes == 0 else "1, with its note" if notes == 1 else f"{notes}, each with its note"
-
-
-def fingerprint_lines(digest: str) -> str:
-    """64 digits in fours, two lines."""
-    fours = [digest[place : place + 4] for place in range(0, len(digest), 4)]
-    half = len(fours) // 2
-    return "\n".join(("  ".join(fours[:half]), "  ".join(fours[half:])))

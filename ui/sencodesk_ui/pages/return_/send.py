@@ -13,12 +13,14 @@ from sencodesk.views.return_steps import StepsView
 from sencodesk.views.returns import SubmissionView
 from sencodesk_ui import folders, theme
 from sencodesk_ui.outbox import Outbox
-from sencodesk_ui.pages.return_.build import nobody_words
+from sencodesk_ui.pages.return_.by_hand import ByHandCard
+from sencodesk_ui.pages.return_.first import in_the_way, what_goes
 from sencodesk_ui.pages.return_.history import History
 from sencodesk_ui.pages.return_.refused import RefusedList
 from sencodesk_ui.pages.return_.step import Step, fact, focus_soon
-from sencodesk_ui.pages.returns.words import WAITING, count, standing
-from sencodesk_ui.widgets import Button, Card, Icon, Label, Note, Scroll, Segmented, clear, shown_day, tab_through
+from sencodesk_ui.pages.returns.words import WAITING, standing
+from sencodesk_ui.widgets import Button, Card, Icon, Label, Note, Scroll, Segmented, clear, tab_through
+from sencodesk_ui.widgets.folding import Folds
 from sencodesk_ui.workspace import Workspace
 
 SIDE = 300
@@ -49,10 +51,11 @@ class SendStep(Step):
         left.addWidget(self._refused)
         left.addWidget(self._state_card())
         left.addWidget(self._send_card())
+        self._by_hand = ByHandCard(workspace, lambda: self.wanted.emit("receipt"), self)
+        left.addWidget(self._by_hand)
         left.addStretch(1)
         row.addLayout(left, 1)
         side = QWidget(self)
-        side.setFixedWidth(SIDE)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         self._history = History(side)
@@ -60,6 +63,7 @@ class SendStep(Step):
         column.addStretch(1)
         self._side = side
         row.addWidget(side)
+        Folds(self, row, side, SIDE)
         scroll.body.addLayout(row)
         scroll.body.addStretch(1)
 
@@ -110,7 +114,7 @@ class SendStep(Step):
         row = QHBoxLayout()
         row.setSpacing(12)
         self.button = Button("Send", "primary", name="send", icon="send", parent=self._card, act=self._send)
-        self.button.setMinimumHeight(40)
+        self.button.setMinimumHeight(theme.px(40))
         row.addWidget(self.button)
         self._busy = Label("", "muted", self._card)
         self._busy.setObjectName("send-busy")
@@ -129,30 +133,36 @@ class SendStep(Step):
         """Whether it can go, and how the newest version stands."""
         focus = QApplication.focusWidget()
         within = focus is not None and self.isAncestorOf(focus)
+        by_hand = focus is not None and self._by_hand.isAncestorOf(focus)
         self._fill(view)
         if within:
-            QTimer.singleShot(0, self, self._keep_focus)
+            QTimer.singleShot(0, self, lambda: self._keep_focus(by_hand=by_hand))
 
-    def _keep_focus(self) -> None:
+    def _keep_focus(self, *, by_hand: bool) -> None:
         """The button that was pressed may be gone: the focus stays on this step, at what is next."""
         focus = QApplication.focusWidget()
         wanted = self.first_focus()
         if (
             self.isVisible()
             and wanted is not None
-            and (focus is None or focus is self._state or not self.isAncestorOf(focus))
+            and (focus is None or focus is self._state or not self.isAncestorOf(focus) or self._strayed(focus, by_hand))
         ):
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _strayed(self, focus: QWidget, by_hand: bool) -> bool:
+        """Whether Qt has put the focus on the manual lane, where it was not, because a button before it went away."""
+        return self._by_hand.isAncestorOf(focus) and not by_hand
 
     def _fill(self, view: StepsView) -> None:
         sent = self.sent(view)
         council = view.due.council_name
+        self.mode.setVisible(not view.only_by_hand)
         self.mode.set_value("rehearsal" if self.rehearsal else "live")
         self._mode_words.setText(
             "The whole way over the wire, marked REHEARSAL. It never counts as the return."
             if self.rehearsal
             else "You can rehearse first: the whole way over the wire, without its counting."
-            if sent is None
+            if sent is None and not view.only_by_hand
             else ""
         )
         reasons = view.refused_rehearsal if self.rehearsal else view.refused
@@ -170,7 +180,8 @@ class SendStep(Step):
         self._side.setVisible(sent is not None)
         self._show_state(view, sent)
         self._show_send(view, sent)
-        tab_through(self, self.mode, self._refused, self._state, self._card)
+        self._by_hand.show_view(view, rehearsal=self.rehearsal)
+        tab_through(self, self.mode, self._refused, self._state, self._card, self._by_hand)
 
     def _show_state(self, view: StepsView, sent: SubmissionView | None) -> None:
         reasons = view.refused_rehearsal if self.rehearsal else view.refused
@@ -180,13 +191,13 @@ class SendStep(Step):
             return
         self._shown = shown
         stands = standing(sent, None, True, view.due.council_name, self.workspace.now())
-        self._sign.setPixmap(theme.pixmap(stands.icon, getattr(theme.current(), stands.token), 32))
+        theme.show(self._sign, stands.icon, getattr(theme.current(), stands.token), 32)
         self._words.setText(stands.words)
         more = []
         why = sending.why_words(sent.steps[-1].why) if sent.steps else ""
         if sent.steps and sent.steps[-1].why not in PLAIN and why not in stands.words:
             more.append(why)
-        if sent.state in WAITING and not sent.blocked and not sent.attention:
+        if sent.state in WAITING and sent.waits and not sent.blocked and not sent.attention and not view.only_by_hand:
             more.append("It goes while SENCO Desk is unlocked. You can go on working; nothing more has to be pressed.")
         if self._newer(view) and sent.state not in ("superseded", "refused"):
             more.append("Your records changed since it was sealed. It stays as it was sealed; the change is not in it.")
@@ -208,7 +219,11 @@ class SendStep(Step):
                 Button("Keep it", "quiet", name="send-discard-no", parent=self._state, act=self._ask_discard),
             ]
         found: list[QWidget] = []
-        if sent.state == "sealed":
+        only_by_hand = self.view is not None and self.view.only_by_hand
+        if sent.by_hand is not None and sent.receipt is None:
+            note = Button("See the note", name="send-note", parent=self._state, act=lambda: self.wanted.emit("receipt"))
+            return [note]
+        if sent.state == "sealed" and not only_by_hand:
             found.append(Button("Send", "primary", name="send", icon="send", parent=self._state, act=self._send))
         elif sent.state == "queued" or sent.blocked:
             found.append(
@@ -253,65 +268,34 @@ class SendStep(Step):
         return found
 
     def _show_send(self, view: StepsView, sent: SubmissionView | None) -> None:
-        waiting = sent is not None and sent.state in WAITING
+        waiting = sent is not None and sent.waits
         # The same again would be answered in the same way: the button comes back when the records changed.
-        answered = sent is not None and (sent.state in ("received", "accepted") or sent.decision is not None)
+        answered = sent is not None and (
+            sent.state in ("received", "accepted") or sent.decision is not None or sent.by_hand is not None
+        )
         done = answered and not self._newer(view)
         self._card.setVisible(not waiting and not done)
         version = sent.version + 1 if sent is not None else 1
         what = "a rehearsal" if self.rehearsal else "the return" if version == 1 else f"version {version}"
         self._card.heading.setText(f"Send {what} to {view.due.council_name}")
         clear(self._facts)
-        for icon, words in self._what(view):
+        for icon, words in what_goes(view):
             self._facts.addWidget(fact(icon, words, self._card))
         clear(self._before)
         for note in self._in_the_way(view):
             self._before.addWidget(note)
+        self.button.setVisible(not view.only_by_hand)
         self.button.relabel(
             "Send the rehearsal" if self.rehearsal else "Send" if version == 1 else f"Send version {version}"
         )
 
-    def _what(self, view: StepsView) -> list[tuple[str, str]]:
-        notes = len(view.preview.body["notes"])
-        told = f", and {count(notes, 'note')}" if notes else ""
-        to = f"To {view.due.council_name} at {view.host}." if view.host else f"To {view.due.council_name}."
-        return [
-            ("landmark", to),
-            ("users", f"{count(view.preview.pupils, 'pupil')}, {count(len(view.preview.items), 'item')} each{told}."),
-            (
-                "lock",
-                "Sealed once, on this laptop. With no connection it waits and goes by itself while this is unlocked.",
-            ),
-        ]
-
     def _in_the_way(self, view: StepsView) -> list[Note]:
-        check, found = view.check, []
-        if check.errors or check.unexplained:
-            parts = [count(check.errors, "error") + " to put right"] if check.errors else []
-            parts += [count(check.unexplained, "query", "queries") + " to explain"] if check.unexplained else []
-            found.append(("warning", f"First: {' and '.join(parts)}.", "Go to Check", "check"))
-        elif not view.previewed:
-            found.append(("warning", "First: look at exactly what will leave.", "Go to Preview", "preview"))
-        if nobody_words(view):
-            found.append(("warning", nobody_words(view), "Go to Build", "build"))
-        if self.workspace.today() < view.opens:
-            found.append(("info", f"{view.due.council_name} asks for it from {shown_day(view.opens)} on.", "", ""))
-        if view.barred_here:
-            host = view.host or "this computer"
-            words = f"First: allow {host} for {view.due.council_name}. That address is this computer itself."
-            found.append(("warning", words, "Allow it in Settings", "councils"))
-        elif view.no_address:
-            found.append(
-                ("warning", f"{view.no_address} The return can be checked here, but not sent from here.", "", "")
-            )
-        if not view.rules_of <= self.workspace.today() <= view.valid_until:
-            found.append(("warning", "The council’s profile is not in force today. Ask for its newest one.", "", ""))
         return [
             Note(
                 tone, text, self._card, name=f"send-first-{step or 'council'}", action=action,
                 act=self._councils if step == "councils" else partial(self.wanted.emit, step),
             )
-            for tone, text, action, step in found
+            for tone, text, action, step in in_the_way(view, self.workspace.today())
         ]  # fmt: skip
 
     def _send(self) -> None:

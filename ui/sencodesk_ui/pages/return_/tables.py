@@ -91,7 +91,7 @@ class RowsTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setCornerWidget(QWidget(self))
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
         self.horizontalHeader().setHighlightSections(False)
 
     def show_table(self, table: Table) -> None:
@@ -99,4 +99,4 @@ class RowsTable(QTableView):
         self.rows.show_table(table)
         self.resizeColumnsToContents()
         for column in range(self.rows.columnCount()):
-            self.setColumnWidth(column, min(WIDEST, max(NARROWEST, self.columnWidth(column) + 16)))
+            self.setColumnWidth(column, min(theme.px(WIDEST), max(theme.px(NARROWEST), self.columnWidth(column) + 16)))

@@ -19,7 +19,7 @@ from sencodesk_ui.workspace import Workspace
 # What a return is made of: when any of these change, what a return shows may have changed.
 RETURN_TABLES = frozenset(
     {"return", "return_note", "submission", "council", "school", "pupil", "former_upn", "registration", "home_council"}
-    | {"status_period", "need_period", "flag"}
+    | {"status_period", "need_period", "flag", "manual_receipt"}
 )
 
 

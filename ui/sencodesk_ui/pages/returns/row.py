@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from sencodesk.services import sending
 from sencodesk.views.returns import CheckView, ReturnView
 from sencodesk_ui import theme
 from sencodesk_ui.pages.returns.words import Standing, period_words, standing
@@ -27,7 +28,7 @@ class ReturnRow(QFrame):
         name = f"return-row-{due.council_id}-{due.period}"
         stands = standing(due.submission, check, check is not None, due.council_name, now)
         self.setObjectName(name)
-        self.setMinimumHeight(64)
+        self.setMinimumHeight(theme.px(64))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(14)
@@ -35,7 +36,7 @@ class ReturnRow(QFrame):
         row.addLayout(self._words(due, stands, now), 1)
         row.addWidget(self._when(due, now.date()))
         self.button = Button(stands.button, "row", name=f"{name}-open", parent=self, act=act)
-        self.button.setMinimumWidth(BUTTON_WIDTH)
+        self.button.setMinimumWidth(theme.px(BUTTON_WIDTH))
         self.button.setAccessibleName(f"{stands.button}: {due.title} to {due.council_name}. {stands.words}")
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -48,18 +49,21 @@ class ReturnRow(QFrame):
         if due.rehearsal is not None and due.submission is None:
             said = standing(due.rehearsal, None, True, due.council_name, now)
             text.addWidget(Label(said.words, "small-muted", self, wrap=True))
+        if due.withdrawal is not None and due.withdrawal.waits:
+            text.addWidget(Label(sending.words(due.withdrawal, now), "small-strong", self, wrap=True))
         text.addStretch(1)
         return text
 
     def _when(self, due: ReturnView, on: date) -> QWidget:
         when = QWidget(self)
-        when.setFixedWidth(DATE_WIDTH)
+        when.setFixedWidth(theme.px(DATE_WIDTH))
         column = QVBoxLayout(when)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(Label(shown_day(due.due), "small", when))
-        filed = due.submission is not None and due.submission.state in ANSWERED
+        sent = due.submission
+        filed = sent is not None and (sent.state in ANSWERED or sent.by_hand is not None)
         late = due.due < on and not filed
         words = "filed" if filed else distance(due.due, on)
         column.addWidget(Label(words, "small-danger" if late else "small-muted", when))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from sencodesk.services import sending
+from sencodesk.views.by_hand import ByHand
 from sencodesk.views.returns import CheckView, SubmissionView
 from sencodesk_ui.widgets import shown_day
 
@@ -63,7 +64,14 @@ def found_standing(check: CheckView) -> Standing:
     return Standing("circle-check", "success", words)
 
 
+def by_hand_words(noted: ByHand) -> str:
+    """What a person wrote down, never to be read as a receipt."""
+    return f"Handed in by hand on {shown_day(noted.handed_on)}, reference {noted.reference}. Not signed by the council."
+
+
 def _sent(sent: SubmissionView, council: str, now: datetime) -> Standing:
+    if sent.by_hand is not None and sent.receipt is None:
+        return Standing("file-pen-line", "muted", by_hand_words(sent.by_hand), "See the note")
     said = sending.words(sent, now)
     icon, token, button = LOOKS.get(sent.state, ("info", "muted", "Open"))
     if sent.state not in ("accepted", "refused") and (sent.attention or sent.blocked):
@@ -108,3 +116,10 @@ def council_time(instant: str, zone: tzinfo, *, seconds: bool = False) -> str:
 def shown_moment(at: datetime, *, seconds: bool = False) -> str:
     """``Mon 23 Nov 2026, 10:57`` of a moment that carries the zone it is shown in."""
     return f"{shown_day(at.date())}, {at:%H:%M:%S}" if seconds else f"{shown_day(at.date())}, {at:%H:%M}"
+
+
+def fingerprint_lines(digest: str) -> str:
+    """64 digits in fours, two lines."""
+    fours = [digest[place : place + 4] for place in range(0, len(digest), 4)]
+    half = len(fours) // 2
+    return "\n".join(("  ".join(fours[:half]), "  ".join(fours[half:])))

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from sencodesk.errors import UserError
 from sencodesk.services import backups as services
 from sencodesk.services.backups import BackupReport
-from sencodesk_ui import folders
+from sencodesk_ui import folders, theme
+from sencodesk_ui.pages.settings.backup_rota_card import RotaCard, many
+from sencodesk_ui.pages.settings.records_check_card import CheckCard
 from sencodesk_ui.pages.settings.section import Section
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.widgets import Button, Card, Label, Note, Progress, shown_day
@@ -21,7 +23,7 @@ FILES = "Backups (*.sencodesk);;All files (*)"
 
 
 class BackupsSection(Section):
-    """Back up now, prove a backup, restore one, and when it was last done."""
+    """Back up now and by themselves, check the records, prove a backup, restore one."""
 
     stem, word, chapter = "backups", "Backups", "backups"
     lead = "A backup is one encrypted file. It opens with your passphrase or the recovery sheet."
@@ -30,6 +32,9 @@ class BackupsSection(Section):
         super().__init__(workspace, parent)
         self._to_prove: Path | None = None
         self.body.addWidget(self._make_card())
+        self.rota, self.check = RotaCard(workspace, self), CheckCard(workspace, self)
+        self.body.addWidget(self.rota)
+        self.body.addWidget(self.check)
         self.body.addWidget(self._prove_card())
         self.body.addWidget(self._restore_card())
         self.body.addStretch(1)
@@ -64,7 +69,7 @@ class BackupsSection(Section):
         row = QHBoxLayout(self._proving)
         row.setContentsMargins(0, 0, 0, 0)
         self.secret = SecretField("Its passphrase, or the code on its recovery sheet", "backup-secret", self)
-        self.secret.setMaximumWidth(FIELD_WIDTH)
+        self.secret.setMaximumWidth(theme.px(FIELD_WIDTH))
         self.secret.entered.connect(self._prove)
         row.addWidget(self.secret, 1)
         prove = Button("Prove it", name="backup-prove", parent=self, act=self._prove)
@@ -99,13 +104,16 @@ class BackupsSection(Section):
         """When it was last done."""
         desk = self.workspace.desk
         self.workspace.jobs.watch(self, desk.store.threads.write(lambda: services.last(desk)), self._show)
+        self.rota.load()
 
     def _show(self, last: tuple[datetime, int, int] | None) -> None:
         if last is None:
             self._last.setText("There is no backup yet.")
             return
         at = last[0].astimezone(self.workspace.now().tzinfo)
-        self._last.setText(f"Last proved {shown_day(at.date())}, {at:%H:%M}: {last[1]:,} pupils, {last[2]:,} plans.")
+        self._last.setText(
+            f"Last proved {shown_day(at.date())}, {at:%H:%M}: {many(last[1], 'pupil')}, {many(last[2], 'plan')}."
+        )
 
     def _choose(self) -> None:
         name = f"senco-desk-backup-{self.workspace.today():%Y-%m-%d}.sencodesk"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Councils: add one by its profile after comparing the fingerprint by telephone; write this school's card."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,7 +15,7 @@ from sencodesk.views import councils as view
 from sencodesk.views.councils import CouncilView
 from sencodesk_ui import folders
 from sencodesk_ui.pages.settings.section import Section
-from sencodesk_ui.widgets import Button, Card, Field, Label, Note, TextField, clear, shown_day
+from sencodesk_ui.widgets import Button, Card, Field, IconButton, Label, Note, TextField, clear, shown_day
 from sencodesk_ui.workspace import Workspace
 
 LOOPBACK = ("127.", "localhost", "::1", "[::1]")
@@ -76,8 +77,6 @@ class CouncilsSection(Section):
         self._fingerprint = Label("", "mono", self, wrap=True)
         self._fingerprint.setObjectName("council-fingerprint")
         self._fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.offer.body.addWidget(Label("Fingerprint of this file", "strong", self))
-        self.offer.body.addWidget(self._fingerprint)
         self.told = Field(
             "What the council read to you",
             TextField(name="council-told"),
@@ -85,6 +84,14 @@ class CouncilsSection(Section):
         )
         self.told.editor.returnPressed.connect(lambda: self._add())
         self.offer.body.addWidget(self.told)
+        # Shown only once something was typed that is not it: what stands beside the box would be copied, not compared.
+        self._compare = QWidget(self)
+        column = QVBoxLayout(self._compare)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Label("Fingerprint of this file, to find where the two differ", "strong", self))
+        column.addWidget(self._fingerprint)
+        self._compare.hide()
+        self.offer.body.addWidget(self._compare)
         self.here = QCheckBox("This council's receiver runs on this computer (demonstration)", self)
         self.here.setObjectName("council-here")
         self.offer.body.addWidget(self.here)
@@ -123,7 +130,14 @@ class CouncilsSection(Section):
             box = QVBoxLayout()
             box.setSpacing(2)
             invented = " (invented, for the demonstration)" if one.invented else ""
-            box.addWidget(Label(f"{one.name}{invented}", "strong", self))
+            head = QHBoxLayout()
+            head.addWidget(Label(f"{one.name}{invented}", "strong", self), 1)
+            earlier = IconButton(
+                "history", f"Earlier versions: {one.name}", name=f"council-{one.id}-versions", parent=self,
+                act=partial(self.workspace.show_versions, "council", one.id),
+            )  # fmt: skip
+            head.addWidget(earlier)
+            box.addLayout(head)
             asks = ", ".join(one.returns)
             box.addWidget(
                 Label(f"Asks for: {asks}. Profile {one.version}, valid to {shown_day(one.valid_until)}.", "small-muted",
@@ -185,6 +199,7 @@ class CouncilsSection(Section):
         self._ask_here(False)
         self.told.editor.clear()
         self.told.set_error("")
+        self._compare.hide()
         self.offer.show()
         self.told.editor.setFocus()
 
@@ -228,6 +243,7 @@ class CouncilsSection(Section):
             self.workspace.say("success", f"{offered.profile.name} is added. Its returns are on the Returns page.")
 
         def refused(error: UserError) -> None:
+            self._compare.setVisible(error.code == "fingerprint_differs")
             self.told.set_error(f"{error.happened} {error.do}")
 
         self.workspace.write(

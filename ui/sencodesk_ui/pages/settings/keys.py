@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The card about keys: where the school's signing key lives, another passphrase, another recovery sheet."""
+"""The card about keys: another passphrase, another recovery sheet, a PIN, and where the school's signing key lives."""
+
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from sencodesk.errors import UserError
 from sencodesk.services import keys as services
-from sencodesk.services.secret_words import judge
-from sencodesk_ui.shell.gate import SecretField
-from sencodesk_ui.shell.sheet_form import SheetForm
+from sencodesk.services import pins, roles
+from sencodesk.services.desk import Desk
+from sencodesk_ui.pages.settings.key_forms import KeyForm, PassphraseForm, PinForm, SheetRenewal
+from sencodesk_ui.shell.large import side_by_side
 from sencodesk_ui.widgets import Button, Card, Label, Line, Note
 from sencodesk_ui.workspace import Workspace
 
-FIELD_WIDTH = 420
 PLACES = {
     "keyring": "It is kept in this computer's keyring. A copy of your records cannot use it.",
     "store": "This computer has no keyring that can be trusted, so the key is kept inside your encrypted records. "
@@ -22,6 +23,11 @@ PLACES = {
 RENEWED = (
     "These records came from another computer or a backup, so this laptop has a new key. "
     "Send its card to your councils again (Settings, Councils)."
+)
+PIN_ON = "On. For twelve hours after your passphrase was typed, a PIN unlocks on this computer."
+PIN_OFF = (
+    "Off. With a PIN you unlock faster during the day, on this computer only. It works together with the computer's "
+    "keyring. Your passphrase always works as well."
 )
 
 
@@ -44,26 +50,65 @@ class KeysCard(Card):
         self.done = Note("success", parent=self, name="keys-done")
         self.done.hide()
         self.body.addWidget(self.done)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.passphrase_button = Button(
-            "Change the passphrase", name="keys-passphrase", parent=self, act=self._open_passphrase
-        )
-        self.sheet_button = Button("Make a new recovery sheet", name="keys-sheet", parent=self, act=self._open_sheet)
-        row.addWidget(self.passphrase_button)
-        row.addWidget(self.sheet_button)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.passphrase, self.sheet = PassphraseForm(self), SheetRenewal(workspace, self)
-        for form in (self.passphrase, self.sheet):
-            form.hide()
-            self.body.addWidget(form)
+        self.passphrase, self.sheet, self.pin = PassphraseForm(self), SheetRenewal(workspace, self), PinForm(self)
+        self.forms: tuple[KeyForm, ...] = (self.passphrase, self.sheet, self.pin)
+        self._buttons()
+        self._forms(self.passphrase, self.sheet)
+        self._pin()
         self.passphrase.save.clicked.connect(self._change_passphrase)
         self.passphrase.again.entered.connect(self._change_passphrase)
-        self.passphrase.leave.clicked.connect(self._close)
         self.sheet.save.clicked.connect(self._renew_sheet)
-        self.sheet.leave.clicked.connect(self._close)
+        self.pin.save.clicked.connect(self._turn_on)
+        self.pin.again.entered.connect(self._turn_on)
         self._signing_key()
+
+    def _buttons(self) -> None:
+        row = QBoxLayout(side_by_side())
+        row.setSpacing(8)
+        row.addWidget(
+            Button(
+                "Change the passphrase",
+                name="keys-passphrase",
+                parent=self,
+                act=partial(self._open, self.passphrase),
+            )
+        )
+        if roles.may(self.workspace.desk.role, roles.KEEP):
+            row.addWidget(
+                Button("Make a new recovery sheet", name="keys-sheet", parent=self, act=partial(self._open, self.sheet))
+            )
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def _forms(self, *forms: KeyForm) -> None:
+        for form in forms:
+            form.hide()
+            form.leave.clicked.connect(self._close)
+            self.body.addWidget(form)
+
+    def _pin(self) -> None:
+        self.body.addWidget(Line(self))
+        self.body.addWidget(Label("PIN on this computer", "strong", self))
+        self.pin_state = Label("", "", self, wrap=True)
+        self.pin_state.setObjectName("keys-pin-state")
+        self.body.addWidget(self.pin_state)
+        row = QBoxLayout(side_by_side())
+        row.setSpacing(8)
+        self.pin_on = Button("Turn on a PIN", name="keys-pin", parent=self, act=partial(self._open, self.pin))
+        self.pin_off = Button("Turn off the PIN", name="keys-pin-off", parent=self, act=self._turn_off)
+        row.addWidget(self.pin_on)
+        row.addWidget(self.pin_off)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self._forms(self.pin)
+        self.show_pin()
+
+    def show_pin(self) -> None:
+        """Whether a PIN is on."""
+        on = pins.is_on(self.workspace.desk)
+        self.pin_state.setText(PIN_ON if on else PIN_OFF)
+        self.pin_on.relabel("Another PIN" if on else "Turn on a PIN")
+        self.pin_off.setVisible(on)
 
     def _signing_key(self) -> None:
         installation = self.workspace.desk.installation
@@ -76,23 +121,18 @@ class KeysCard(Card):
             note = Note("warning", RENEWED, self, name="key-renewed")
             self.body.addWidget(note)
 
-    def _open_passphrase(self) -> None:
+    def _open(self, form: KeyForm) -> None:
         self._close()
-        self.passphrase.show()
-        self.passphrase.proof.line.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _open_sheet(self) -> None:
-        self._close()
-        self.sheet.form.prepare(self.school, self.workspace.today())
-        self.sheet.show()
-        self.sheet.proof.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if form is self.sheet:
+            self.sheet.form.prepare(self.school, self.workspace.today())
+        form.show()
+        form.proof.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _close(self) -> None:
         self.done.hide()
-        self.passphrase.forget()
-        self.passphrase.hide()
-        self.sheet.forget()
-        self.sheet.hide()
+        for form in self.forms:
+            form.forget()
+            form.hide()
 
     def _change_passphrase(self) -> None:
         form = self.passphrase
@@ -120,116 +160,30 @@ class KeysCard(Card):
             form.refuse,
         )
 
+    def _turn_on(self) -> None:
+        form = self.pin
+        if not form.filled():
+            return
+        proof, pin = form.proof.text(), form.new.text()
+        form.working(True)
+        self.workspace.write(
+            self,
+            lambda desk: pins.turn_on(desk, pin=pin, proof=proof),
+            lambda _change: self._finished(
+                "The PIN is on. Keep your passphrase in mind: it is asked for each morning."
+            ),
+            form.refuse,
+        )
+
+    def _turn_off(self) -> None:
+        self._close()
+
+        def off(desk: Desk) -> object:
+            return pins.turn_off(desk)
+
+        self.workspace.write(self, off, lambda _change: self._finished("The PIN is off. Your passphrase opens."))
+
     def _finished(self, sentence: str) -> None:
         self._close()
+        self.show_pin()
         self.done.set_text(sentence)
-
-
-class _KeyForm(QWidget):
-    """Shows first that one holds a key; then what is new; Save and Leave it."""
-
-    def __init__(self, name: str, save: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._word = save
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 6, 0, 4)
-        self.column.setSpacing(12)
-        self.proof = SecretField("Passphrase now, or the code on the recovery sheet", f"{name}-proof", self)
-        self.proof.setMaximumWidth(FIELD_WIDTH)
-        self.column.addWidget(self.proof)
-        self.problem = Label("", "danger", self, wrap=True)
-        self.problem.setObjectName(f"{name}-problem")
-        self.problem.hide()
-        self.save = Button(save, "primary", name=f"{name}-save", parent=self)
-        self.leave = Button("Leave it", "quiet", name=f"{name}-leave", parent=self)
-
-    def finish(self) -> None:
-        """The sentence about what is wrong, and the buttons, below everything."""
-        self.column.addWidget(self.problem)
-        row = QHBoxLayout()
-        row.addWidget(self.save)
-        row.addWidget(self.leave)
-        row.addStretch(1)
-        self.column.addLayout(row)
-
-    def say(self, sentence: str) -> bool:
-        """Say what is wrong, or nothing; whether nothing is."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
-        return not sentence
-
-    def working(self, on: bool) -> None:
-        """Making a key takes half a second: say so, and take no second press."""
-        self.save.setEnabled(not on)
-        self.save.relabel("Working…" if on else self._word)
-
-    def refuse(self, error: UserError) -> None:
-        """What was refused."""
-        self.working(False)
-        self.say(f"{error.happened} {error.kept} {error.do}")
-
-    def forget(self) -> None:
-        """Nothing secret stays in the fields."""
-        self.working(False)
-        self.say("")
-        self.proof.clear()
-
-
-class PassphraseForm(_KeyForm):
-    """A new passphrase, judged in words, typed twice."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("keys-passphrase", "Change it", parent)
-        self.new = SecretField("New passphrase", "keys-passphrase-new", self)
-        self.again = SecretField("The same again", "keys-passphrase-again", self)
-        self.strength = Label("", "small-muted", self, wrap=True)
-        self.strength.setObjectName("keys-passphrase-strength")
-        for widget in (self.new, self.strength, self.again):
-            widget.setMaximumWidth(FIELD_WIDTH)
-            self.column.addWidget(widget)
-        self.new.changed.connect(self._judge)
-        self.proof.entered.connect(self.new.line.setFocus)
-        self.new.entered.connect(self.again.line.setFocus)
-        self.finish()
-
-    def filled(self, school: str) -> bool:
-        """All three typed, good enough, and the same twice."""
-        strength = judge(self.new.text(), school=school)
-        if not self.proof.text():
-            return self.say("Type the passphrase with which you opened these records.")
-        if not strength.enough:
-            return self.say(strength.sentence)
-        same = self.new.text() == self.again.text()
-        return self.say("" if same else "The two are not the same. Type them again.")
-
-    def forget(self) -> None:
-        """Nothing secret stays in the fields."""
-        super().forget()
-        self.new.clear()
-        self.again.clear()
-
-    def _judge(self, text: str) -> None:
-        strength = judge(text)
-        self.strength.set_role("small-success" if strength.enough else "small-muted")
-        self.strength.setText(strength.sentence if text else "")
-        self.say("")
-
-
-class SheetRenewal(_KeyForm):
-    """A new sheet, printed or saved, and two groups of it typed back."""
-
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("keys-sheet", "Use this sheet from now on", parent)
-        self.form = SheetForm(workspace.jobs, "keys", self)
-        self.column.addWidget(self.form)
-        self.finish()
-
-    def filled(self) -> bool:
-        """The old key shown, the new sheet out of the printer and readable."""
-        said = self.say("" if self.proof.text() else "Type the passphrase with which you opened these records.")
-        return self.form.filled() and said
-
-    def forget(self) -> None:
-        """Nothing secret stays."""
-        super().forget()
-        self.form.forget()

@@ -4,45 +4,70 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
+from sencodesk_ui.pages.pupils.flow import Flow
+from sencodesk_ui.pages.settings.about import AboutSection
+from sencodesk_ui.pages.settings.accessibility import AccessibilitySection
 from sencodesk_ui.pages.settings.backups import BackupsSection
 from sencodesk_ui.pages.settings.councils import CouncilsSection
+from sencodesk_ui.pages.settings.export import ExportSection
 from sencodesk_ui.pages.settings.people import PeopleSection
+from sencodesk_ui.pages.settings.printing import PrintingSection
 from sencodesk_ui.pages.settings.school import SchoolSection
 from sencodesk_ui.pages.settings.section import Section
 from sencodesk_ui.widgets import Button, Label
 from sencodesk_ui.workspace import Workspace
 
-SECTIONS: tuple[type[Section], ...] = (SchoolSection, PeopleSection, CouncilsSection, BackupsSection)
+SECTIONS: tuple[type[Section], ...] = (
+    SchoolSection,
+    PeopleSection,
+    CouncilsSection,
+    BackupsSection,
+    ExportSection,
+    PrintingSection,
+    AccessibilitySection,
+    AboutSection,
+)
 
 
 class SettingsPage(Page):
     """School, People and keys, Councils, Backups."""
 
     stem = rail = handbook = "settings"
-    concerns = frozenset({"school", "term", "school_class", "person", "council", "pupil"})
+    concerns = frozenset({"school", "term", "school_class", "person", "council", "pupil", "import_source"})
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        row = QHBoxLayout(self)
+        large = theme.size.is_large()
+        directions = QBoxLayout.Direction
+        row = QBoxLayout(directions.TopToBottom if large else directions.LeftToRight, self)
         row.setContentsMargins(24, 20, 0, 0)
-        row.setSpacing(24)
+        row.setSpacing(12 if large else 24)
         menu = QVBoxLayout()
         menu.setSpacing(4)
         menu.addWidget(Label("Settings", "title", self))
-        menu.addSpacing(12)
+        menu.addSpacing(0 if large else 12)
+        entries: QLayout = menu
+        if large:
+            beside = QWidget(self)
+            entries = Flow(beside)
+            menu.addWidget(beside)
         self.buttons: dict[str, Button] = {}
         for kind in SECTIONS:  # before the sections, so that Tab goes from the menu into the open one
             button = Button(
                 kind.word, "menu", name=f"settings-{kind.stem}", parent=self, act=partial(self.open, kind.stem)
             )
             button.setCheckable(True)
-            button.setMinimumWidth(150)
+            button.setMinimumWidth(0 if large else theme.px(150))
             self.buttons[kind.stem] = button
-            menu.addWidget(button)
-        menu.addStretch(1)
+            entries.addWidget(button)
+        log = Button("Log", "menu", name="settings-log", parent=self, act=partial(workspace.go, "log"))
+        entries.addWidget(log)
+        if not large:
+            menu.addStretch(1)
         self.stack = QStackedWidget(self)
         self.sections: dict[str, Section] = {}
         for kind in SECTIONS:

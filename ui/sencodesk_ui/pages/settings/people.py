@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from sencodesk.services import school as services
 from sencodesk.views import school as view
 from sencodesk.views.school import SchoolView
+from sencodesk_ui.pages.settings.key_people import KeyPeopleCard
 from sencodesk_ui.pages.settings.keys import KeysCard
 from sencodesk_ui.pages.settings.section import Section
 from sencodesk_ui.widgets import Card, ChoiceField, Column, Row, RowTable, TextField
@@ -32,10 +33,12 @@ class PeopleSection(Section):
             name="people",
             what="person",
             add="Add a person",
+            versions=True,
         )
         card = Card("People", self, name="people-card")
         card.body.addWidget(self.people)
         self.body.addWidget(card)
+        self.people.versions_asked.connect(lambda row: workspace.show_versions("person", row))
         self.people.changed.connect(
             lambda row, version, values: self.write_row(
                 self.people,
@@ -54,6 +57,8 @@ class PeopleSection(Section):
                 "The person is taken off the list.",
             )
         )
+        self.key_people = KeyPeopleCard(workspace, self)
+        self.body.addWidget(self.key_people)
         self.keys = KeysCard(workspace, self)
         self.body.addWidget(self.keys)
         self.body.addStretch(1)
@@ -61,9 +66,10 @@ class PeopleSection(Section):
     def load(self) -> None:
         """Read the people."""
         self.workspace.read(self, view.school, self._show)
+        self.key_people.load()
 
     def _show(self, school: SchoolView) -> None:
-        self.keys.school = school.name
+        self.keys.school = self.key_people.school = school.name
         self.people.set_rows(
             [
                 Row(

@@ -1,18 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
 """The school's own facts, its classes with their teachers, and its terms."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.services import school as services
+from sencodesk.services import unsaved
+from sencodesk.services.desk import Desk, Reading
+from sencodesk.services.history import Change
+from sencodesk.services.unsaved import Kept
 from sencodesk.views import school as view
 from sencodesk.views.school import SchoolView
+from sencodesk_ui.pages.pupil.record import RecordForm, Spec
 from sencodesk_ui.pages.settings.section import Section
-from sencodesk_ui.widgets import Card, ChoiceField, Column, DateField, Field, Row, RowTable, TextField
+from sencodesk_ui.saving import Seen
+from sencodesk_ui.widgets import Card, ChoiceField, Column, DateField, IconButton, Row, RowTable, TextField
 from sencodesk_ui.workspace import Workspace
+
+PHASES = [(one.code, one.name) for one in codeset("phase").codes.values() if one.code != "EY"]
+FACTS = (
+    Spec("name", "Name", lambda name: TextField(name=name), 2),
+    Spec("laestab", "School number (LAESTAB)", lambda name: TextField(name=name, mono=True)),
+    Spec("urn", "URN", lambda name: TextField(name=name, mono=True)),
+    Spec("phase", "Phase", lambda name: ChoiceField(PHASES, name=name, blank=None)),
+    Spec("telephone", "Telephone", lambda name: TextField(name=name), help="For parents, on their copies."),
+)
+
+
+def _change_school(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change | None:
+    return services.change(desk, row_version=seen.version, values=dict(values))  # type: ignore[arg-type]  # the facts are the school's
 
 
 class SchoolSection(Section):
@@ -23,25 +42,13 @@ class SchoolSection(Section):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self._version = 0
-        phases = [(one.code, one.name) for one in codeset("phase").codes.values() if one.code != "EY"]
-        self.fields = {
-            "name": Field("Name", TextField(name="school-name")),
-            "laestab": Field("School number (LAESTAB)", TextField(name="school-laestab", mono=True)),
-            "urn": Field("URN", TextField(name="school-urn", mono=True)),
-            "phase": Field("Phase", ChoiceField(phases, name="school-phase", blank=None)),
-            "telephone": Field("Telephone", TextField(name="school-telephone"), help="For parents, on their copies."),
-        }
+        self._id = ""
+        self.form = RecordForm(workspace, FACTS, _change_school, name="school", form="school", parent=self)
+        for editor in self.form.editors.values():
+            editor.committed.connect(self.form.flush)  # each fact is saved when its field is left
         card = Card("School", self, name="school-card")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
-        grid.addWidget(self.fields["name"], 0, 0, 1, 2)
-        for place, name in enumerate(("laestab", "urn", "phase", "telephone")):
-            grid.addWidget(self.fields[name], 1 + place // 2, place % 2, Qt.AlignmentFlag.AlignBottom)
-        card.body.addLayout(grid)
-        for name, field in self.fields.items():
-            field.editor.committed.connect(lambda name=name, field=field: self._change(name, field.editor.value()))
+        self._add_versions(card)
+        card.body.addWidget(self.form)
         self.body.addWidget(card)
         self.classes = RowTable(
             [
@@ -52,6 +59,7 @@ class SchoolSection(Section):
             name="classes",
             what="class",
             add="Add a class",
+            versions=True,
         )
         classes = Card("Classes", self, name="classes-card")
         classes.body.addWidget(self.classes)
@@ -68,6 +76,7 @@ class SchoolSection(Section):
             what="term",
             add="Add a term",
             none="No terms yet. They name plans (“autumn 2026”) and count school days.",
+            versions=True,
         )  # fmt: skip
         terms = Card("Calendar", self, name="terms-card")
         terms.body.addWidget(self.terms)
@@ -75,7 +84,14 @@ class SchoolSection(Section):
         self.body.addStretch(1)
         self._connect()
 
+    def _add_versions(self, card: Card) -> None:
+        earlier = IconButton("history", "Earlier versions of the school's details", name="school-versions", parent=card)
+        earlier.clicked.connect(lambda: self.workspace.show_versions("school", self._id))
+        card.head.addWidget(earlier)
+
     def _connect(self) -> None:
+        self.classes.versions_asked.connect(lambda row: self.workspace.show_versions("school_class", row))
+        self.terms.versions_asked.connect(lambda row: self.workspace.show_versions("term", row))
         self.classes.changed.connect(self._change_class)
         self.classes.added.connect(
             lambda values: self.write_row(
@@ -108,22 +124,28 @@ class SchoolSection(Section):
         )
 
     def load(self) -> None:
-        """Read the school."""
-        self.workspace.read(self, view.school, self._show)
+        """Read the school, and what was typed here and never saved."""
+
+        def query(session: Reading) -> tuple[SchoolView, Kept | None]:
+            school = view.school(session)
+            return school, unsaved.kept(session, self.form.form, school.id)
+
+        self.workspace.read(self, query, self._show)
 
     def commit(self) -> None:
         """Save what is being typed."""
         super().commit()
-        for field in self.fields.values():
-            field.editor.commit()
+        self.form.flush()
 
-    def _show(self, school: SchoolView) -> None:
-        self._version = school.row_version
-        for name, field in self.fields.items():
-            field.editor.set_value(getattr(school, name))
+    def _show(self, found: tuple[SchoolView, Kept | None]) -> None:
+        school, kept = found
+        fresh, self._id = not self._id, school.id
+        self.form.fill(Seen(school.id, school.row_version), {one.field: getattr(school, one.field) for one in FACTS})
+        if fresh and kept is not None:
+            self.form.restore(kept.values)
         self.classes.set_rows(
             [
-                Row(one.name, 0, {"name": one.name, "teacher": one.teacher, "pupils": str(one.pupils)})
+                Row(one.name, 0, {"name": one.name, "teacher": one.teacher, "pupils": str(one.pupils)}, about=one.id)
                 for one in school.classes
             ]
         )
@@ -142,12 +164,6 @@ class SchoolSection(Section):
                 )
                 for one in school.terms
             ]
-        )
-
-    def _change(self, name: str, value: Any) -> None:
-        self.write(
-            lambda desk: services.change(desk, row_version=self._version, values={name: value}),  # type: ignore[misc]  # the field's own name
-            self.fields,
         )
 
     def _change_class(self, row: str, _version: int, values: dict[str, Any]) -> None:

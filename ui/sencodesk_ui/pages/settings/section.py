@@ -2,7 +2,6 @@
 """What every section of Settings is: a scrolling page with a heading, cards, and fields that save by themselves."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,8 +10,8 @@ from sencodesk.errors import UserError
 from sencodesk.services import unsaved
 from sencodesk.services.desk import Desk, Reading
 from sencodesk.services.history import Change
-from sencodesk.services.values import Refusal
-from sencodesk_ui.widgets import Field, Label, RowTable, Scroll
+from sencodesk_ui.saving import Seen, keep_typing
+from sencodesk_ui.widgets import Label, RowTable, Scroll
 from sencodesk_ui.workspace import Workspace
 
 FORM = "settings-row"
@@ -52,7 +51,7 @@ class Section(QWidget):
             typed = table.draft()
             if typed != self._kept.get(table.objectName(), {}):
                 self._kept[table.objectName()] = typed
-                self.workspace.write(self, partial(_keep, table.objectName(), typed))
+                keep_typing(self.workspace, FORM, Seen(table.objectName()), typed)
 
     def take_drafts(self) -> None:
         """Show new rows again that were being typed when the records were locked."""
@@ -69,25 +68,6 @@ class Section(QWidget):
         tables = {table.objectName(): table for table in self.findChildren(RowTable)}
         if tables:
             self.workspace.read(self, query, show)
-
-    def write(self, act: Callable[[Desk], Change | None], fields: dict[str, Field] | None = None) -> None:
-        """Save one thing; a refusal is said beside its field, and the field keeps what was typed."""
-
-        def done(_change: Any) -> None:
-            for field in (fields or {}).values():
-                field.set_error("")
-
-        def refused(error: UserError) -> None:
-            left = []
-            for name, sentence in error.fields if isinstance(error, Refusal) else ():
-                if fields and name in fields:
-                    fields[name].set_error(sentence)
-                else:
-                    left.append(sentence)
-            if left or not isinstance(error, Refusal):
-                self.workspace.say_error(error)
-
-        self.workspace.write(self, act, done, refused)
 
     def write_row(
         self, table: RowTable, act: Callable[[Desk], Change | None], done: Callable[[], None] | None = None
@@ -111,7 +91,3 @@ class Section(QWidget):
             self.workspace.say("info", sentence, "Undo", self.workspace.undo)
 
         self.write_row(table, act, removed)
-
-
-def _keep(table: str, typed: dict[str, Any], desk: Desk) -> None:
-    unsaved.keep(desk, form=FORM, record_id=table, base_version=None, values=typed)

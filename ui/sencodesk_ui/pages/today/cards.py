@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.services import sending
+from sencodesk.services.backup_rota import Drill
 from sencodesk.views.returns import CheckView, ReturnView
 from sencodesk.views.today import Waiting
 from sencodesk_ui import theme
@@ -143,10 +144,20 @@ class BackupCard(Card):
         self._sign.hide()
         self._about = Label("", "small-muted", self, wrap=True)
         self.body.addWidget(self._about)
+        self._drill = Label("", "small-muted", self, wrap=True)
+        self._drill.setObjectName("today-backup-drill")
+        self._drill.hide()
+        self.body.addWidget(self._drill)
         row = QHBoxLayout()
         row.addWidget(Button("Back up now", name="today-backup-now", parent=self, act=self.asked.emit))
         row.addStretch(1)
         self.body.addLayout(row)
+
+    def show_drill(self, drill: Drill | None, now: datetime) -> None:
+        """When the newest backup was opened in a temporary place."""
+        self._drill.setVisible(drill is not None)
+        if drill is not None:
+            self._drill.setText(_drill_words(drill, now))
 
     def show_last(self, last: tuple[datetime, int, int] | None, now: datetime) -> None:
         """Day, time, and what was counted."""
@@ -162,6 +173,13 @@ class BackupCard(Card):
             f"{shown_day(local.date())}, {local:%H:%M}. Opened, counted and matched: "
             f"{_many(pupils, 'pupil')}, {_many(plans, 'plan')}."
         )
+
+
+def _drill_words(drill: Drill, now: datetime) -> str:
+    day = shown_day(drill.at.astimezone(now.tzinfo).date())
+    if not drill.good:
+        return f"On {day} it did not come back whole. Make a new one now."
+    return f"Tried on {day}: it opens, and everything came back."
 
 
 def _many(count: int, word: str) -> str:

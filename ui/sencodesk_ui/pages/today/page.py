@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from sencodesk.services import backups
+from sencodesk.services import backup_rota, backups
+from sencodesk.services.backup_rota import Drill
 from sencodesk.views import returns as returns_view
 from sencodesk.views import today as view
 from sencodesk.views.returns import CheckView
 from sencodesk.views.today import DueReturn, DueReview, TodayView
+from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.today.cards import LET_GO, BackupCard, OutboxCard, ReturnCard, period_words
 from sencodesk_ui.pages.today.rows import GroupHead, Thing, TodayRow
@@ -73,7 +75,7 @@ class TodayPage(Page):
 
     def _side_column(self) -> QWidget:
         self._side = QWidget(self)
-        self._side.setFixedWidth(SIDE)
+        self._side.setFixedWidth(theme.px(SIDE))
         self._cards_column = column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 40, 0, 0)
         column.setSpacing(16)
@@ -91,10 +93,15 @@ class TodayPage(Page):
         """Read what is due."""
         on, desk = self.workspace.today(), self.workspace.desk
         self.workspace.read(self, lambda session: view.today(session, on=on), self._show)
-        self.workspace.jobs.watch(self, desk.store.threads.write(lambda: backups.last(desk)), self._show_backup)
+        threads = desk.store.threads
+        self.workspace.jobs.watch(self, threads.write(lambda: backups.last(desk)), self._show_backup)
+        self.workspace.jobs.watch(self, threads.write(lambda: backup_rota.drilled(desk)), self._show_drill)
 
     def _show_backup(self, last: tuple[datetime, int, int] | None) -> None:
         self.backup.show_last(last, self.workspace.now())
+
+    def _show_drill(self, drill: Drill | None) -> None:
+        self.backup.show_drill(drill, self.workspace.now())
 
     def _show(self, found: TodayView) -> None:
         self._found = found
@@ -242,12 +249,14 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where room is short the cards are narrower and rules take their own line."""
         super().resizeEvent(event)
-        narrow, one_column = self.width() < NARROW_BELOW, self.width() < ONE_COLUMN_BELOW
+        room = theme.room(self.width())
+        narrow, one_column = room < NARROW_BELOW, room < ONE_COLUMN_BELOW
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if one_column else direction.LeftToRight)
         self._cards_column.setContentsMargins(0, 0 if one_column else 40, 0, 0)
-        self._side.setMinimumWidth(0 if one_column else NARROW_SIDE if narrow else SIDE)
-        self._side.setMaximumWidth(self.width() if one_column else NARROW_SIDE if narrow else SIDE)
+        wide = theme.px(NARROW_SIDE if narrow else SIDE)
+        self._side.setMinimumWidth(0 if one_column else wide)
+        self._side.setMaximumWidth(self.width() if one_column else wide)
         if narrow != self._narrow:
             self._narrow = narrow
             if self._found is not None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
 from sencodesk_ui.widgets import Button, Icon, Label
+from sencodesk_ui.widgets.folding import NO_LIMIT
 
 DATE_WIDTH, BUTTON_WIDTH = 138, 136
 HEIGHT, NARROW_HEIGHT = 56, 74
@@ -36,7 +37,7 @@ class GroupHead(QFrame):
     def __init__(self, icon: str, word: str, count: int, parent: QWidget | None = None, *, late: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("kind", "group-head")
-        self.setFixedHeight(32)
+        self.setFixedHeight(theme.px(32))
         row = QHBoxLayout(self)
         row.setContentsMargins(17, 0, 16, 0)
         row.setSpacing(8)
@@ -54,8 +55,10 @@ class TodayRow(QFrame):
         self.setProperty("kind", "list-row")
         self.setObjectName(thing.name)
         self.setAccessibleName(", ".join(part for part in (thing.what, thing.whom, thing.day, thing.distance) if part))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 12, 6)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(16, 6, 12, 6)
+        self._whole.setSpacing(14)
+        row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(Icon(thing.icon, theme.current().muted, 20, self))
         text = QVBoxLayout()
@@ -73,16 +76,20 @@ class TodayRow(QFrame):
         text.addWidget(self._below)
         text.addStretch(1)
         row.addLayout(text, 1)
-        row.addWidget(self._when(thing))
+        acts = QHBoxLayout()
+        acts.setSpacing(14)
+        acts.addWidget(self._when(thing))
         self.button = Button(thing.button, "row", name=f"{thing.name}-act", parent=self, act=act)
         self.button.setAccessibleName(f"{thing.button}: {thing.what}, {thing.whom}")
-        self.button.setMinimumWidth(BUTTON_WIDTH)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.button.setMinimumWidth(theme.px(BUTTON_WIDTH))
+        acts.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._whole.addLayout(row, 1)
+        self._whole.addLayout(acts)
         self.set_narrow(False)
 
     def _when(self, thing: Thing) -> QWidget:
         when = QWidget(self)
-        when.setFixedWidth(DATE_WIDTH)
+        when.setFixedWidth(theme.px(DATE_WIDTH))
         column = QVBoxLayout(when)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -94,7 +101,14 @@ class TodayRow(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Where room is short the rule takes its own line; nothing is cut."""
-        self.setFixedHeight(NARROW_HEIGHT if narrow else HEIGHT)
+        large = theme.size.is_large()
+        directions = QBoxLayout.Direction
+        self._whole.setDirection(directions.TopToBottom if narrow and large else directions.LeftToRight)
+        if narrow and large:
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(NO_LIMIT)
+        else:
+            self.setFixedHeight(theme.px(NARROW_HEIGHT if narrow else HEIGHT))
         self._beside.setVisible(not narrow)
         self._below.setVisible(narrow)
 

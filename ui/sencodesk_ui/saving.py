@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writing what was typed about one record: good values are saved, wrong ones are kept, with a sentence for each.
+"""The one way from typing to a change: good values are saved, wrong ones are kept, with a sentence for each.
 
-Runs on the writer's thread, so that it is finished even if the window is locked or closed meanwhile.
+The pupil's page, the plan editor and Settings all save by it. It runs on the writer's thread, so that it is finished
+even if the window is locked or closed meanwhile.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from sencodesk.services import unsaved
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk.services.values import Refusal
+from sencodesk_ui.workspace import Workspace
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Seen:
 
 
 Act = Callable[[Desk, Seen, Mapping[str, Any]], Change | None]
+"""What saves values of a record, as the version that was seen; called on the writer's thread, so it reads no widget."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,21 @@ def save(desk: Desk, job: Job, act: Act) -> Outcome:
     if change is not None and job.seen.version is not None and job.seen.id in {row for _, row in change.touched}:
         job.seen.version += 1
     return Outcome(change, wrong)
+
+
+def keep_typing(workspace: Workspace, form: str, seen: Seen, words: Mapping[str, object]) -> None:
+    """Keep what stands in a form's boxes unsaved, in the encrypted file; with no words, let go of what was kept.
+
+    Nobody waits for it, and it is done even if the page is gone by then.
+    """
+    desk = workspace.desk
+    workspace.jobs.watch(
+        workspace,
+        desk.store.threads.write(
+            lambda: unsaved.keep(desk, form=form, record_id=seen.id, base_version=seen.version, values=words)
+        ),
+        lambda _kept: None,
+    )
 
 
 def _keep(desk: Desk, job: Job, values: Mapping[str, object]) -> None:

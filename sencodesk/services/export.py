@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking everything out in open formats: of the whole school, or of one pupil who asks what is held (UK GDPR art. 15).
+
+The SENCO's alone; each time is an event of the log. No file is named after a child.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sencodesk.codes.london import london
+from sencodesk.errors import UserError
+from sencodesk.exchange import open_formats
+from sencodesk.exchange.rows import Step, nobody
+from sencodesk.sentences import lines
+from sencodesk.services import history, roles
+from sencodesk.services.desk import Desk, Reading
+from sencodesk.store.atomic import write_for_a_person
+from sencodesk.store.changes import Change
+from sencodesk.views import pupils as pupils_view
+from sencodesk.views.everything import Everything, everything
+
+__all__ = ["Everything", "collected", "file_name", "made", "of_upn", "permitted", "save", "written"]
+
+LABEL, LABEL_ONE = "export everything", "export everything about a pupil"
+"""How the log says it; the sharing statement tells a family of both by their beginning."""
+
+
+def file_name(desk: Desk, *, one: bool = False) -> str:
+    """A name to offer, which names nobody."""
+    return f"{'records-of-one-pupil' if one else 'sencodesk-everything'}-{desk.today().isoformat()}.zip"
+
+
+def permitted(desk: Desk) -> None:
+    """Raise UserError unless this person answers for the school."""
+    roles.require(desk.role, roles.KEEP)
+
+
+def of_upn(desk: Desk, upn: str) -> str:
+    """The id of the pupil with this number. Raises UserError where there is none."""
+    with desk.reading() as session:
+        for one in pupils_view.pupils(session, on=desk.today(), everybody=True):
+            if one.upn == upn:
+                return one.id
+    raise UserError(
+        "no_such_pupil",
+        happened="There is no pupil with that number.",
+        kept="Nothing was written.",
+        do="Look at the number in the register.",
+        exit_code=2,
+    )
+
+
+def collected(session: Reading, desk: Desk, *, pupil_id: str | None = None) -> Everything:
+    """What would be taken out, read from the records. Raises UserError for a role that may not."""
+    permitted(desk)
+    return everything(session, on=desk.today(), pupil_id=pupil_id)
+
+
+def made(found: Everything, *, at: datetime, step: Step = nobody) -> bytes:
+    """The ZIP. Touches no records and may take a while; ``step`` may raise to stop."""
+    told = [
+        *lines("export_readme").values(), "",
+        *(f"{one.name}.csv: {one.about} {len(one.rows)} rows." for one in found.sheets),
+    ]  # fmt: skip
+    readme = "\r\n".join([f"Taken out on {london(at):%d %B %Y at %H:%M}.", "", *told, ""])
+    return open_formats.packed(found.sheets, readme=readme, files=found.files, at=london(at), step=step)
+
+
+def written(desk: Desk, *, data: bytes, out: Path, pupil_id: str | None = None) -> Change | None:
+    """Write the ZIP where a person said, whole or not at all, and note it in the log."""
+    permitted(desk)
+    write_for_a_person({out: data}, kept="Nothing was written, and your records are as they were.")
+    return history.told(desk, LABEL if pupil_id is None else LABEL_ONE, pupil_id=pupil_id)
+
+
+def save(
+    desk: Desk, *, out: Path, pupil_id: str | None = None, step: Callable[[int, int], None] = nobody
+) -> tuple[Everything, Change | None]:
+    """All of it at once: read, make, write."""
+    with desk.reading() as session:
+        found = collected(session, desk, pupil_id=pupil_id)
+    data = made(found, at=desk.now(), step=step)
+    return found, written(desk, data=data, out=out, pupil_id=pupil_id)

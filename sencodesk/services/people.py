@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: Apache-2.0
+"""People who open these records: each with a passphrase of their own and a role, so that the log says who.
+
+The keyholder is the person of the first slot and of the recovery sheet, always in the role of SENCO. Roles stand in a
+setting of the store: they are not undone by Ctrl+Z, and each change of them is an event of the log.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sencodesk.errors import UserError
+from sencodesk.records.school import Person
+from sencodesk.services import roles
+from sencodesk.services.desk import Desk, record
+from sencodesk.services.proof import free, prove, strong
+from sencodesk.services.roles import KEEP, only
+from sencodesk.store.changes import Change
+from sencodesk.store.file import StoreFile
+from sencodesk.store.tables import SettingRow
+from sencodesk.store.trouble import in_words
+from sencodesk.vault.slots import KEYHOLDER, PASSPHRASE, RECOVERY, KeySlots, Slot
+
+SETTING = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person who opened the records."""
+
+    person_id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPerson:
+    """Somebody with a role. ``opens`` is False until a passphrase is set with them (again)."""
+
+    person_id: str
+    name: str
+    role: str
+    keyholder: bool
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPeople:
+    """Those with a role, and the other adults on the list as (id, name)."""
+
+    people: tuple[KeyPerson, ...]
+    others: tuple[tuple[str, str], ...]
+
+
+def who_opened(store: StoreFile) -> Who:
+    """Whose slot opened the records; the keyholder's where they were just made or the recovery sheet opened them."""
+    with in_words(), Session(store.writer_engine) as session:
+        return _who(session, store.opened_by)
+
+
+def refuse_restorer(session: Session, slots: KeySlots, *, kind: str, secret: str) -> None:
+    """Raise UserError where a backup is opened by somebody who does not answer for the school."""
+    if len([slot for slot in slots.slots if slot.type == kind]) > 1:  # with one slot there is nobody to tell apart
+        roles.require(_who(session, slots.opening(kind, secret.encode())[0]).role, KEEP)
+
+
+def _who(session: Session, slot: Slot | None) -> Who:
+    if slot is None or slot.type == RECOVERY or slot.label == KEYHOLDER:
+        holder = _keyholder(session)
+        by = session.get(SettingRow, "by")
+        return Who("" if holder is None else holder.id, str(by.value) if by else "SENCO", roles.SENCO)
+    person = session.get(Person, slot.label)
+    kept = setting(session)
+    name = person.name if person is not None else str(kept["names"].get(slot.label, "A person no longer listed"))
+    return Who(slot.label, name, str(kept["rights"].get(slot.label, roles.READER)))
+
+
+def by_sheet(desk: Desk) -> bool:
+    """Whether the recovery sheet opened the records, so that a new passphrase is due."""
+    return desk.store.opened_by is not None and desk.store.opened_by.type == RECOVERY
+
+
+def listed(desk: Desk) -> KeyPeople:
+    """Everybody with a role here, the keyholder first, and the adults who have none."""
+    labels = {slot.label for slot in desk.store.slots.slots if slot.type == PASSPHRASE}
+    with in_words(), Session(desk.store.writer_engine) as session:
+        kept, holder = setting(session), _keyholder(session)
+        holder_id = "" if holder is None else holder.id
+        names = {one.id: one.name for one in session.scalars(select(Person).order_by(Person.name))}
+    found = [KeyPerson(holder_id, names.get(holder_id, desk.by), roles.SENCO, True, KEYHOLDER in labels)]
+    for one, role in kept["rights"].items():
+        name = names.get(one, str(kept["names"].get(one, "")))
+        found.append(KeyPerson(one, name, str(role), False, one in labels))
+    taken = {one.person_id for one in found}
+    others = tuple((one, name) for one, name in names.items() if one not in taken)
+    return KeyPeople((found[0], *sorted(found[1:], key=lambda one: one.name.casefold())), others)
+
+
+@only(KEEP)
+def give_key(desk: Desk, *, person_id: str, role: str, passphrase: str, proof: str) -> Change | None:
+    """Let a person open these records by a passphrase of their own, typed by them; or set it anew.
+
+    ``proof`` is the SENCO's own passphrase or the code of the recovery sheet. Raises UserError.
+    """
+    _known(role)
+    prove(desk, proof)
+    strong(passphrase)
+    free(desk, passphrase, label=person_id)
+    with desk.unit(f"give a key in the role of {roles.WORDS[role].lower()}", kind="barrier") as unit:
+        if _keyholder_id(unit.session) == person_id:
+            raise _is_keyholder()
+        person = record(unit.session, "person", person_id)
+        assert isinstance(person, Person)
+        person.uses_store = True
+        kept = setting(unit.session)
+        kept["rights"][person_id], kept["names"][person_id] = role, person.name
+        unit.session.merge(SettingRow(key=SETTING, value=kept))
+    desk.store.replace_slot(PASSPHRASE, passphrase, label=person_id)
+    desk.store.checkpoint()
+    return unit.change
+
+
+@only(KEEP)
+def set_role(desk: Desk, *, person_id: str, role: str) -> Change | None:
+    """Another role for somebody who has a key; it counts from their next unlock. Raises UserError."""
+    _known(role)
+    with desk.unit(f"change a role to {roles.WORDS[role].lower()}", kind="event") as unit:
+        kept = setting(unit.session)
+        if person_id not in kept["rights"]:
+            raise _is_keyholder()
+        kept["rights"][person_id] = role
+        unit.session.merge(SettingRow(key=SETTING, value=kept))
+    return unit.change
+
+
+def refuse_removal(desk: Desk, person_id: str) -> None:
+    """Raise UserError where a person with a role is to be taken off the list of people: the key goes first."""
+    with Session(desk.store.writer_engine) as session:
+        if person_id in setting(session)["rights"] or person_id == _keyholder_id(session):
+            raise UserError(
+                "has_a_key",
+                happened="This person opens these records.",
+                kept="Nothing was changed.",
+                do="Take the key away first (Settings, People and keys, Somebody leaves).",
+            )
+
+
+def setting(session: Session) -> dict[str, dict[str, str]]:
+    """Roles and names of those with a key, and the keyholder's id under ``keyholder``."""
+    row = session.get(SettingRow, SETTING)
+    kept = row.value if row is not None and isinstance(row.value, dict) else {}
+    return {part: dict(kept.get(part, {})) for part in ("rights", "names", "keyholder")}
+
+
+def settle_leaving(session: Session, *, leaving: str, keyholder: str) -> str:
+    """After a change of key: who leaves has no role, who holds the keys now is the SENCO. Returns the holder's name."""
+    kept, before = setting(session), _keyholder_id(session)
+    holder = session.get(Person, keyholder or before)
+    if holder is not None and holder.id != before and before and before != leaving:
+        old = session.get(Person, before)
+        kept["rights"][before], kept["names"][before] = roles.SENCO, "" if old is None else old.name
+    for gone in (leaving, "" if holder is None else holder.id):
+        kept["rights"].pop(gone, None)
+        kept["names"].pop(gone, None)
+    person = session.get(Person, leaving) if leaving else None
+    if person is not None:
+        person.uses_store = False
+    if holder is not None:
+        holder.uses_store = True
+        kept["keyholder"] = {"id": holder.id}
+        session.merge(SettingRow(key="by", value=holder.name))
+    session.merge(SettingRow(key=SETTING, value=kept))
+    return "" if holder is None else holder.name
+
+
+def _keyholder(session: Session) -> Person | None:
+    """The person of the first slot: named by the setting, or in older records the one who made them."""
+    named = setting(session)["keyholder"].get("id")
+    if named:
+        return session.get(Person, named)
+    by = session.get(SettingRow, "by")
+    people = session.scalars(select(Person).order_by(Person.name)).all()
+    return next((one for one in people if by is not None and one.name == by.value), None) or next(
+        (one for one in people if one.role.casefold().startswith("senco")), None
+    )
+
+
+def _keyholder_id(session: Session) -> str:
+    found = _keyholder(session)
+    return "" if found is None else found.id
+
+
+def _known(role: str) -> None:
+    if role not in roles.WORDS:
+        raise UserError(
+            "no_such_role",
+            happened="There is no such role.",
+            kept="Nothing was changed.",
+            do="Choose SENCO, assistant or reader.",
+            exit_code=2,
+        )
+
+
+def _is_keyholder() -> UserError:
+    return UserError(
+        "is_keyholder",
+        happened="The keyholder is always the SENCO, with the first passphrase and the recovery sheet.",
+        kept="Nothing was changed.",
+        do="Hand the keys over first (Settings, People and keys, Somebody leaves).",
+    )

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Going back to an earlier version of a record, and correcting a mistake in one without losing what stood there.
+
+Both are new changes by the record's own verb, so that its rules hold: whoever may not change a record may not restore
+it either, a value that would be refused today is refused, and an issued plan becomes its next version's draft.
+"""
+
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sencodesk.errors import UserError
+from sencodesk.records.base import LOGGED, LoggedRecord
+from sencodesk.records.corrections import Correction
+from sencodesk.records.councils import ReturnNote
+from sencodesk.records.findings import Finding
+from sencodesk.records.plans import Plan
+from sencodesk.records.school import SchoolClass
+from sencodesk.sentences import sentence
+from sencodesk.services import needs, plans, pupils, returns, roles, school
+from sencodesk.services.desk import Also, Desk, record
+from sencodesk.services.values import refuse, tidy
+from sencodesk.services.verbs import verb
+from sencodesk.store.changes import Change, unplain
+from sencodesk.store.tables import ImageRow
+from sencodesk.store.unit import UnitOfWork
+
+Values = dict[str, Any]
+Act = Callable[[Desk, LoggedRecord, int | None, Values], Change | None]
+RENAMED = {"from_date": "from_", "to_date": "to"}
+PARENTS = {"pupil_id": "pupil", "plan_id": "plan", "return_id": "return"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a record of a table is changed: the verb, and its word for each column that it can set."""
+
+    act: Act
+    words: Mapping[str, str]
+
+
+def _by(verb_: Callable[..., Change | None], id_name: str) -> Way:
+    """The way of a verb that takes an id, a version and values."""
+    hints = typing.get_type_hints(typing.get_type_hints(verb_)["values"])
+    back = {word: column for column, word in RENAMED.items()}
+
+    def act(desk: Desk, row: LoggedRecord, version: int | None, values: Values) -> Change | None:
+        named = {id_name: row.id} if id_name else {}
+        return verb_(desk, **named, row_version=version, values=values)
+
+    return Way(act, {back.get(word, word): word for word in hints})
+
+
+def _former_upn(desk: Desk, row: LoggedRecord, version: int | None, values: Values) -> Change | None:
+    return pupils.change_former_upn(desk, former_upn_id=row.id, row_version=version, upn=values["upn"] or "")
+
+
+def _teacher(desk: Desk, row: LoggedRecord, _version: int | None, values: Values) -> Change | None:
+    assert isinstance(row, SchoolClass)
+    return school.set_teacher(desk, class_name=row.name, teacher=values["teacher"])
+
+
+def _note(desk: Desk, row: LoggedRecord, _version: int | None, values: Values) -> Change | None:
+    assert isinstance(row, ReturnNote)
+    return returns.explain(desk, return_id=row.return_id, finding_id=row.finding_id, text=values["text"])
+
+
+WAYS: Mapping[str, Way] = {
+    "pupil": _by(pupils.change, "pupil_id"),
+    "former_upn": Way(_former_upn, {"upn": "upn"}),
+    "registration": _by(pupils.change_registration, "registration_id"),
+    "home_council": _by(pupils.change_home_council, "home_council_id"),
+    "flag": _by(pupils.change_flag, "flag_id"),
+    "contact": _by(pupils.change_contact, "contact_id"),
+    "status_period": _by(needs.change_status, "status_id"),
+    "need_period": _by(needs.change_need, "need_id"),
+    "plan": _by(plans.change, "plan_id"),
+    "target": _by(plans.change_target, "target_id"),
+    "signature": _by(plans.change_signature, "signature_id"),
+    "school": _by(school.change, ""),
+    "term": _by(school.change_term, "term_id"),
+    "school_class": Way(_teacher, {"teacher": "teacher"}),
+    "person": _by(school.change_person, "person_id"),
+    "return_note": Way(_note, {"text": "text"}),
+}
+"""What can be restored and corrected. The rest (a council's signed profile, a return, a receipt) can only be read."""
+
+
+def fields(table: str) -> frozenset[str]:
+    """The columns of a table that restoring and correcting can set; none for what can only be read."""
+    return frozenset(WAYS[table].words) if table in WAYS else frozenset()
+
+
+@verb
+def restore(desk: Desk, *, table: str, record_id: str, seq: int, row_version: int | None = None) -> Change | None:
+    """Give a record again what it held after change number ``seq``; a removed record comes back as it was.
+
+    Raises UserError where the version is not there, the record was changed since ``row_version`` was seen, or its
+    rules refuse the old values today.
+    """
+    way = _way(table)
+    with desk.reading() as session:
+        image = _image(session, table, record_id, seq)
+        row = session.get(LOGGED[table], record_id)
+        if row is not None:
+            record(session, table, record_id, row_version)
+    says = f"restore an earlier version of {sentence('record_word', table)}"
+    if row is None:
+        return _bring_back(desk, table, image, f"bring back {sentence('record_word', table)}")
+    values = {way.words[column]: value for column, value in image.items() if column in way.words}
+    return way.act(replace(desk, also=Also(says)), row, row_version, values)
+
+
+@verb
+def correct(
+    desk: Desk,
+    *,
+    table: str,
+    record_id: str,
+    row_version: int | None = None,
+    values: dict[str, Any],
+    reason: str,
+) -> Change | None:
+    """Put a mistake in a record right and say why; what stood there stays in its earlier versions.
+
+    ``values`` go by column; dates may be written as ``2026-09-01``. Raises Refusal (field ``reason``) without a reason,
+    UserError as the record's own verb does. None where nothing would be different: then nothing is marked either.
+    """
+    way = _way(table)
+    why = tidy(reason)
+    if not isinstance(why, str):
+        refuse([Finding("MISSING", "refuse", "reason")])
+    if unknown := values.keys() - way.words.keys():
+        raise UserError(
+            "usage", happened=f"This record has no such field: {', '.join(sorted(unknown))}.",
+            kept="Nothing was changed.", do="Look at `sencodesk-cli do --list`.", exit_code=2,
+        )  # fmt: skip
+    ready = {way.words[column]: _fitting(table, column, value) for column, value in values.items()}
+    with desk.reading() as session:
+        row = record(session, table, record_id, row_version)
+        whom = _whom(session, row)
+
+    def write(unit: UnitOfWork) -> None:
+        unit.session.add(
+            Correction(
+                about_table=table, about_id=record_id, pupil_id=whom, reason=why, corrected_at=desk.now(),
+                corrected_by=desk.by,
+            )
+        )  # fmt: skip
+
+    says = f"correct {sentence('record_word', table)}"
+    return way.act(replace(desk, also=Also(says, write)), row, row_version, ready) if ready else None
+
+
+def _way(table: str) -> Way:
+    if table not in WAYS:
+        raise UserError(
+            "only_to_read", happened="This record is only to be read. It cannot be restored or corrected here.",
+            kept="Nothing was changed.", do="Carry on.",
+        )  # fmt: skip
+    return WAYS[table]
+
+
+def _image(session: Session, table: str, record_id: str, seq: int) -> dict[str, object]:
+    """What the record held after a change. Raises UserError where that is not known, or where it was removed then."""
+    found = session.scalars(
+        select(ImageRow).where(ImageRow.seq == seq, ImageRow.table == table, ImageRow.row_id == record_id)
+    ).first()
+    if found is None or found.after is None:
+        raise UserError(
+            "no_such_version", happened="There is no such version of this record.", kept="Nothing was changed.",
+            do="Look at its earlier versions again.",
+        )  # fmt: skip
+    return {column: unplain(value) for column, value in found.after.items()}
+
+
+def _bring_back(desk: Desk, table: str, image: Mapping[str, object], says: str) -> Change | None:
+    """Put a removed record back, if what it hangs on is there and nobody has its one-and-only value meanwhile."""
+    if table == "person":
+        roles.require(desk.role, roles.KEEP)
+    kind = LOGGED[table]
+    columns = kind.__table__.columns
+    with desk.unit(says) as unit:
+        for name, parent in PARENTS.items():
+            if image.get(name) is not None and name in columns and columns[name].foreign_keys:
+                record(unit.session, parent, str(image[name]))
+        for column in columns:
+            value = image.get(column.key)
+            if column.unique and value is not None and _held(unit.session, kind, column.key, value):
+                raise UserError(
+                    "taken_meanwhile", happened="Another record has the same number or name by now.",
+                    kept="Nothing was changed.", do="Look at the other record first.",
+                )  # fmt: skip
+        known = {column.key for column in columns} - {"row_version"}
+        unit.session.add(kind(**{key: value for key, value in image.items() if key in known}))
+    return unit.change
+
+
+def _held(session: Session, kind: type[LoggedRecord], column: str, value: object) -> bool:
+    """Whether a record has this value in a column."""
+    return session.scalars(select(kind).where(getattr(kind, column) == value)).first() is not None
+
+
+def _whom(session: Session, row: LoggedRecord) -> str | None:
+    """The pupil whom a record is about."""
+    if row.__tablename__ == "pupil":
+        return row.id
+    plan_id = getattr(row, "plan_id", None)
+    plan = session.get(Plan, plan_id) if plan_id else None
+    return plan.pupil_id if plan is not None else getattr(row, "pupil_id", None)
+
+
+def _fitting(table: str, column: str, value: object) -> object:
+    """A value as the verb takes it: a day written down becomes a day, a whole number has no fraction."""
+    held = LOGGED[table].__table__.columns[column].type.python_type
+    if held is int and isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and held is date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise UserError(
+                "usage", happened="That is not a date.", kept="Nothing was changed.",
+                do="Write it as 2026-09-01.", exit_code=2,
+            ) from error  # fmt: skip
+    return value

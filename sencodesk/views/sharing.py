@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything about one child that ever left: in returns, sealed or carried, and on paper or in files.
+
+Read from what was sealed (the bodies and the ids of their rows) and from the events of the log, so that it says what
+happened and not what is set today. A return is told as soon as a first byte of it may have left.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from sencodesk.codes.london import london
+from sencodesk.protocol.messages import REHEARSAL
+from sencodesk.protocol.profile import Item, Profile, ProfileError
+from sencodesk.records.councils import Council, Return, Submission
+from sencodesk.records.needs import StatusPeriod
+from sencodesk.returns.catalogue import facts
+from sencodesk.store.tables import ChangeRow
+from sencodesk.views import returns as returns_view
+from sencodesk.views.councils import profile_of
+from sencodesk.views.returns import SubmissionView
+
+How = Literal["return", "rehearsal", "by-hand", "paper", "file"]
+REGISTER, EVERYTHING = "SEN register", "export everything"
+WITHOUT_SEN = ("N", "O", "X")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What a council wants some items for, and under which law."""
+
+    items: tuple[str, ...]
+    purpose: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One time that something about the child left. ``state`` is the submission's, empty for paper and files.
+
+    ``items`` are those that held something; ``asked`` counts all that were asked; ``notes`` the explanations that went
+    along. ``label`` is the event of the log for paper and files, ``by`` who did it.
+    """
+
+    how: How
+    at: datetime
+    to: str
+    title: str
+    items: tuple[str, ...]
+    asked: int
+    whys: tuple[Why, ...]
+    notes: int
+    state: str
+    reference: str
+    by: str
+    label: str = ""
+    return_id: str = ""
+
+    @property
+    def on(self) -> date:
+        """The day in England."""
+        return london(self.at).date()
+
+    @property
+    def outside(self) -> bool:
+        """Whether it went to somebody outside the school by this program, or by hand to a council."""
+        return self.how in ("return", "rehearsal", "by-hand")
+
+
+def shared(session: Session, pupil_id: str) -> list[Shared]:
+    """Every time, the newest first."""
+    found = [*_sent(session, pupil_id), *_printed(session, pupil_id)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _sent(session: Session, pupil_id: str) -> Iterable[Shared]:
+    profiles: dict[str, Profile] = {}
+    bodies = {one.id: one for one in session.scalars(select(Submission))}
+    dues = {one.id: one for one in session.scalars(select(Return))}
+    for sent in returns_view.submissions(session):
+        row_id = next((row for row, pupil in sent.row_ids.items() if pupil == pupil_id), None)
+        at = _left(sent, bodies[sent.id])
+        if row_id is None or at is None:
+            continue
+        council = session.get_one(Council, sent.council_id)
+        profile = profiles.setdefault(sent.council_id, profile_of(council))
+        body = json.loads(bodies[sent.id].body)
+        row: dict[str, Any] = next((one for one in body["rows"] if one["row"] == row_id), {})
+        told = [code for code in body["items"] if row.get(code) not in (None, "", [])]
+        title = _title(profile, dues[sent.return_id])
+        yield Shared(
+            how=_how(sent),
+            at=at,
+            to=council.name,
+            title=title,
+            items=tuple(_name(profile, dues[sent.return_id].type, code) for code in told),
+            asked=len(body["items"]),
+            whys=_whys(profile, dues[sent.return_id].type, told),
+            notes=sum(note.get("row") == row_id for note in body["notes"]),
+            state=sent.state,
+            reference=_reference(sent),
+            by=sent.sealed_by,
+            return_id=sent.return_id,
+        )
+
+
+def _how(sent: SubmissionView) -> How:
+    if sent.mode == REHEARSAL:
+        return "rehearsal"
+    return "by-hand" if sent.by_hand is not None and sent.receipt is None else "return"
+
+
+def _left(sent: SubmissionView, row: Submission) -> datetime | None:
+    """When it left: the council's own time, else the day it was handed in, else the first try. None if it never did."""
+    if sent.receipt is not None:
+        return datetime.fromisoformat(str(sent.receipt["received_at"]))
+    if sent.by_hand is not None:
+        on = sent.by_hand.handed_on
+        return max(sent.sealed_at, datetime(on.year, on.month, on.day, tzinfo=sent.sealed_at.tzinfo))
+    tried = [step.at for step in sent.steps if step.state == "sending"]
+    return tried[0] if tried and row.sealed is not None else None
+
+
+def _reference(sent: SubmissionView) -> str:
+    if sent.receipt is not None:
+        return str(sent.receipt.get("receipt_no", ""))
+    return sent.by_hand.reference if sent.by_hand is not None else ""
+
+
+def _title(profile: Profile, due: Return) -> str:
+    year, _, term = due.period.partition("-")
+    try:
+        named = profile.spec(due.type).title
+    except ProfileError:  # the council has stopped asking for this return
+        named = "Return"
+    return f"{named}, {term} {year}".strip()
+
+
+def _items(profile: Profile, return_type: str) -> Mapping[str, Item]:
+    try:
+        return {item.code: item for item in profile.spec(return_type).items}
+    except ProfileError:
+        return {}
+
+
+def _name(profile: Profile, return_type: str, code: str) -> str:
+    item = _items(profile, return_type).get(code)
+    known = facts().get(code)
+    return item.name if item is not None else known.title if known is not None else code
+
+
+def _whys(profile: Profile, return_type: str, codes: Iterable[str]) -> tuple[Why, ...]:
+    """Purpose and law, each pair once, with the items it is for."""
+    items, grouped = _items(profile, return_type), dict[tuple[str, str], list[str]]()
+    for code in codes:
+        item = items.get(code)
+        if item is not None:
+            grouped.setdefault((item.purpose, item.legal_basis), []).append(item.name)
+    return tuple(Why(tuple(names), purpose, law) for (purpose, law), names in grouped.items())
+
+
+def _printed(session: Session, pupil_id: str) -> Iterable[Shared]:
+    """Papers and files of this child alone, and lists of all with SEN on a day when this child was one of them."""
+    sen = _sen_periods(session, pupil_id)
+    about = or_(ChangeRow.pupil_id == pupil_id, ChangeRow.pupil_id.is_(None))
+    query = select(ChangeRow).where(ChangeRow.kind == "event", about)
+    for row in session.scalars(query):
+        on = london(row.recorded_at).date()
+        listed = any((not start or start <= on) and (not end or on <= end) for start, end in sen)
+        how = _paper(row.label, own=row.pupil_id is not None, listed=listed)
+        if how is not None:
+            yield Shared(how, row.recorded_at, "", "", (), 0, (), 0, "", "", row.by, row.label)
+
+
+def _sen_periods(session: Session, pupil_id: str) -> list[tuple[date | None, date | None]]:
+    rows = session.scalars(select(StatusPeriod).where(StatusPeriod.pupil_id == pupil_id))
+    return [(row.from_date, row.to_date) for row in rows if row.code not in WITHOUT_SEN]
+
+
+def _paper(label: str, *, own: bool, listed: bool) -> How | None:
+    if not own and not (listed and label.endswith(REGISTER)) and label != EVERYTHING:
+        return None
+    if label.startswith("print "):
+        return "paper"
+    return "file" if label.startswith(("save ", "export ")) else None

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The officer's page in a real browser over TLS, by keyboard where it matters, without a script and at 200 per cent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+PATIENCE = 30
+MISSING = "The browser test needs Debian's chromium and chromium-driver: apt-get install chromium chromium-driver."
+# Nothing but the inbox itself can be reached, and nothing is asked of anybody in the background.
+OPTIONS = (
+    "--headless=new", "--no-sandbox", "--disable-background-networking", "--disable-gpu", "--no-first-run",
+    "--disable-component-update", "--lang=en-GB", "--disable-dev-shm-usage", "--window-size=1366,768",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)  # fmt: skip
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
+    """Chromium with a profile of its own that is thrown away."""
+    program, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    assert program, MISSING
+    assert driver, MISSING
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    for one in (*OPTIONS, f"--user-data-dir={tmp_path / 'browser'}"):
+        options.add_argument(one)
+    options.set_capability("acceptInsecureCerts", True)  # the authority is the inbox's own; the TLS tests check it
+    options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    service = webdriver.ChromeService(
+        executable_path=driver, env={**os.environ, "HOME": str(tmp_path), "LANGUAGE": "en_GB"}
+    )
+    made = webdriver.Chrome(options=options, service=service)
+    try:
+        made.set_page_load_timeout(PATIENCE)
+        yield made
+    finally:
+        made.quit()
+
+
+def find(browser: webdriver.Chrome, label: str) -> WebElement:
+    """The control that a label names."""
+    (found,) = browser.find_elements(By.XPATH, f"//label[normalize-space()='{label}']")
+    return browser.find_element(By.ID, str(found.get_attribute("for")))
+
+
+def press(browser: webdriver.Chrome, words: str) -> None:
+    """Press a button or a link by its words, with the keyboard, and wait for the next page."""
+    before = browser.find_element(By.TAG_NAME, "html")
+    one = browser.find_element(
+        By.XPATH, f"//button[normalize-space()='{words}'] | //a[starts-with(normalize-space(),'{words}')]"
+    )
+    one.send_keys(Keys.ENTER)
+    WebDriverWait(browser, PATIENCE).until(lambda _: gone(before))
+
+
+def gone(element: WebElement) -> bool:
+    from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+
+    try:
+        element.is_enabled()
+    except StaleElementReferenceException:
+        return True
+    except WebDriverException:  # the page is being changed at this moment
+        return False
+    return False
+
+
+def words(browser: webdriver.Chrome) -> str:
+    return " ".join(browser.find_element(By.TAG_NAME, "main").text.split())
+
+
+def wide(browser: webdriver.Chrome) -> int:
+    """How many pixels the page is wider than what is seen of it."""
+    seen = browser.find_element(By.TAG_NAME, "body").size["width"]
+    whole = browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]["width"]
+    return int(whole - seen)
+
+
+def picture(browser: webdriver.Chrome, name: str) -> None:
+    """Kept where SENCODESK_OFFICER_PICTURES says, for docs/pictures."""
+    folder = os.environ.get("SENCODESK_OFFICER_PICTURES")
+    if folder:
+        assert browser.save_screenshot(str(Path(folder) / f"officer-{name}.png"))
+
+
+def test_an_officer_s_day(
+    bench: Any, school_at: Callable[..., Any], browser: webdriver.Chrome, wire_tools: Any
+) -> None:
+    """Sign in, see who returned, accept one, send one back by row and item, publish the next profile, sign out."""
+    with bench.serving(decide="officer") as url:
+        schools = [school_at(url) for _ in range(3)]  # the third does not return
+        for school in schools[:2]:
+            one = str(uuid.uuid4())
+            body = wire_tools.a_body(upns=tuple(f"Z99920000{n}{len(school.school_id)}" for n in range(3)))
+            assert school.put(one, school.seal(school.payload(one, body=body))).status == 202
+        browser.get(url)
+        assert "2 of 3 schools returned. 2 wait for your decision." in words(browser)
+        assert words(browser).count("Not returned") == 1
+        assert "token" not in browser.current_url
+        assert not any(name in browser.page_source for name in wire_tools.names)
+        picture(browser, "returns")
+        press(browser, "Decide")
+        assert wire_tools.names[0] in words(browser)
+        picture(browser, "return")
+        press(browser, "Accept this return")
+        assert "Accepted. The school has your signed decision" in words(browser)
+        press(browser, "Decide")
+        find_in_reason(browser, 1)
+        press(browser, "Send it back")
+        assert "Sent back" in words(browser)
+        assert "wait for your decision" not in words(browser)
+        press(browser, "Profile")
+        date = find_first(browser, "Due")
+        before = str(date.get_attribute("value"))
+        date.send_keys(Keys.ARROW_DOWN)  # one day or one month earlier, whichever the language puts first
+        assert date.get_attribute("value") != before
+        press(browser, "Sign and publish version 2")
+        assert "Version 2 is published" in words(browser)
+        picture(browser, "profile")
+        browser.set_window_size(683, 768)  # what 200 per cent leaves of 1366
+        for page in ("/officer", "/officer/profile"):
+            browser.get(url.split("/officer")[0] + page)
+            picture(browser, f"narrow{page.replace('/', '-')}")
+            assert wide(browser) <= 0
+        press(browser, "Sign out")
+        assert "opens on this computer only" in words(browser)
+        browser.find_element(By.ID, "key").send_keys(bench.inbox.officer_key.read_text(encoding="ascii"))
+        press(browser, "Sign in")
+        assert "2 of 3 schools returned" in words(browser)
+    assert not bench.inbox.officer_key.exists()
+
+
+def find_in_reason(browser: webdriver.Chrome, n: int) -> None:
+    """Fill a reason: row 2, the item that is called needs."""
+    Select(browser.find_element(By.ID, f"row-{n}")).select_by_visible_text("Row 2")
+    Select(browser.find_element(By.ID, f"field-{n}")).select_by_visible_text("needs")
+    browser.find_element(By.ID, f"text-{n}").send_keys("Which need comes first?")
+
+
+def find_first(browser: webdriver.Chrome, label: str) -> WebElement:
+    """The first control of that label."""
+    found = browser.find_elements(By.XPATH, f"//label[normalize-space()='{label}']")[0]
+    return browser.find_element(By.ID, str(found.get_attribute("for")))

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Withdrawing in the window over a real council: asked once, told to the council, and the receipt stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from sencodesk.views import today
+from tests.ui.council import TestCouncil
+from tests.ui.driver import Driver
+from tests.ui.returning import (  # noqa: F401  fixtures are found by their names
+    a_council,
+    easy,
+    opening_a_return,
+    steps,
+    through_to_send,
+)
+from tests.ui.school import SmallSchool
+
+
+@pytest.fixture
+def filed(driver: Driver, small: SmallSchool, council: TestCouncil, at_return: Callable[..., str]) -> Callable[[], str]:
+    """Sends a return to the council that serves, and opens its receipt."""
+
+    def send() -> str:
+        return_id = at_return(easy())
+        council.enrol_school(driver.desk)
+        through_to_send(driver)
+        driver.click("send")
+        driver.until(lambda: driver.seen("send-receipt"))
+        driver.until(lambda: steps(driver, return_id).history[0].state == "accepted")
+        driver.click("send-receipt")
+        driver.until(lambda: driver.seen("receipt-withdraw"))
+        return return_id
+
+    return send
+
+
+def test_a_return_is_withdrawn_and_its_receipt_stays(
+    driver: Driver, council: TestCouncil, filed: Callable[[], str]
+) -> None:
+    """The council accepts the withdrawal; the first receipt is still shown, still verified, and says so."""
+    council.url = ""
+    with council.serving():
+        return_id = filed()
+        reference = driver.text("receipt-reference")
+        driver.click("receipt-withdraw")
+        dialog = driver.find("withdraw-dialog", QDialog)
+        assert "Oakmere will be told. The receipt stays." in driver.words("withdraw-dialog")
+        assert dialog.accessibleName() == "Withdraw this return?"
+        driver.click("withdraw-yes")
+        driver.until(lambda: steps(driver, return_id).history[0].state == "withdrawn")
+        driver.until(lambda: "Withdrawn" in driver.words("receipt"))
+    assert driver.text("receipt-reference") == reference
+    assert not driver.seen("receipt-withdraw")
+    assert "does not count any more" in driver.text("wrong-words")
+    assert "Verified on this laptop" in driver.words("receipt")
+    assert "Withdrawal, accepted" in driver.words("receipt-versions")
+
+
+def test_keep_it_filed_is_what_escape_and_enter_do(
+    driver: Driver, council: TestCouncil, filed: Callable[[], str]
+) -> None:
+    """Nothing is sealed before somebody said Withdraw."""
+    council.url = ""
+    with council.serving():
+        return_id = filed()
+        for keys in ("Esc", "Return"):
+            driver.click("receipt-withdraw")
+            assert driver.focus() == "withdraw-no"
+            driver.press(keys)
+            driver.until(lambda: not driver.seen("withdraw-dialog"))
+        assert len(steps(driver, return_id).history) == 1
+        assert steps(driver, return_id).due.withdrawal is None
+
+
+def test_a_withdrawal_that_cannot_go_says_so_and_goes_later(
+    driver: Driver, council: TestCouncil, filed: Callable[[], str]
+) -> None:
+    """With the council's door shut the return still counts, and the page says what is on its way."""
+    council.url = ""
+    with council.serving():
+        return_id = filed()
+    driver.click("receipt-withdraw")
+    driver.click("withdraw-yes")
+    driver.until(lambda: driver.seen("withdrawal-now"))
+    assert "withdrawal" in driver.text("withdrawal-words").lower()
+    assert not driver.seen("receipt-withdraw")
+    assert not driver.seen("receipt-check")
+    assert steps(driver, return_id).history[0].state == "accepted"
+    driver.go("returns")
+    assert "withdrawal" in driver.words("return-row-oakmere-2026-autumn").lower()
+    assert len(driver.read(lambda session: today.today(session, on=driver.desk.today())).waiting) == 1
+    driver.go("return", return_id=return_id, step="receipt")
+    with council.serving():
+        driver.click("withdrawal-now")
+        driver.until(lambda: steps(driver, return_id).history[0].state == "withdrawn")

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""If something was wrong with a return that was sent: amend it, or withdraw it. The receipt stays."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from sencodesk.errors import UserError
+from sencodesk.services import amending, sending
+from sencodesk.services.history import Change
+from sencodesk.views.return_steps import StepsView
+from sencodesk.views.returns import SubmissionView
+from sencodesk_ui import theme
+from sencodesk_ui.outbox import Outbox
+from sencodesk_ui.pages.return_.step import focus_soon
+from sencodesk_ui.widgets import Button, Card, Icon, Label
+from sencodesk_ui.workspace import Workspace
+
+HELD = ("received", "accepted")
+AMEND = "Put it right in the records, then check and send the next version. This receipt stays."
+BY_HAND = (
+    "It was handed in by hand, so nothing can be taken back from here: ask the council. Or check and seal the next "
+    "version."
+)
+WITHDRAWN = "It does not count any more. To file again, check and send the next version. This receipt stays."
+
+
+class WrongCard(Card):
+    """Two ways on, and how a withdrawal stands. ``amend`` leads to the check."""
+
+    def __init__(self, workspace: Workspace, amend: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__("If something was wrong", parent, name="receipt-wrong")
+        self.workspace = workspace
+        self._view: StepsView | None = None
+        self._words = Label("", "small-muted", self, wrap=True)
+        self._words.setObjectName("wrong-words")
+        self.body.addWidget(self._words)
+        self._stands = Label("", "strong", self, wrap=True)
+        self._stands.setObjectName("withdrawal-words")
+        self.body.addWidget(self._stands)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        self._amend = Button("Amend", name="receipt-check", parent=self, act=amend)
+        self._withdraw = Button("Withdraw", "danger", name="receipt-withdraw", parent=self, act=self._ask)
+        self._again = Button("Try now", name="withdrawal-now", icon="refresh-cw", parent=self, act=self._try_now)
+        for one in (self._amend, self._withdraw, self._again):
+            foot.addWidget(one)
+        foot.addStretch(1)
+        self.body.addLayout(foot)
+
+    def show_wrong(self, view: StepsView, sent: SubmissionView, *, rehearsal: bool) -> None:
+        """What can be done about the version that is shown; a withdrawal is offered for the newest only."""
+        self._view = view
+        withdrawal, newest = view.due.withdrawal, view.due.submission
+        is_newest = newest is not None and newest.id == sent.id and not rehearsal
+        gone = sent.state == "withdrawn"
+        by_hand = is_newest and sent.by_hand is not None and sent.receipt is None
+        self._words.setText(BY_HAND if by_hand else WITHDRAWN if gone else AMEND)
+        told = withdrawal is not None and is_newest and not gone
+        self._stands.setText(sending.words(withdrawal, self.workspace.now()) if told and withdrawal is not None else "")
+        self._stands.setVisible(told)
+        refused = withdrawal is not None and withdrawal.state == "refused"
+        may = is_newest and sent.state in HELD and (withdrawal is None or refused)
+        self._withdraw.setVisible(may)
+        self._again.setVisible(told and withdrawal is not None and withdrawal.waits)
+        # The next version would have to wait for the answer to the withdrawal.
+        self._amend.setVisible(not (told and withdrawal is not None and withdrawal.waits))
+
+    def _ask(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        dialog = WithdrawDialog(view.due.council_name, self)
+        dialog.accepted.connect(lambda: self._taken_back(view.due.id))
+        dialog.open()
+
+    def _taken_back(self, return_id: str) -> None:
+        def done(_change: Change | None) -> None:
+            self.workspace.say("success", "The withdrawal is sealed and goes by itself. The receipt stays.")
+            self._wake()
+            focus_soon(self, "withdrawal-now")
+
+        self.workspace.write(self, lambda desk: amending.withdraw(desk, return_id=return_id), done, self._refused)
+
+    def _try_now(self) -> None:
+        withdrawal = self._view.due.withdrawal if self._view is not None else None
+        if withdrawal is not None:
+            submission_id = withdrawal.id
+            self.workspace.write(
+                self, lambda desk: sending.release(desk, submission_id=submission_id), lambda _: self._wake(),
+                self._refused,
+            )  # fmt: skip
+
+    def _refused(self, error: UserError) -> None:
+        self.workspace.say_error(error)
+
+    def _wake(self) -> None:
+        outbox = Outbox.of(self.workspace)
+        if outbox is not None:
+            outbox.wake()
+
+
+class WithdrawDialog(QDialog):
+    """A decision that undo cannot take back; Escape and Enter keep the return filed."""
+
+    def __init__(self, council: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("withdraw-dialog")
+        self.setWindowTitle("Withdraw")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 20, 24, 20)
+        row.setSpacing(16)
+        row.addWidget(Icon("triangle-alert", theme.current().danger, 32, self), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        title = Label("Withdraw this return?", "section", self, wrap=True)
+        text = Label(f"{council} will be told. The receipt stays.", "", self, wrap=True)
+        text.setObjectName("withdraw-text")
+        column.addWidget(title)
+        column.addWidget(text)
+        column.addSpacing(10)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        self._yes = Button("Withdraw", "danger", name="withdraw-yes", parent=self, act=self.accept)
+        self._no = Button("Keep it filed", name="withdraw-no", parent=self, act=self.reject)
+        self._no.setDefault(True)
+        buttons.addWidget(self._yes)
+        buttons.addWidget(self._no)
+        column.addLayout(buttons)
+        row.addLayout(column, 1)
+        self.setAccessibleName("Withdraw this return?")
+        self.setAccessibleDescription(text.text())
+        self._no.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How this computer prints, as chosen in Settings: which printer and which sides the system's dialog opens with."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSettings
+from PySide6.QtPrintSupport import QPrinter
+
+PRINTER, SIDES, COPY = "print/printer", "print/sides", "print/copy"
+MODES = {
+    "": QPrinter.DuplexMode.DuplexAuto,
+    "one": QPrinter.DuplexMode.DuplexNone,
+    "long": QPrinter.DuplexMode.DuplexLongSide,
+    "short": QPrinter.DuplexMode.DuplexShortSide,
+}
+COPIES = ("staff", "parent")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintChoice:
+    """An empty ``printer`` is the system's own choice, empty ``sides`` the printer's; ``copy`` is what the print sheet
+    opens with where nothing else is asked for."""
+
+    printer: str = ""
+    sides: str = ""
+    copy: str = "staff"
+
+    def put_on(self, printer: QPrinter) -> None:
+        """Before the system's dialog opens; a printer that is gone leaves the system's own."""
+        if self.printer:
+            before = printer.printerName()
+            printer.setPrinterName(self.printer)
+            if not printer.isValid():
+                printer.setPrinterName(before)
+        if self.sides:
+            printer.setDuplex(MODES[self.sides])
+
+
+def kept() -> PrintChoice:
+    """What was chosen on this computer."""
+    settings = _settings()
+    printer, sides, copy = (str(settings.value(key, "")) for key in (PRINTER, SIDES, COPY))
+    return PrintChoice(printer, sides if sides in MODES else "", copy if copy in COPIES else "staff")
+
+
+def keep(choice: PrintChoice) -> None:
+    """Remember it."""
+    settings = _settings()
+    for key, value in ((PRINTER, choice.printer), (SIDES, choice.sides), (COPY, choice.copy)):
+        settings.setValue(key, value)
+
+
+def _settings() -> QSettings:
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "SENCO Desk", "window")
