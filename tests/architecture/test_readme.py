@@ -19,7 +19,7 @@ BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # A path in backticks: it has a slash or a well-known ending, and no blank or placeholder.
 PATH = re.compile(r"`([\w./-]+(?:/[\w./-]*|\.(?:py|toml|md|sh|csv|json)))`")
 # What the program makes, and what stands in the folder of a school's records.
-MADE = {"demo-output/", "keyslots.json", "state.json", "summary.json", "plans/", "pictures/", "proof/"}
+MADE = {"demo-output/", "dist/", "keyslots.json", "state.json", "summary.json", "plans/", "pictures/", "proof/"}
 
 
 def text_of(page: Path) -> str:

@@ -2,10 +2,11 @@
 """kill -9 at a random moment of every way in which the records are written."""
 
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from sencodesk.errors import UserError
 from sencodesk.store import backup, rotation
@@ -21,9 +22,9 @@ USUAL = {
     "making": 0.25,
     "backup": 0.12,
     "passphrase": 0.03,
-    "another key": 0.4,
+    "another key": 0.8,
     "checkpoint": 0.08,
-    "restore": 0.08,
+    "restore": 0.25,
 }
 """About how long each takes, in seconds: the kill falls anywhere in one and a half times that."""
 
@@ -142,7 +143,7 @@ def kinds(pattern: Path) -> list[Kind]:
             if not honest:
                 StoreFolder.__init__ = _made_under_its_name  # type: ignore[method-assign]  # the control
             tell("begun")
-            backup.restore(file, StoreFolder(again), kind="passphrase", secret=PASS, begin=lambda _engine: None)
+            backup.restore(file, StoreFolder(again), kind="passphrase", secret=PASS, begin=_slowly)
 
         killed(work, _moment(chance), USUAL["restore"])
         if not StoreFolder(again).exists():
@@ -205,6 +206,11 @@ def _made_under_its_name(self: StoreFolder, path: Path) -> None:
     self.making = self.records
 
 
+def _slowly(_engine: Engine) -> None:
+    """What a restored file is given before it counts, on a slow laptop."""
+    time.sleep(0.1)
+
+
 def _write_in_place(store: StoreFile, target: Path) -> None:
     """The control: what a backup would be without a file beside it and a rename."""
     made = target.with_suffix(".new")
@@ -225,6 +231,7 @@ def _over_the_old_file(folder: StoreFolder, slots: KeySlots) -> None:
             file.seek(start)
             file.write(data[start : start + 512])
             file.flush()
+            time.sleep(0.0005)
     (folder.path / "records.rotating").unlink()
 
 

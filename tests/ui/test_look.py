@@ -45,6 +45,10 @@ def _usual_look(dressed: QApplication) -> Iterator[None]:
     theme.apply(dressed)
 
 
+SMALLEST_SCREEN = (1093, 614)
+"""A laptop of 1366x768 at 125 %, in the window's own pixels."""
+
+
 def luminance(colour: str) -> float:
     """Relative luminance (WCAG 2.x)."""
 
@@ -204,3 +208,6 @@ def test_the_largest_text_needs_no_larger_window(driver: Driver, small: SmallSch
     for stem in ("today", "pupils", "plans", "settings"):
         driver.go(stem)
         assert driver.window.size() == size, stem
+        least = driver.window.minimumSizeHint()
+        assert least.width() <= SMALLEST_SCREEN[0], stem
+        assert least.height() <= SMALLEST_SCREEN[1], stem

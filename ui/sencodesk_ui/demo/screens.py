@@ -7,7 +7,8 @@ from sencodesk_ui.demo.hand import Hand
 from sencodesk_ui.demo.stage import Stage
 from sencodesk_ui.demo.story import SURNAME, WHOLE_NAME
 
-SECTIONS = ("school", "people", "councils", "backups", "export", "printing", "accessibility", "about")
+SECTIONS = ("school", "people", "councils", "backups", "export", "printing", "accessibility")
+"""Settings, but for About: it shows facts of the computer that the pictures are taken on."""
 
 
 def every_screen(hand: Hand, _stage: Stage, shot: Callable[[str], None]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
 from sencodesk_ui.jobs import Jobs
@@ -80,7 +80,15 @@ class LockPage(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._count_down)
-        whole = QVBoxLayout(self)
+        scroll = QScrollArea(self)  # in large text the card is higher than a laptop's screen
+        scroll.setFrameStyle(0)
+        scroll.setWidgetResizable(True)
+        inside = QWidget(scroll)
+        scroll.setWidget(inside)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(scroll)
+        whole = QVBoxLayout(inside)
         whole.addStretch(2)
         whole.addLayout(_in_the_middle(self._head()))
         whole.addSpacing(14)
@@ -91,6 +99,7 @@ class LockPage(QWidget):
         self.foot = _label(FOOT, "small-muted", self, name="lock-foot")
         whole.addLayout(_in_the_middle(self.foot))
         whole.addSpacing(16)
+        scroll.setFocusProxy(self.secret)
         self._dress()
 
     def _head(self) -> QWidget:
@@ -197,7 +206,10 @@ class LockPage(QWidget):
         """Records are there (or closed again): ask for the secret."""
         self._closing = False
         self._pin = False
-        self._take(PASSPHRASE)
+        if self._kind == PASSPHRASE:
+            self._dress()  # somebody may have begun to type before the disk answered: not a letter is lost
+        else:
+            self._take(PASSPHRASE)
         self._wait(self.opening.wait())
         self.secret.line.setFocus()
         self.jobs.aside(self, self.opening.pin_offered, self._offer_pin)

@@ -162,6 +162,8 @@ class RecordRows(QWidget):
             form.finished.connect(self._added)
             save = Button("Add", name=f"{self.kind.name}-new-save", parent=form, act=lambda: form.flush(pressed=True))
             cancel = IconButton("x", "Let it go", name=f"{self.kind.name}-new-cancel", parent=form, act=self._cancel)
+            save.setAccessibleName(f"Add this {self.kind.what}")
+            cancel.setAccessibleName(f"Let this {self.kind.what} go")
             if self.kind.columns:
                 row = QHBoxLayout()
                 row.addWidget(save)

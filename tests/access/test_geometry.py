@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nothing is cut, nothing lies over its neighbour, nothing is out of reach: on every page, with text of every size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+
+from sencodesk_ui import theme
+from sencodesk_ui.theme import looks
+from tests.access import shapes
+from tests.access.places import OPEN, OVER
+from tests.access.test_names import FIRST, STEPS, close_boxes, told
+from tests.ui.conftest import HEIGHT, WIDTH
+from tests.ui.driver import Driver
+from tests.ui.school import SmallSchool
+
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+SIZES = (100, 150, 200)
+SCREEN = QSize(WIDTH, HEIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _size(request: pytest.FixtureRequest, dressed: QApplication) -> Iterator[None]:
+    """The window opens with text of the test's size; afterwards it is light and 100 % again, with no box open."""
+    called_with = getattr(request.node, "callspec", None)
+    theme.apply(dressed, theme.Look("light", percent=called_with.params["percent"] if called_with else 100))
+    yield
+    close_boxes()
+    theme.wardrobe().choose(theme="light", percent=100)
+    looks.keep(theme.Look())
+    theme.apply(dressed)
+
+
+@pytest.mark.parametrize("percent", SIZES)
+def test_every_page_with_the_records_open(driver: Driver, small: SmallSchool, percent: int) -> None:
+    assert theme.look().percent == percent
+    wrong = {}
+    for place, visit in {**OPEN, **OVER}.items():
+        visit(driver, small)
+        if found := shapes.faults(SCREEN):
+            wrong[place] = found
+        close_boxes()
+        driver.bench.palette_box.hide()
+        if driver.seen("handbook"):
+            driver.window.help()
+    assert not wrong, told(wrong)
+
+
+@pytest.mark.parametrize("percent", SIZES)
+def test_every_step_of_a_return(driver: Driver, at_return: Callable[..., str], percent: int) -> None:
+    assert theme.look().percent == percent
+    return_id, wrong = at_return(), {}
+    for step in STEPS:
+        driver.go("return", return_id=return_id, step=step)
+        if found := shapes.faults(SCREEN):
+            wrong[step] = found
+    assert not wrong, told(wrong)
+
+
+@pytest.mark.parametrize("percent", SIZES)
+def test_the_lock_page_and_where_its_links_lead(locked: Driver, percent: int) -> None:
+    assert theme.look().percent == percent
+    wrong = {"lock": shapes.faults(SCREEN)}
+    for link in ("forgotten", "new-laptop"):
+        locked.click(f"lock-{link}")
+        wrong[link] = shapes.faults(SCREEN)
+        locked.click(f"{link}-leave")
+    locked.window.show_restore()
+    locked.settle()
+    wrong["restore"] = shapes.faults(SCREEN)
+    assert not any(wrong.values()), told(wrong)
+
+
+@pytest.mark.parametrize("percent", SIZES)
+def test_the_first_start(newcomer: Driver, percent: int) -> None:
+    assert theme.look().percent == percent
+    wrong = {}
+    for page, typed in enumerate(FIRST):
+        wrong[f"page {page}"] = shapes.faults(SCREEN)
+        for name, text in typed.items():
+            newcomer.type(name, text)
+        newcomer.click("first-continue")
+    wrong["sheet"] = shapes.faults(SCREEN)
+    assert not any(wrong.values()), told(wrong)
+
+
+def test_what_is_wrong_is_found(driver: Driver) -> None:
+    page = driver.go("settings", section="school")
+    assert shapes.faults(SCREEN) == []
+    label = next(one for one in page.findChildren(QLabel) if one.isVisible() and one.text() == "Settings")
+    button = driver.find("settings-printing", QWidget)
+    label.setFixedWidth(30)
+    button.setFixedWidth(40)
+    driver.breathe()
+    assert any("'Settings'" in one for one in shapes.cut())
+    assert any("settings-printing" in one for one in shapes.cut())
+    button.move(driver.find("settings-people", QWidget).pos())
+    assert any("settings-people" in one and "settings-printing" in one for one in shapes.overlapping())
+    area = next(one for one in page.findChildren(QScrollArea) if one.isVisible())
+    inside = area.widget()
+    assert inside is not None
+    inside.setMinimumWidth(area.viewport().width() + 60)
+    driver.breathe()
+    assert any("cannot be reached" in one for one in shapes.hidden_aside())
