@@ -45,7 +45,7 @@ def tab_to(hand: XHand, name: str) -> None:
         if before[0] == name:
             return
         hand.keys("Tab")
-        until(lambda before=before: hand.focus() != before, f"Tab does not leave {before[0]!r}")  # type: ignore[misc]
+        until(lambda before=before: hand.focus() != before, f"Tab does not leave {before[0]!r}")  # type: ignore[misc]  # bound in the loop
     pytest.fail(f"Tab does not come to {name}")
 
 
@@ -169,7 +169,7 @@ def next_return(hand: XHand) -> str:
         if before[0].startswith("return-row-") and before[0].endswith("-open"):
             return before[0]
         hand.keys("Tab")
-        until(lambda before=before: hand.focus() != before, f"Tab does not leave {before[0]!r}")  # type: ignore[misc]
+        until(lambda before=before: hand.focus() != before, f"Tab does not leave {before[0]!r}")  # type: ignore[misc]  # bound in the loop
     pytest.fail("Tab does not come to a return")
 
 

@@ -74,23 +74,18 @@ def kinds() -> list[Kind]:
         "salt": "A" * 22 + "==", "nonce": "A" * 16, "wrapped": "A" * 64, "created": "2026-11-25", "label": "passphrase",
     }  # fmt: skip
     slots = json.dumps({"format": 1, "generation": 1, "slots": [passphrase], "store_id": "s"}).encode()
-    lists = lambda data: readers.read(data, "pupils.csv", TODAY)  # noqa: E731
-    transfers = lambda data: readers.read(data, "pupils.xml", TODAY)  # noqa: E731
-    keys = {KEY.kid: KEY.public}
-    receipts = lambda data: messages.check_receipt(data, keys=keys, expected=EXPECTED)  # noqa: E731
     received = envelope.make("receipt", RECEIPT, KEY)
     book = workbooks.book(HEADED)
-    books = lambda data: readers.read(data, "pupils.xlsx", TODAY)  # noqa: E731
     odd_profiles, odd_receipts = signed("profile", profile), signed("receipt", RECEIPT)
     return [
-        _kind("mutated transfer files (CTF)", transfer, transfers, _naive_xml, bent, (FileRefused,)),
-        _kind("mutated pupil lists (CSV)", listed, lists, _naive_csv, bent, (FileRefused,)),
-        _kind("mutated workbooks (XLSX)", book, books, _naive_book, bent, (FileRefused,)),
-        _kind("workbooks that say odd things", book, books, _naive_book, inside, (FileRefused,)),
+        _kind("mutated transfer files (CTF)", transfer, _transfers, _naive_xml, bent, (FileRefused,)),
+        _kind("mutated pupil lists (CSV)", listed, _lists, _naive_csv, bent, (FileRefused,)),
+        _kind("mutated workbooks (XLSX)", book, _books, _naive_book, bent, (FileRefused,)),
+        _kind("workbooks that say odd things", book, _books, _naive_book, inside, (FileRefused,)),
         _kind("mutated profiles", asked, read_profile, _naive_json, bent, (UserError,)),
         _kind("profiles that say odd things, signed", asked, read_profile, _naive_profile, odd_profiles, (UserError,)),
-        _kind("mutated receipts", received, receipts, _naive_json, bent, (NotOurs,)),
-        _kind("receipts that say odd things, signed", received, receipts, _naive_profile, odd_receipts, (NotOurs,)),
+        _kind("mutated receipts", received, _receipts, _naive_json, bent, (NotOurs,)),
+        _kind("receipts that say odd things, signed", received, _receipts, _naive_profile, odd_receipts, (NotOurs,)),
         _kind("mutated key slots", slots, _slots, _naive_json, either, (SlotError,)),
     ]  # fmt: skip
 
@@ -205,6 +200,22 @@ def _read_all(all_of_it: list[bytes], reader: Reader, refusals: tuple[type[Excep
         os.write(writing, f"{type(trouble).__name__}: {trouble}"[:300].encode())
     finally:
         os._exit(code)
+
+
+def _lists(data: bytes) -> object:
+    return readers.read(data, "pupils.csv", TODAY)
+
+
+def _transfers(data: bytes) -> object:
+    return readers.read(data, "pupils.xml", TODAY)
+
+
+def _books(data: bytes) -> object:
+    return readers.read(data, "pupils.xlsx", TODAY)
+
+
+def _receipts(data: bytes) -> object:
+    return messages.check_receipt(data, keys={KEY.kid: KEY.public}, expected=EXPECTED)
 
 
 def _slots(data: bytes) -> object:

@@ -48,7 +48,7 @@ def add(store: StoreFile, number: int) -> None:
         ("/people/lp/Dropbox (School)/records", {}, "synced"),
         ("/people/lp/Library/Mobile Documents/records", {}, "synced"),
         ("/people/lp/Library/CloudStorage/GoogleDrive-x/records", {}, "synced"),
-        ("/data/work/records", {"OneDriveCommercial": "/data/work"}, "synced"),
+        ("/data/school/records", {"OneDriveCommercial": "/data/school"}, "synced"),
         ("/people/lp/Dropboxes we collected/records", {}, None),
     ],
 )

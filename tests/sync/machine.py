@@ -76,7 +76,7 @@ class Sending(RuleBasedStateMachine):
         self.enrol_if_needed()
         for one in self.live():
             if one.blocked is not None:
-                self.quietly(lambda one=one: sending.release(self.post.desk, submission_id=one.id))  # type: ignore[misc]
+                self.quietly(lambda one=one: sending.release(self.post.desk, submission_id=one.id))  # type: ignore[misc]  # bound in the loop
         for _ in range(4):
             self.post.clock.advance(90_000)
             self.quietly(self.post.pump)

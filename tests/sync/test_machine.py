@@ -44,5 +44,5 @@ def test_anything_in_any_order_keeps_what_sending_promises(post_house: PostHouse
     )
     print(f"seed {SEED}, {STEPS} steps")  # noqa: T201 - so that a failure can be repeated
     run_state_machine_as_test(hypothesis.seed(SEED)(Run), settings=short)
-    print(f"done {sum(Run.steps.values())}: {dict(Run.steps)}")  # noqa: T201
+    print(f"done {sum(Run.steps.values())}: {dict(Run.steps)}")  # noqa: T201 - what the steps were
     assert sum(Run.steps.values()) > STEPS // 4

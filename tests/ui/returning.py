@@ -63,6 +63,16 @@ def through_to_send(driver: Driver) -> None:
     driver.click("return-onward")
 
 
+def sent_return(driver: Driver, council: TestCouncil, at_return: Callable[..., str]) -> str:
+    """Enrol the school and send an easy return until its receipt is there; returns its id."""
+    return_id = at_return(easy())
+    council.enrol_school(driver.desk)
+    through_to_send(driver)
+    driver.click("send")
+    driver.until(lambda: driver.seen("send-receipt"))
+    return return_id
+
+
 def wheres(driver: Driver) -> list[tuple[str, dict[str, Any]]]:
     went: list[tuple[str, dict[str, Any]]] = []
     driver.workspace.went.connect(lambda stem, where: went.append((stem, where)))

@@ -16,6 +16,7 @@ from tests.ui.returning import (  # noqa: F401  fixtures are found by their name
     a_council,
     easy,
     opening_a_return,
+    sent_return,
     steps,
     through_to_send,
     wheres,
@@ -78,11 +79,7 @@ def test_the_receipt_is_verified_offline_and_the_proof_can_be_saved(
     """Reference, the council's time, fingerprint; receipt and decision as files that prove themselves."""
     council.url = ""
     with council.serving():
-        return_id = at_return(easy())
-        council.enrol_school(driver.desk)
-        through_to_send(driver)
-        driver.click("send")
-        driver.until(lambda: driver.seen("send-receipt"))
+        return_id = sent_return(driver, council, at_return)
     driver.click("send-receipt")
     sent = steps(driver, return_id).history[0]
     assert sent.receipt is not None
@@ -141,11 +138,7 @@ def test_an_older_version_keeps_its_receipt_and_can_be_looked_at_and_saved(
     """Two versions: the newest is shown, the first says that it was replaced, and proves itself still."""
     council.url = ""
     with council.serving():
-        return_id = at_return(easy())
-        council.enrol_school(driver.desk)
-        through_to_send(driver)
-        driver.click("send")
-        driver.until(lambda: driver.seen("send-receipt"))
+        return_id = sent_return(driver, council, at_return)
         driver.click("send-receipt")
         assert not driver.seen("receipt-versions")
         driver.do(lambda desk: pupils.change(desk, pupil_id=small.pupils["edie"], values={"surname": "Marrow"}))

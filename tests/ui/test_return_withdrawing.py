@@ -13,10 +13,9 @@ from tests.ui.council import TestCouncil
 from tests.ui.driver import Driver
 from tests.ui.returning import (  # noqa: F401  fixtures are found by their names
     a_council,
-    easy,
     opening_a_return,
+    sent_return,
     steps,
-    through_to_send,
 )
 from tests.ui.school import SmallSchool
 
@@ -26,11 +25,7 @@ def filed(driver: Driver, small: SmallSchool, council: TestCouncil, at_return: C
     """Sends a return to the council that serves, and opens its receipt."""
 
     def send() -> str:
-        return_id = at_return(easy())
-        council.enrol_school(driver.desk)
-        through_to_send(driver)
-        driver.click("send")
-        driver.until(lambda: driver.seen("send-receipt"))
+        return_id = sent_return(driver, council, at_return)
         driver.until(lambda: steps(driver, return_id).history[0].state == "accepted")
         driver.click("send-receipt")
         driver.until(lambda: driver.seen("receipt-withdraw"))
