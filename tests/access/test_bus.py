@@ -63,7 +63,7 @@ def eyes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Eyes]:
     folder, home = tmp_path_factory.mktemp("eyes"), Path(tempfile.mkdtemp(prefix="sda-"))
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, home, ignore_errors=True)
-        person = stack.enter_context(bus(stack.enter_context(display(folder)), home))
+        person = stack.enter_context(bus(stack.enter_context(display(folder, managed=False)), home))
         person |= {
             "QT_ACCESSIBILITY": "1", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "SENCODESK_KEYRING": "off",
         }  # fmt: skip

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -29,7 +30,7 @@ from sencodesk_ui.shell.window import MainWindow
 from tests.access import places
 from tests.clocks import FakeClock
 from tests.ui import school
-from tests.ui.driver import Driver
+from tests.ui.driver import PATIENCE, Driver
 
 FIRST = {
     "first-school": {"first-school": "Kestrel Lane Primary School", "first-laestab": "999 2043"},
@@ -102,6 +103,13 @@ class Led:
                 driver.type(name, text)
             driver.click("first-continue")
         self.driver.settle()
+        self._take_the_keyboard()
+
+    def _take_the_keyboard(self) -> None:
+        """Ask the display for it, and wait until it is given: only then has anything in the window the focus."""
+        front = QApplication.activeModalWidget() or self.driver.window
+        front.activateWindow()
+        assert QTest.qWaitForWindowActive(front, PATIENCE), "the window was not given the keyboard"
 
     def _close_what_lies_over(self) -> None:
         for box in QApplication.topLevelWidgets():

@@ -98,8 +98,11 @@ class XHand(Hand):
 
 
 @contextmanager
-def display(folder: Path) -> Iterator[dict[str, str]]:
-    """An X server and a window manager; yields the environment in which windows appear on it."""
+def display(folder: Path, *, managed: bool = True) -> Iterator[dict[str, str]]:
+    """An X server and a window manager; yields the environment in which windows appear on it.
+
+    Without a manager a window that asks for the keyboard has it: none decides for another window meanwhile.
+    """
     reader, writer = os.pipe()
     log = (folder / "display.log").open("wb")
     server = subprocess.Popen(
@@ -110,11 +113,13 @@ def display(folder: Path) -> Iterator[dict[str, str]]:
     with os.fdopen(reader) as told:
         number = told.readline().strip()
     environment = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "SENCODESK_KEYRING": "off"}
-    manager = subprocess.Popen(["openbox"], env=environment, stdout=log, stderr=log)
+    started = [server]
+    if managed:
+        started.insert(0, subprocess.Popen(["openbox"], env=environment, stdout=log, stderr=log))
     try:
         yield environment
     finally:
-        for process in (manager, server):
+        for process in started:
             process.terminate()
             process.wait(20)
         log.close()
