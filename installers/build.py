@@ -93,9 +93,15 @@ def _parts(program: Path, tools: Path) -> None:
 
 
 def _weaknesses(program: Path, tools: Path) -> str:
-    """What pip-audit knows of the parts. A known weakness ends it; what could not be looked up is said."""
+    """What pip-audit knows of the parts. A known weakness ends it; what could not be looked up is said.
+
+    It asks the package index; with ``OSV_URL`` in the environment the service there, which speaks as api.osv.dev does
+    (for a computer without a connection: a copy of the advisories served on it).
+    """
     report = DIST / f"{NAME}-{version()}-audit.json"
-    where = ["--path", _packages_of(program.parent.parent), "--format", "json", "--output", report]
+    where: list[str | Path] = ["--path", _packages_of(program.parent.parent), "--format", "json", "--output", report]
+    if url := os.environ.get("OSV_URL"):
+        where += ["--vulnerability-service", "osv", "--osv-url", url]
     command = [str(word) for word in (tools.parent / "pip-audit", *where)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode > 1 or not report.is_file():

@@ -8,7 +8,7 @@ has no Python to ask for that, so it answers for its own modules here.
 import sys
 from pathlib import Path
 
-OWN_MODULES = ("sencodesk.cli", "sencodesk_ui.demo")
+OWN_MODULES = ("sencodesk.cli", "sencodesk_ui.demo", "sencodesk.services.press_process")
 
 
 def main() -> int:
@@ -20,6 +20,10 @@ def main() -> int:
             from sencodesk_ui.demo.run import main as demo
 
             return demo()
+        if module == "sencodesk.services.press_process":
+            from sencodesk.services.press_process import main as press
+
+            return press()
         from sencodesk.cli import main as command_line
 
         return command_line()

@@ -12,9 +12,9 @@ from platformdirs import user_data_path
 from sqlalchemy import Engine
 
 from sencodesk.records.school import Person, School
-from sencodesk.services import people, pins
+from sencodesk.services import backups, people, pins
 from sencodesk.services.desk import Desk
-from sencodesk.services.identity import NOBODY, installation_of
+from sencodesk.services.identity import NOBODY, installation_of, to_read
 from sencodesk.services.identity import SETTING as INSTALLATION
 from sencodesk.services.values import refuse
 from sencodesk.store import backup, migrating
@@ -22,6 +22,7 @@ from sencodesk.store.backup import BackupReport
 from sencodesk.store.file import StoreFile
 from sencodesk.store.folder import StoreFolder
 from sencodesk.store.tables import SettingRow
+from sencodesk.store.to_read import StoreToRead
 from sencodesk.store.unit import UnitOfWork
 from sencodesk.vault.keystore import NoPlace, OsKeyring, SecretPlace
 from sencodesk.vault.slots import DEVICE_PIN
@@ -130,6 +131,34 @@ def open_desk(
         return _seated(store, clock, places)
 
 
+def open_to_read(
+    folder: Path,
+    *,
+    secret: str,
+    why: str,
+    kind: str = "passphrase",
+    clock: Callable[[], datetime] = wall_clock,
+    places: SecretPlace | None = None,
+) -> Desk:
+    """Open the store in ``folder`` and write nothing, not even into its folder; ``why`` is what the person is told.
+
+    Raises UserError where not even reading is possible.
+    """
+    if kind == DEVICE_PIN:
+        store = pins.open_by_pin(
+            StoreFolder(folder), secret, places=places or places_here(), now=clock, opening=StoreToRead.open_to_read
+        )
+    else:
+        store = StoreToRead.open_to_read(StoreFolder(folder), kind=kind, secret=secret, now=clock)
+    with _closed_on_failure(store):
+        where, who = places or places_here(), people.who_opened(store)
+        installation = to_read(store, where)
+        return Desk(
+            store, clock, who.name, installation, clock(), person_id=who.person_id, role=who.role, places=where,
+            only_to_read=why,
+        )  # fmt: skip
+
+
 def _seated(store: StoreFile, clock: Callable[[], datetime], places: SecretPlace | None) -> Desk:
     """Sit the person down whose key opened the records. Where this is another device than before, no PIN is left."""
     where = places or places_here()
@@ -163,7 +192,9 @@ def restore(
 
     report = backup.restore(file, StoreFolder(folder), kind=kind, secret=secret, begin=begin)
     desk = open_desk(folder, secret=secret, kind=kind, clock=clock, places=places)
-    desk.store.folder.note("")  # whoever restores knows that the records are older
+    with _closed_on_failure(desk.store):
+        desk.store.folder.note("")  # whoever restores knows that the records are older
+        backups.came_from(desk, file=file, report=report)
     return desk, report
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +40,8 @@ _FOLDERS = {
     "APPDATA": "roaming",
     "LOCALAPPDATA": "local",
 }
+_NAMES = set(_FOLDERS.values()) - {"."}
+_DAY = 86_400
 _QT = {
     "QT_SCALE_FACTOR": "1",
     "QT_FONT_DPI": "96",
@@ -79,8 +83,12 @@ hypothesis.settings.load_profile("house")
 
 
 def pytest_unconfigure() -> None:
-    """Takes the invented person's folders away again."""
+    """Takes the invented person's folders away again, and yesterday's, of sessions that were killed."""
     shutil.rmtree(_PERSON, ignore_errors=True)
+    for left in _PERSON.parent.glob("sd-*"):
+        with suppress(OSError):  # another session may be sweeping as well; others' folders are not ours to look into
+            if left.stat().st_mtime < time.time() - _DAY and {one.name for one in left.iterdir()} >= _NAMES:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from sencodesk import bootstrap
-from sencodesk.codes.upn import expected_check_letter
 from sencodesk.inbox import admin, serve
 from sencodesk.inbox.folder import InboxFolder
 from sencodesk.protocol import envelope
@@ -34,6 +33,7 @@ from sencodesk.views import returns as views
 from sencodesk.views.returns import SubmissionView
 from tests.clocks import START, FakeClock
 from tests.fault_proxy import Exchange, Fault, FaultProxy, answer
+from tests.invented import upn
 from tests.protocol.verify_receipt import verified
 
 PASSPHRASE = "copper kettle meadow lantern"
@@ -44,12 +44,6 @@ PATIENCE = 20.0
 # No back-off, because the clock stands still. HASTY is for faults in which nothing comes: they wait in full.
 QUICK = Timing(Deadlines(connect=5.0, quiet=10.0, whole=20.0), chance=lambda: 0.0)
 HASTY = Timing(Deadlines(connect=1.0, quiet=0.4, whole=1.2), chance=lambda: 0.0)
-
-
-def upn(number: int) -> str:
-    """An invented UPN with its right check letter."""
-    rest = f"9992041{26_000 + number:05d}"
-    return expected_check_letter(rest) + rest
 
 
 def enter_pupils(desk: Desk) -> list[str]:
@@ -68,7 +62,7 @@ def enter_pupils(desk: Desk) -> list[str]:
         assert added is not None
         pupil_id = next(row for table, row in added.touched if table == "pupil")
         made.append(pupil_id)
-        pupils.set_home_council(desk, pupil_id=pupil_id, council="999", from_=start)
+        pupils.add_home_council(desk, pupil_id=pupil_id, values={"council": "999", "from_": start})
         needs.set_status(desk, pupil_id=pupil_id, code="K", from_=start)
         needs.set_needs(desk, pupil_id=pupil_id, codes=["SLCN"], from_=start)
     for flag in ("unit", "resourced", "top_up"):

@@ -36,6 +36,7 @@ def add_to(commands: Any) -> None:
     one = command(rooms, "enrol", enrol, keys=KEYS, help="let a school send", parent="inbox")
     one.add_argument("folder", metavar="D")
     one.add_argument("card", metavar="CARD")
+    one.add_argument("--further", action="store_true", help="take a further key that names a known school otherwise")
     one = command(rooms, "serve", serve, keys=(), help="receive returns until interrupted", parent="inbox")
     one.add_argument("folder", metavar="D")
     one.add_argument("--port", type=int, default=0)
@@ -78,7 +79,7 @@ def profile(options: argparse.Namespace, _desk: Open) -> Answer:
 
 def enrol(options: argparse.Namespace, _desk: Open) -> Answer:
     """Enrol the key of a school's card."""
-    made = admin.enrol(Path(options.folder), Path(options.card), now=bootstrap.wall_clock())
+    made = admin.enrol(Path(options.folder), Path(options.card), now=bootstrap.wall_clock(), further=options.further)
     return _info("inbox-enrol", Path(options.card), made.school_id, made.fingerprint, made.words, HEAR)
 
 

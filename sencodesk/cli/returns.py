@@ -19,6 +19,7 @@ from sencodesk.services.desk import Desk
 from sencodesk.store.atomic import refuse_store_file, write_atomically
 from sencodesk.views import returns as views
 from sencodesk.views.returns import SubmissionView
+from sencodesk.views.since import since_last
 
 Open = Callable[[], Desk]
 SEAL_KEYS = (
@@ -95,10 +96,14 @@ def show(_options: argparse.Namespace, desk: Open) -> Answer:
             "checked": one.checked_at,
             "submission_id": one.submission.id if one.submission else None,
             "state": one.submission.state if one.submission else None,
+            "asked": one.asked,
         }
         for one in found
     ]
-    text = "\n".join(f"{one.title} to {one.council_name}, {one.period}, due {one.due}" for one in found)
+    text = "\n".join(
+        f"{one.title} to {one.council_name}, {one.period}, {f'due {one.due}' if one.asked else 'no longer asked for'}"
+        for one in found
+    )
     return Answer("sencodesk-returns-list", {"returns": body}, text)
 
 
@@ -154,7 +159,7 @@ def preview(options: argparse.Namespace, desk: Open) -> Answer:
     services.previewed(opened, return_id=return_id)
     with opened.reading() as session:
         _, profile, built = views.build(session, return_id)
-        since = views.since_last(session, return_id, built, profile)
+        since = since_last(session, return_id, built, profile)
     shown = preview_of(built, profile)
     items = [
         {
@@ -287,7 +292,7 @@ def _as_dict(one: SubmissionView) -> dict[str, Any]:
 def _known(desk: Desk, wanted: str) -> str:
     """A return by its id, by its council's id, or by ``council/period``."""
     with desk.reading() as session:
-        for one in views.returns(session):
+        for one in sorted(views.returns(session), key=lambda one: not one.asked):  # what is asked for stands first
             if wanted in {one.id, one.council_id, f"{one.council_id}/{one.period}"}:
                 return one.id
     raise UserError(

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Days in words, for screens, papers and sentences alike, whatever the language of the computer."""
 
-from datetime import date
+from datetime import date, datetime
+
+from sencodesk.codes.london import london
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -16,3 +18,9 @@ def short_day(day: date) -> str:
 def long_day(day: date) -> str:
     """``Fri 20 Nov 2026``."""
     return f"{WEEKDAYS[day.weekday()]} {short_day(day)}"
+
+
+def long_moment(moment: datetime) -> str:
+    """``Mon 23 Nov 2026, 10:42``, by the clock of London."""
+    there = london(moment)
+    return f"{long_day(there.date())}, {there:%H:%M}"

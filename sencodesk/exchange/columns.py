@@ -7,6 +7,7 @@ only where its values fit, and marked as a guess.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import count
@@ -40,6 +41,8 @@ FIELDS = tuple(dict.fromkeys(OURS.values()))
 BETTER = ("legal_surname", "legal_forename", "registration_group", "phone_mobile")
 # Fields of an ambiguous heading, and how to see whether the values are what the field holds.
 FITTING = {"year": ("nc_year", "nc_year"), "status": ("sen_provision", "sen_status"), "needs": ("sen_type", "sen_need")}
+BETWEEN = " / "
+"""Between the two words of a heading of two rows."""
 NEVER = frozenset({"upi"})  # another system's own number
 MOST = 0.8  # share of the filled cells that must fit
 
@@ -56,7 +59,12 @@ def _headings() -> dict[str, tuple[str, bool]]:
 
 def recognised(cells: Sequence[str]) -> int:
     """How many cells of a line are headings of school systems."""
-    return sum(1 for one in cells if one.strip() and key(one) in _headings())
+    return sum(1 for one in cells if one.strip() and (key(one) in _headings() or key(_own(one)) in _headings()))
+
+
+def _own(name: str) -> str:
+    """The lower word of a heading of two rows; the heading where it is of one."""
+    return name.rpartition(BETWEEN)[2]
 
 
 def unique(cells: Sequence[str]) -> list[str]:
@@ -79,13 +87,18 @@ def fingerprint(names: Sequence[str]) -> str:
 def guess(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[ColumnRead]:
     """A field for each column, where its heading and its values say so; each field at most once but for telephones."""
     columns = [[row[place].strip() if place < len(row) else "" for row in body] for place in range(len(names))]
+    owns = Counter(key(_own(one)) for one in names)
     found: dict[int, tuple[str, str, bool]] = {}
     for place, name in enumerate(names):
         theirs, unsure = _headings().get(key(name), ("", False))
+        own = key(_own(name))
+        divided = not theirs and BETWEEN in name
+        if divided and owns[own] == 1:  # of two "Surname" one is a parent's, and a person says which
+            theirs, unsure = _headings().get(own, ("", False))
         field = OURS.get(theirs)
-        if field is None or key(name) in NEVER or (unsure and not _fits(field, columns[place])):
+        if field is None or own in NEVER or (unsure and not _fits(field, columns[place])):
             continue
-        found[place] = (field, theirs, not unsure)
+        found[place] = (field, theirs, not unsure and not divided)
     _settle(found)
     if not any(field == "upn" for field, _, _ in found.values()):
         for place, cells in enumerate(columns):

@@ -3,17 +3,26 @@
 
 What counts as a beginning: OWASP, "CSV injection" (= + - @, tab, line end, NUL), and their full-width forms, which
 spreadsheets for East Asian writing take as well. Spaces, quotation marks and characters that are not seen may stand
-before it: some programs drop them.
+before it: some programs drop them. Which are not seen, Unicode's general category says: no list of ours would be whole.
 """
 
+import unicodedata
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\x00")
-PASSED_OVER = " \"'\u00a0\u200b\u2060\ufeff\u3000\u2018\u2019\u201c\u201d`"
+QUOTES = "\"'\u2018\u2019\u201c\u201d`"
+UNSEEN = ("Cc", "Cf", "Me", "Mn", "Zl", "Zp", "Zs")
+"""Control and format characters, marks that stand on the character before them, spaces."""
 MARK = "'"
 
 
 def may_run(text: str) -> bool:
     """Whether some spreadsheet program may take a text for a formula."""
-    return text.lstrip(PASSED_OVER).startswith(FORMULA)
+    for one in text:
+        if one in FORMULA:
+            return True
+        if one not in QUOTES and unicodedata.category(one) not in UNSEEN:
+            return False
+    return False
 
 
 def harmless(text: str) -> str:

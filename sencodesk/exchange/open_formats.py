@@ -21,6 +21,8 @@ README = "README.txt"
 LONGEST = 32_767  # characters in a cell of a workbook (ECMA-376 leaves it open; every program stops there)
 CUT = " … (the whole text is in the CSV)"
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # no characters of XML 1.0
+EARLIEST, LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+"""The moments that a ZIP can write down (APPNOTE 4.4.6): a laptop's clock may be anywhere."""
 HEADINGS = ("Table", "Column", "What it holds")
 
 Value = str | int | float | bool | date | datetime | None
@@ -49,7 +51,7 @@ def packed(
 ) -> bytes:
     """All of it as a ZIP. ``files`` are what no table can hold, by name; ``step`` is told after each sheet."""
     out = io.BytesIO()
-    stamp = (at.year, at.month, at.day, at.hour, at.minute, at.second)
+    stamp = max(EARLIEST, min(LATEST, (at.year, at.month, at.day, at.hour, at.minute, at.second)))
     with zipfile.ZipFile(out, "w") as archive:
 
         def put(name: str, data: bytes) -> None:

@@ -38,8 +38,9 @@ class Sheet:
 class SheetFacts:
     """What a sheet is like: ``last`` row and ``widest`` column that hold something, both from 1.
 
-    ``merged`` has, by its first row, each merged range of one column: (column from 0, last row). ``uncomputed`` counts
-    formulas whose result was never saved.
+    ``merged`` has, by its first row, each merged range of one column: (column from 0, last row). ``across`` has, by its
+    row, each merged range of one row: (first column, last column), from 0. ``uncomputed`` counts formulas whose result
+    was never saved.
     """
 
     last: int = 0
@@ -48,6 +49,7 @@ class SheetFacts:
     hidden_rows: int = 0
     hidden_columns: list[str] = field(default_factory=list)
     merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    across: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
 
 def wanted(name: str) -> bool:
@@ -204,6 +206,8 @@ class _Watch(_Limits):
         self.merges += 1
         if begins and ends and begins[1] == ends[1] and self.merges <= MOST_MERGED:
             self.facts.merged.setdefault(int(begins[2]), []).append((_number(begins[1]) - 1, int(ends[2])))
+        elif begins and ends and begins[2] == ends[2] and self.merges <= MOST_MERGED:
+            self.facts.across.setdefault(int(begins[2]), []).append((_number(begins[1]) - 1, _number(ends[1]) - 1))
 
 
 def _columns(attributes: Mapping[str, str]) -> str:

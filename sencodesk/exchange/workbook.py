@@ -14,7 +14,7 @@ import openpyxl
 from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.utils.exceptions import InvalidFileException
 
-from sencodesk.exchange import archive, sheets, table
+from sencodesk.exchange import archive, sheets, table, two_rows
 from sencodesk.exchange import columns as headings
 from sencodesk.exchange.rows import LARGEST, FileRefused
 from sencodesk.exchange.sheets import Sheet, SheetFacts
@@ -63,7 +63,7 @@ def read(data: bytes, sheet: str | None = None, stop: Callable[[], None] = lambd
         raise FileRefused("HURT_WORKBOOK") from error
     told = facts[chosen.part]
     return Grid(
-        lines=lines,
+        lines=two_rows.joined(lines, told.across),
         kind="xlsx",
         encoding="utf-8",
         sheets=tuple(one.name for one in visible),

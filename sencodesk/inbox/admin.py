@@ -3,6 +3,7 @@
 
 import base64
 import re
+import unicodedata
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from sencodesk.protocol import envelope, wire
 from sencodesk.protocol.keys import fingerprint, fingerprint_words, key_id
 
 _T = TypeVar("_T")
+_LONGEST_NAME = 200
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -65,15 +67,21 @@ def init(folder: Path, *, id: str, name: str, code: str, now: datetime) -> Inbox
 def profile(folder: Path, *, url: str, out: Path | None, template: Path | None = None, now: datetime) -> InboxInfo:
     """Publishes the next version of the profile for ``url`` and writes a copy to ``out``."""
     inbox = InboxFolder(folder)
-    data = profiles.publish(inbox, url=url, template=template, now=now)
+    inbox.council()
+    with closing(Store(inbox.database)) as store:
+        data = _write(store, lambda: profiles.publish(inbox, url=url, template=template, now=now))
     if out is not None:
         replace(out, data)
     public = inbox.keys().profile.public
     return InboxInfo(folder, inbox.council().id, fingerprint(public), fingerprint_words(public))
 
 
-def enrol(folder: Path, card_path: Path, *, now: datetime) -> Enrolled:
-    """Lets the key of a school's card send. A school may have several; the same card again changes nothing."""
+def enrol(folder: Path, card_path: Path, *, now: datetime, further: bool = False) -> Enrolled:
+    """Lets the key of a school's card send; another card of the same key brings its facts up to date.
+
+    A card that names a known school otherwise, with a key that is not known, is taken with ``further`` only. Raises
+    UserError for that, for what is no card, and for a key of another school.
+    """
     inbox = InboxFolder(folder)
     inbox.council()
     try:
@@ -87,7 +95,7 @@ def enrol(folder: Path, card_path: Path, *, now: datetime) -> Enrolled:
             exit_code=4,
         ) from None
     with closing(Store(inbox.database)) as store:
-        _write(store, lambda: store.enrol(card))
+        _write(store, lambda: _enrol(store, card, further=further))
         held = store.card(card.kid)
     if held is None or held.school_id != card.school_id:
         raise UserError(
@@ -190,7 +198,7 @@ def _entry(store: Store, stored: Stored) -> dict[str, object]:
 def _one(store: Store, submission_id: str) -> Stored:
     found = store.all(submission_id)
     if len(found) != 1:
-        raise _error("INBOX_UNKNOWN", "No single submission has this id.", "Look at inbox list.")
+        raise deciding.refusal("INBOX_UNKNOWN", "No single submission has this id.", "Look at inbox list.")
     return found[0]
 
 
@@ -199,11 +207,26 @@ def _write(store: Store, act: Callable[[], _T]) -> _T:
         with store.transaction():
             return act()
     except Busy:
-        raise _error("INBOX_BUSY", "Another program is writing to this inbox.", "Try again in a moment.") from None
+        raise deciding.refusal(
+            "INBOX_BUSY", "Another program is writing to this inbox.", "Try again in a moment."
+        ) from None
 
 
-def _error(code: str, happened: str, do: str) -> UserError:
-    return UserError(code, happened=happened, kept="Nothing was changed.", do=do)
+def _enrol(store: Store, card: Card, *, further: bool) -> None:
+    known = store.school_names().get(card.school_id)
+    if not further and known not in (None, card.name) and store.card(card.kid) is None:
+        raise UserError(
+            "INBOX_FURTHER_KEY",
+            happened=f"This is a further key for {known}, and its card names the school {card.name}.",
+            kept="No school was enrolled.",
+            do="Ask the school by telephone. If it is right, enrol the card again with --further.",
+        )
+    store.enrol(card)
+
+
+def _plain(text: str) -> bool:
+    """Whether it can be shown as it is: not too long, and without marks that hide or turn what stands beside it."""
+    return len(text) <= _LONGEST_NAME and not any(unicodedata.category(one) in {"Cc", "Cf"} for one in text)
 
 
 def _read_card(data: bytes, now: datetime) -> Card:
@@ -215,8 +238,8 @@ def _read_card(data: bytes, now: datetime) -> Card:
     fields = envelope.opened(data, kind="card", keys={kid: public}).payload
     school_id, name = fields.get("school_id"), fields.get("name")
     facts = [fields.get(key) for key in ("laestab", "urn", "phase")]
-    good = wire.is_uuid4(school_id) and isinstance(name, str) and name and fields.get("kid") == kid
-    if not good or not all(fact is None or isinstance(fact, str) for fact in facts):
+    good = wire.is_uuid4(school_id) and isinstance(name, str) and name.strip() and fields.get("kid") == kid
+    if not good or not all(fact is None or (isinstance(fact, str) and _plain(fact)) for fact in (*facts, name)):
         raise envelope.BadEnvelope("malformed")
     words = fields.get("fingerprint_words")
     if words not in (list(fingerprint_words(public)), " ".join(fingerprint_words(public))):

@@ -7,6 +7,7 @@ page or a stranger's JSON can never be taken for it.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -87,7 +88,8 @@ class Desk:
         if not self._is_next(signed):
             return self._receiver.problem("instance-conflict", submission_id, signed.nonce)
         asked = Asked(card.school_id, submission_id, signed.nonce)
-        answer = self._receiver.put(profile, asked, body, now=now)
+        former = partial(profiles.former, self._folder)
+        answer = self._receiver.put(profile, asked, body, now=now, former=former)
         if self._after_commit is not None:
             self._after_commit()
         return answer

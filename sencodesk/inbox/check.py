@@ -66,19 +66,21 @@ def check_package(
     _demand(mode in MODES, "mode")
     salt = payload["salt"]
     _demand(isinstance(salt, str) and len(salt) == 64 and set(salt) <= set("0123456789abcdef"), "salt")
-    spec = _spec(profile, payload["return_type"])
     body = _object(payload["body"], "body")
     withdraws = body.get("withdraws")
+    items: tuple[Item, ...] = ()
     if body.get("format") == WITHDRAWAL:
-        _check_withdrawal(body, spec, profile)
+        _check_withdrawal(body, payload["return_type"], profile)
         _demand(mode == LIVE and supersedes is not None and withdraws == supersedes, "withdraws")
         rows: list[dict[str, object]] = []
     else:
+        spec = _spec(profile, payload["return_type"])
+        items = spec.items
         rows = _check_body(body, spec, profile)
     phase = school["phase"]
     return Checked(
         submission_id=submission_id,
-        return_type=spec.type,
+        return_type=str(body["return_type"]),
         period=str(body["period"]),
         phase=phase if isinstance(phase, str) else None,
         version=version if isinstance(version, int) else 0,
@@ -87,7 +89,7 @@ def check_package(
         content_hash=package.content_hash(payload_bytes),
         body=body,
         rows=tuple(rows),
-        upn_code=next((item.code for item in spec.items if item.field == "upn"), None),
+        upn_code=next((item.code for item in items if item.field == "upn"), None),
         withdraws=withdraws if isinstance(withdraws, str) else None,
     )
 
@@ -102,7 +104,10 @@ def _spec(profile: Profile, return_type: object) -> ReturnSpec:
 def _check_body(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> list[dict[str, object]]:
     _exactly(body, _BODY, "body")
     _is(body, "format", "sencodesk-body")
-    _check_head(body, spec, profile)
+    _check_head(body, spec.type, profile)
+    dates = {period.period: period.reference_date.isoformat() for period in spec.periods}
+    _demand(isinstance(body["period"], str) and body["period"] in dates, "period")
+    _is(body, "reference_date", dates[str(body["period"])])
     items = {item.code: item for item in spec.items}
     codes = _list(body["items"], "items")
     asked = {code for code in codes if isinstance(code, str)}
@@ -122,21 +127,22 @@ def _check_body(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> 
     return rows
 
 
-def _check_withdrawal(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> None:
+def _check_withdrawal(body: dict[str, object], return_type: object, profile: Profile) -> None:
+    # What it takes back says which return it is, whatever the council asks for by now: receive.py looks that up.
     _exactly(body, _WITHDRAWAL, "body")
-    _check_head(body, spec, profile)
+    _demand(isinstance(return_type, str), "return_type")
+    _check_head(body, str(return_type), profile)
+    _demand(isinstance(body["period"], str), "period")
+    _demand(_is_date(body["reference_date"]), "reference_date")
     for name in ("items", "rows", "notes"):
         _is(body, name, [])
 
 
-def _check_head(body: dict[str, object], spec: ReturnSpec, profile: Profile) -> None:
+def _check_head(body: dict[str, object], return_type: str, profile: Profile) -> None:
     _is(body, "v", 1)
     _is(body, "council_id", profile.id)
-    _is(body, "return_type", spec.type)
+    _is(body, "return_type", return_type)
     _is(body, "attachments", [])
-    dates = {period.period: period.reference_date.isoformat() for period in spec.periods}
-    _demand(isinstance(body["period"], str) and body["period"] in dates, "period")
-    _is(body, "reference_date", dates[str(body["period"])])
 
 
 def _fits(item: Item, value: object) -> bool:

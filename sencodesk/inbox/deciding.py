@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An officer's decision on a return that is held: what binds the officer, and what is signed and sent back."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from sencodesk.inbox.store import Stored
 from sencodesk.protocol.profile import Profile, ProfileError
 
 LONGEST_REASON = 400
+_JOINERS = "\u200c\u200d"
 Reason = dict[str, str | None]
 
 
@@ -19,12 +21,17 @@ def said(message: str, *, row: str | None = None, field: str | None = None) -> R
 
     Raises UserError where there are no words or too many.
     """
-    words = " ".join(message.split())
+    words = " ".join("".join(one for one in message if not _unseen(one)).split())
     if not words:
         raise refusal("INBOX_REASON", "A refusal needs a reason.", "Write one sentence for the school.")
     if len(words) > LONGEST_REASON:
         raise refusal("INBOX_REASON_LONG", "A reason is longer than 400 letters.", "Say it in a sentence or two.")
     return rules.reason(rules.OFFICER, row=row, field=field, message=words)
+
+
+def _unseen(one: str) -> bool:
+    """A control or format mark, such as one that turns the direction of writing; joiners belong to some scripts."""
+    return unicodedata.category(one) in {"Cc", "Cf"} and not one.isspace() and one not in _JOINERS
 
 
 def found_by_rules(receiver: Receiver, published: Profile | None, stored: Stored) -> list[Reason]:
@@ -59,7 +66,7 @@ def settle(
 
 
 def refusal(code: str, happened: str, do: str) -> UserError:
-    """What the officer is told; nothing was decided."""
+    """What the officer, or whoever keeps the inbox, is told; nothing was decided or written."""
     return UserError(code, happened=happened, kept="Nothing was changed.", do=do)
 
 

@@ -71,6 +71,11 @@ class InboxFolder:
         return self.path / "profile.json"
 
     @property
+    def former_profiles(self) -> Path:
+        """Where every profile that was published before is kept, by version: returns may still be sealed under it."""
+        return self.path / "former-profiles"
+
+    @property
     def officer(self) -> Path:
         """Where a running inbox leaves the one-time address of the officer's page."""
         return self.path / "officer-url.txt"

@@ -2,7 +2,7 @@
 """The door of the officer's page: who may enter, from this computer only, and proof that a form came from the page.
 
 It opens with an address that works once, or with the key that lies in the inbox's folder; after that a cookie of this
-browser does, until it is idle for too long or somebody signs out.
+browser does, until it is idle for two hours, was let in twelve hours ago, or somebody signs out.
 """
 
 import hmac
@@ -11,8 +11,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.message import Message
 from hashlib import sha256
 from threading import Lock
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +22,10 @@ from starlette.responses import Response
 PATH = "/officer"
 COOKIE = "__Host-sencodesk-officer"
 IDLE = timedelta(hours=2)
+LONGEST = timedelta(hours=12)
+LARGEST = 1_000_000
+_SET_BACK = timedelta(minutes=5)
+_FORWARDING = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -36,7 +42,12 @@ class _Session:
     """One browser that was let in; ``seen`` is when it last asked for something."""
 
     seen: datetime
+    since: datetime
     form_key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+    def holds(self, now: datetime) -> bool:
+        """Not idle for too long, not open for too long, and the clock was not set back, which would lengthen both."""
+        return -_SET_BACK <= now - self.seen <= IDLE and now - self.since <= LONGEST
 
 
 class Door:
@@ -71,19 +82,19 @@ class Door:
         name = secrets.token_urlsafe(32)
         with self._lock:
             now = self._clock()
-            self._sessions = {each: one for each, one in self._sessions.items() if now - one.seen <= IDLE}
-            self._sessions[_hidden(name)] = _Session(now)
+            self._sessions = {each: one for each, one in self._sessions.items() if one.holds(now)}
+            self._sessions[_hidden(name)] = _Session(now, now)
         answer.set_cookie(COOKIE, name, secure=True, httponly=True, samesite="strict", path="/")
         return answer
 
     def inside(self, request: Request) -> str | None:
-        """The key that this browser's forms carry, or None for anybody who was not let in or was idle for too long."""
+        """The key that this browser's forms carry, or None for anybody who was not let in or stayed for too long."""
         if not from_here(request):
             return None
         name = _hidden(request.cookies.get(COOKIE, ""))
         with self._lock:
             session, now = self._sessions.get(name), self._clock()
-            if session is None or now - session.seen > IDLE:
+            if session is None or not session.holds(now):
                 self._sessions.pop(name, None)
                 return None
             session.seen = now
@@ -96,11 +107,26 @@ class Door:
 
 
 def from_here(request: Request) -> bool:
-    """Whether the browser runs on this computer."""
+    """Whether the browser runs on this computer, and no web server stands between: what that passes on comes from
+    this computer too, whoever asked."""
+    if any(name in request.headers for name in _FORWARDING):
+        return False
     try:
-        return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+        host = urlsplit("//" + request.headers.get("host", "")).hostname or ""
+        named = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        return named and request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:
         return False
+
+
+def unreadable(request: Request) -> int | None:
+    """The status to refuse a form with before it is read: too large (413), or in another character set (415)."""
+    length = request.headers.get("content-length", "")
+    if not length.isascii() or not length.isdigit() or int(length[:12]) > LARGEST:
+        return 413
+    kind = Message()
+    kind["content-type"] = request.headers.get("content-type", "")
+    return None if str(kind.get_param("charset", "utf-8")).lower() == "utf-8" else 415
 
 
 def is_ours(sent: object, form_key: str) -> bool:

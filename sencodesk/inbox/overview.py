@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sencodesk.codes.days import long_day
-from sencodesk.codes.london import london
+from sencodesk.codes.days import long_day, long_moment
 from sencodesk.inbox.store import Card, Store, Stored
 from sencodesk.protocol.messages import LIVE
 from sencodesk.protocol.profile import Profile, ProfileError
@@ -129,5 +128,4 @@ def _title(published: Profile | None, return_type: str) -> str:
 
 def moment(instant: str) -> str:
     """An instant of the wire as an officer reads it: ``Mon 23 Nov 2026, 10:57``."""
-    there = london(datetime.fromisoformat(instant))
-    return f"{long_day(there.date())}, {there:%H:%M}"
+    return long_moment(datetime.fromisoformat(instant))

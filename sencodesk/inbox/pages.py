@@ -19,7 +19,7 @@ from sencodesk.codes.london import london
 from sencodesk.errors import UserError
 from sencodesk.inbox import deciding, opened, overview, profile_form, profiles
 from sencodesk.inbox.folder import InboxFolder
-from sencodesk.inbox.officer import HEADERS, PATH, Door, from_here, is_ours
+from sencodesk.inbox.officer import HEADERS, PATH, Door, from_here, is_ours, unreadable
 from sencodesk.inbox.receive import HELD, Receiver
 from sencodesk.inbox.store import Busy, Stored
 from sencodesk.inbox.templates import rendered, style
@@ -27,10 +27,10 @@ from sencodesk.protocol import canonical
 from sencodesk.protocol.keys import fingerprint_words
 
 LINES = 5
-LARGEST = 1_000_000
 DONE = {
     "accepted": "Accepted. The school has your signed decision when it asks next.",
     "refused": "Sent back. The school sees each reason beside its field.",
+    "unchanged": "Nothing was changed, so nothing was published.",
     "published": "Published. Schools take the new profile as a file: send it to them.",
 }
 Typed = dict[str, str]
@@ -86,6 +86,8 @@ class OfficerPage:
     async def _sign_in(self, request: Request) -> Response:
         if not from_here(request):
             return self._shut(request)
+        if refused := unreadable(request):
+            return Response(status_code=refused, headers=HEADERS)
         async with request.form(max_files=0, max_fields=4) as form:
             known = self.door.knows(str(form.get("key", "")))
         if known:
@@ -108,16 +110,15 @@ class OfficerPage:
             form_key = self.door.inside(request)
             if form_key is None:
                 return self._shut(request)
-            length = request.headers.get("content-length", "")
-            if not length.isdigit() or int(length[:12]) > LARGEST:
-                return Response(status_code=413, headers=HEADERS)
+            if refused := unreadable(request):
+                return Response(status_code=refused, headers=HEADERS)
             async with request.form(max_files=1, max_fields=4000) as form:
                 if not is_ours(form.get("form_key"), form_key):
                     return Response(status_code=403, headers=HEADERS)
                 typed = {name: str(value) for name, value in form.items() if not isinstance(value, UploadFile)}
                 file = form.get("file")
                 if isinstance(file, UploadFile):
-                    typed["file"] = (await file.read()).decode("utf-8", "replace")
+                    typed["file"] = (await file.read()).decode("utf-8", "surrogateescape")
             return await act(request, form_key, typed)
 
         return handle
@@ -211,6 +212,7 @@ class OfficerPage:
         return self._page(
             "profile.html", form_key, request, status=422 if wrong or error else 200, published=published, valid=valid,
             parts=parts, told=told, error=error, words=words,
+            based_on=typed.get("based_on") or (published.version if published else 0),
         )  # fmt: skip
 
     async def _publish(self, request: Request, form_key: str, typed: Typed) -> Response:
@@ -218,17 +220,28 @@ class OfficerPage:
         if not asked:
             return self._gone(request, form_key)
         try:
-            await run_in_threadpool(self._published, profile_form.read(asked, typed))
+            made = profile_form.read(asked, typed)
+            if made == asked and _version(typed) is not None:
+                return _go(f"{PATH}/profile?done=unchanged")
+            lost = await run_in_threadpool(self._published, made, typed)
         except profile_form.NotRight as fault:
             return await self._show_profile(request, form_key, typed, fault.wrong, None)
         except UserError as error:
-            return await self._show_profile(request, form_key, typed, {}, error)
+            stays = {} if error.code == profiles.NEWER else typed
+            return await self._show_profile(request, form_key, stays, {}, error)
+        if lost:
+            return self._confirm(request, form_key, typed, lost, f"{PATH}/profile")
         return _go(f"{PATH}/profile?done=published")
 
     async def _upload(self, request: Request, form_key: str, typed: Typed) -> Response:
         try:
             asked = canonical.mapping(canonical.loads(typed.get("file", "").encode()))
-            await run_in_threadpool(self._published, dict(asked))
+            lost = await run_in_threadpool(self._published, dict(asked), typed)
+        except UnicodeEncodeError:
+            error = deciding.refusal(
+                "INBOX_TEMPLATE", "That file is not written in UTF-8.", "Save it as UTF-8, and choose it again."
+            )
+            return await self._show_profile(request, form_key, {}, {}, error)
         except canonical.Malformed:
             error = deciding.refusal(
                 "INBOX_TEMPLATE",
@@ -238,9 +251,29 @@ class OfficerPage:
             return await self._show_profile(request, form_key, {}, {}, error)
         except UserError as error:
             return await self._show_profile(request, form_key, {}, {}, error)
+        if lost:
+            return self._confirm(request, form_key, typed, lost, f"{PATH}/profile/upload")
         return _go(f"{PATH}/profile?done=published")
 
-    def _published(self, asked: Mapping[str, object]) -> None:
+    def _confirm(self, request: Request, form_key: str, typed: Typed, lost: list[str], to: str) -> Response:
+        """What schools lose is said, and nothing is published yet; what was typed waits in the page."""
+        kept = {name: value for name, value in typed.items() if name not in {"form_key", "confirmed"}}
+        return self._page("confirm.html", form_key, request, kept=kept, lost=lost, to=to)
+
+    def _published(self, asked: Mapping[str, Any], typed: Typed) -> list[str]:
+        """Publishes; or, where something is taken away and nobody has confirmed it, returns what that is."""
+        based_on = _version(typed)
+        if based_on is None:
+            raise deciding.refusal(
+                profiles.NEWER, "This form does not say which version it is about.", "Open the page again."
+            )
+        try:
+            with self._receiver.store.transaction():
+                return self._next(asked, based_on, confirmed=typed.get("confirmed") == "yes")
+        except Busy:
+            raise deciding.refusal("INBOX_BUSY", "Another program is writing.", "Try again in a moment.") from None
+
+    def _next(self, asked: Mapping[str, Any], based_on: int, *, confirmed: bool) -> list[str]:
         before = profiles.current(self._folder)
         if before is None or before.endpoint is None:
             raise deciding.refusal(
@@ -248,7 +281,13 @@ class OfficerPage:
                 "No profile has been published yet, so the address of this inbox is not known.",
                 "Publish the first one with: sencodesk-cli inbox profile",
             )
-        profiles.publish(self._folder, url=before.endpoint, template=None, now=self._clock(), asked=asked)
+        ready = profiles.made(
+            self._folder, url=before.endpoint, template=None, now=self._clock(), asked=asked, based_on=based_on
+        )
+        lost = [] if confirmed else profiles.taken_away(profiles.asked_now(self._folder), ready)
+        if not lost:
+            profiles.sign(self._folder, ready)
+        return lost
 
     async def _profile_file(self, request: Request) -> Response:
         if self.door.inside(request) is None:
@@ -276,15 +315,23 @@ def _reasons(typed: Typed, sheet: opened.Sheet) -> list[deciding.Reason]:
     found = []
     for n in range(1, LINES + 1):
         text, row, field = (typed.get(f"{name}-{n}", "") for name in ("text", "row", "field"))
-        if text.strip():
-            found.append(
-                deciding.said(text, row=row if row in rows else None, field=field if field in fields else None)
+        if (row and row not in rows) or (field and field not in fields):
+            raise deciding.refusal(
+                "INBOX_REASON", f"Reason {n} is about a row or an item that this return does not have.", "Choose again."
             )
+        if text.strip():
+            found.append(deciding.said(text, row=row or None, field=field or None))
         elif row or field:
             raise deciding.refusal(
                 "INBOX_REASON", f"Reason {n} has a row or an item, and no words.", "Write one sentence for the school."
             )
     return found
+
+
+def _version(typed: Typed) -> int | None:
+    """The version that a form was made from."""
+    text = typed.get("based_on", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _go(path: str) -> Response:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The form over what a profile asks for: its dates and the days from and until which each item is asked.
 
-``shown`` lays it out, ``read`` puts what was typed into a copy. What is not on the form stays as it was.
+``shown`` lays it out, ``read`` puts what was typed into a copy. What is not on the form stays as it was; a box is
+named by return, period or item, so that it never writes into another one.
 """
 
 import copy
@@ -60,20 +61,25 @@ def shown(asked: Mapping[str, Any], typed: Mapping[str, str], wrong: Mapping[str
         return Box(name, label, typed.get(name, str(value or "")), wrong.get(name, ""))
 
     parts = []
-    for r, spec in enumerate(asked["returns"]):
+    for spec in asked["returns"]:
+        r = spec["type"]
         periods = tuple(
-            Line(each["period"], "", tuple(box(f"period-{r}-{p}-{key}", label, each[key]) for key, label in DAYS))
-            for p, each in enumerate(spec["periods"])
+            Line(
+                each["period"],
+                "",
+                tuple(box(f"period.{r}.{each['period']}.{key}", label, each[key]) for key, label in DAYS),
+            )
+            for each in spec["periods"]
         )
-        named = box(f"fresh-{r}-period", "Name, such as 2027-spring", "")
-        fresh = (named, *(box(f"fresh-{r}-{key}", label, "") for key, label in DAYS))
+        named = box(f"fresh.{r}.period", "Name, such as 2027-spring", "")
+        fresh = (named, *(box(f"fresh.{r}.{key}", label, "") for key, label in DAYS))
         items = tuple(
             Line(
                 each["name"],
                 f"{each['purpose']} {each['legal_basis']}",
-                tuple(box(f"item-{r}-{i}-{key}", label, each.get(key)) for key, label in SPAN),
+                tuple(box(f"item.{r}.{each['code']}.{key}", label, each.get(key)) for key, label in SPAN),
             )
-            for i, each in enumerate(spec["items"])
+            for each in spec["items"]
         )
         parts.append(Part(spec["title"], periods, fresh, items))
     return box("valid_until", "The profile holds until", asked.get("valid_until")), tuple(parts)
@@ -83,25 +89,28 @@ def read(asked: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
     """A copy of what is asked, with what was typed. Raises NotRight."""
     made, wrong = copy.deepcopy(dict(asked)), dict[str, str]()
     _day(typed, "valid_until", made, "valid_until", wrong)
-    for r, spec in enumerate(made["returns"]):
-        for p, period in enumerate(spec["periods"]):
+    for spec in made["returns"]:
+        r = spec["type"]
+        for period in spec["periods"]:
+            p = period["period"]
             for key, _ in DAYS:
-                _day(typed, f"period-{r}-{p}-{key}", period, key, wrong)
-            _in_order(period, f"period-{r}-{p}-due", wrong)
+                _day(typed, f"period.{r}.{p}.{key}", period, key, wrong)
+            _in_order(period, f"period.{r}.{p}.due", wrong)
         _fresh(typed, r, spec, wrong)
-        for i, item in enumerate(spec["items"]):
+        for item in spec["items"]:
+            i = item["code"]
             for key, _ in SPAN:
-                _day(typed, f"item-{r}-{i}-{key}", item, key, wrong, empty=True)
+                _day(typed, f"item.{r}.{i}.{key}", item, key, wrong, empty=True)
             if item.get("from") and item.get("until") and item["until"] < item["from"]:
-                wrong[f"item-{r}-{i}-until"] = "This is before the day from which it is asked."
+                wrong[f"item.{r}.{i}.until"] = "This is before the day from which it is asked."
     if wrong:
         raise NotRight(wrong)
     return made
 
 
-def _fresh(typed: Mapping[str, str], r: int, spec: dict[str, Any], wrong: dict[str, str]) -> None:
+def _fresh(typed: Mapping[str, str], r: str, spec: dict[str, Any], wrong: dict[str, str]) -> None:
     """A period that was named; all its boxes empty means that there is none."""
-    boxes = [f"fresh-{r}-{key}" for key in ("period", *(key for key, _ in DAYS))]
+    boxes = [f"fresh.{r}.{key}" for key in ("period", *(key for key, _ in DAYS))]
     if not any(typed.get(name, "").strip() for name in boxes):
         return
     name = typed.get(boxes[0], "").strip()
@@ -111,8 +120,8 @@ def _fresh(typed: Mapping[str, str], r: int, spec: dict[str, Any], wrong: dict[s
         wrong[boxes[0]] = "There is a period of this name already."
     period: dict[str, Any] = {"period": name}
     for key, _ in DAYS:
-        _day(typed, f"fresh-{r}-{key}", period, key, wrong)
-    _in_order(period, f"fresh-{r}-due", wrong)
+        _day(typed, f"fresh.{r}.{key}", period, key, wrong)
+    _in_order(period, f"fresh.{r}.due", wrong)
     spec["periods"] = [*spec["periods"], period]
 
 
@@ -123,7 +132,8 @@ def _day(
         return
     text = typed.get(name, "").strip()
     if not text and empty:
-        into[key] = None
+        if into.get(key) is not None:
+            into[key] = None
         return
     try:
         into[key] = date.fromisoformat(text).isoformat()

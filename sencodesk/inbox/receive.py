@@ -4,9 +4,11 @@
 No HTTP here. An answer is (number, bytes), the bytes a signed envelope or the status object of docs/protocol.md.
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -24,6 +26,7 @@ HELD_SECONDS = 3600
 SUPERSEDED = "superseded"
 HELD = "held"
 RECEIVED = "received"
+ACCEPTED = "accepted"
 WITHDRAWN = "withdrawn"
 # Base64 twice makes an envelope larger than its payload; what is inside sealed bytes of the limit always fits.
 _INSIDE = 4
@@ -83,25 +86,38 @@ class Receiver:
         parts = {"state": stored.state, "receipt": json.loads(stored.receipt), "decision": decision}
         return Answer(200, canonical.dumps(parts))
 
-    def put(self, profile: Profile, asked: Asked, sealed: bytes, *, now: datetime) -> Answer:
-        """Takes sealed bytes of an enrolled school, whose request was verified. Raises store.Busy."""
+    def put(
+        self,
+        profile: Profile,
+        asked: Asked,
+        sealed: bytes,
+        *,
+        now: datetime,
+        former: Callable[[], Sequence[Profile]] = tuple,
+    ) -> Answer:
+        """Takes sealed bytes of an enrolled school, whose request was verified. Raises store.Busy.
+
+        ``former`` reads the profiles that were published before, the newest first: what the published one does not
+        know may have been sealed under one of them, and is then judged by its rules.
+        """
         school_id, submission_id, nonce = asked.school_id, asked.submission_id, asked.nonce
         before = self.store.find(school_id, submission_id)
         if before is not None:
             return self._again(before, sealed, nonce)
         try:
-            checked = self._opened(profile, school_id, submission_id, sealed)
+            checked, under = self._opened(profile, former, asked, sealed)
+            reasons: list[dict[str, str | None]] = []
+            if checked.withdraws is None:
+                faults = self.check(checked.body, under, checked.return_type, checked.phase, now.date())
+                reasons = rules.reasons(faults, checked.body)
+            with self.store.transaction():
+                before = self.store.find(school_id, submission_id)
+                if before is not None:
+                    return self._again(before, sealed, nonce)
+                self._must_take_back_what_counts(checked, school_id)
+                stored = self._keep(checked, school_id, sealed, reasons, now)
         except BadFormat:
             return self.problem("bad-format", submission_id, nonce)
-        reasons: list[dict[str, str | None]] = []
-        if checked.withdraws is None:
-            faults = self.check(checked.body, profile, checked.return_type, checked.phase, now.date())
-            reasons = rules.reasons(faults, checked.body)
-        with self.store.transaction():
-            before = self.store.find(school_id, submission_id)
-            if before is not None:
-                return self._again(before, sealed, nonce)
-            stored = self._keep(checked, school_id, sealed, reasons, now)
         return self._again(stored, sealed, nonce)
 
     def settle(self, stored: Stored, reasons: list[dict[str, str | None]], *, now: datetime) -> Stored:
@@ -124,16 +140,54 @@ class Receiver:
             return self.problem(HELD, stored.submission_id, nonce)
         return Answer(201, stored.receipt)
 
-    def _opened(self, profile: Profile, school_id: str, submission_id: str, sealed: bytes) -> Checked:
+    def _opened(
+        self, profile: Profile, former: Callable[[], Sequence[Profile]], asked: Asked, sealed: bytes
+    ) -> tuple[Checked, Profile]:
+        """The package, and the newest profile under which it has the right shape."""
         limit = profile.package_bytes * _INSIDE
         try:
             data = package.unseal(sealed, self.keys.identity)
-            inside = envelope.opened(data, kind="package", keys=self.store.keys(school_id), limit=limit)
+            inside = envelope.opened(data, kind="package", keys=self.store.keys(asked.school_id), limit=limit)
         except (package.CannotOpen, envelope.BadEnvelope):
             raise BadFormat("envelope") from None
-        return check_package(
-            inside.payload, inside.payload_bytes, profile=profile, school_id=school_id, submission_id=submission_id
+
+        def under(one: Profile) -> Checked:
+            return check_package(
+                inside.payload,
+                inside.payload_bytes,
+                profile=one,
+                school_id=asked.school_id,
+                submission_id=asked.submission_id,
+            )
+
+        try:
+            return under(profile), profile
+        except BadFormat as wrong:
+            for one in former():
+                with contextlib.suppress(BadFormat):
+                    return under(one), one
+            raise wrong
+
+    def _must_take_back_what_counts(self, checked: Checked, school_id: str) -> None:
+        """A withdrawal names an earlier version of this school's own return that counts; raises BadFormat otherwise.
+
+        One that a later version had superseded before the withdrawal came is no fault of the school's: it only comes
+        late.
+        """
+        if checked.withdraws is None:
+            return
+        target = self.store.find(school_id, checked.withdraws)
+        own = (
+            target is not None
+            and (target.mode, target.return_type, target.period) == (LIVE, checked.return_type, checked.period)
+            and target.withdraws is None
+            and target.version < checked.version
         )
+        if not own or target is None:
+            raise BadFormat("withdraws")
+        overtaken = any(other.version > checked.version for other in self.store.live_of(target))
+        if target.state not in (RECEIVED, ACCEPTED) and not (target.state == SUPERSEDED and overtaken):
+            raise BadFormat("withdraws")
 
     def _facts(self, stored: Stored) -> dict[str, object]:
         return {
@@ -195,8 +249,11 @@ class Receiver:
             self.store.move(stored, over)
             return replace(stored, state=over)
         for other in others:
-            if other.state not in (SUPERSEDED, WITHDRAWN):
-                self.store.move(other, SUPERSEDED if checked.withdraws is None else WITHDRAWN)
+            if checked.withdraws is not None:
+                if other.submission_id == checked.withdraws:
+                    self.store.move(other, WITHDRAWN)
+            elif other.state not in (SUPERSEDED, WITHDRAWN):
+                self.store.move(other, SUPERSEDED)
         if self._waits(checked):
             return stored
         return self.settle(stored, [*stored.reasons, *self.elsewhere(stored, checked.upn_code)], now=now)

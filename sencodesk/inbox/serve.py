@@ -21,6 +21,7 @@ from sencodesk.inbox.store import Store
 from sencodesk.protocol import canonical
 
 _HOST = "127.0.0.1"
+HEAD_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,38 @@ class Ready:
 
     url: str
     officer_url: str
+
+
+class Timely(H11Protocol):
+    """A connection on which the head of a request comes within ``HEAD_SECONDS``; else it is dropped."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """A connection opens, and its time runs."""
+        super().connection_made(transport)
+        self._late = self.loop.call_later(HEAD_SECONDS, _drop, self)
+
+    def data_received(self, data: bytes) -> None:
+        """The time runs from the first byte of a head to its last."""
+        if self._late is None and not self._answers():
+            self._late = self.loop.call_later(HEAD_SECONDS, _drop, self)
+        super().data_received(data)
+        if self._answers():
+            self._done()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is left to wait for."""
+        self._done()
+        super().connection_lost(exc)
+
+    def _answers(self) -> bool:
+        return getattr(self.cycle, "response_complete", True) is False  # there is no cycle before the first request
+
+    def _done(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 class RunningInbox(uvicorn.Server):
@@ -100,7 +133,7 @@ def prepare(
         application,
         ssl_certfile=str(folder.server_certificate),
         ssl_keyfile=str(folder.server_key),
-        http="h11",
+        http=Timely,
         ws="none",
         lifespan="off",
         log_config=None,

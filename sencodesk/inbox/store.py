@@ -118,10 +118,13 @@ class Store:
             self._db.execute("COMMIT")
 
     def enrol(self, card: Card) -> None:
-        """Keeps a card; the same key again changes nothing."""
+        """Keeps a card; a card of the same key and school brings its facts up to date."""
         values = tuple(getattr(card, name) for name in Card.__dataclass_fields__)
         self._db.execute(
-            f"INSERT OR IGNORE INTO cards ({', '.join(Card.__dataclass_fields__)}) VALUES (?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO cards (kid, school_id, public, name, laestab, urn, phase, card, enrolled_at) "
+            "VALUES (?,?,?,?,?,?,?,?,?) "
+            "ON CONFLICT (kid) DO UPDATE SET name = excluded.name, laestab = excluded.laestab, "
+            "urn = excluded.urn, phase = excluded.phase, card = excluded.card WHERE school_id = excluded.school_id",
             values,
         )
 

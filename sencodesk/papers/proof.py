@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from math import cos, pi, sin
 
-from sencodesk.papers.days import stamp
+from sencodesk.codes.days import long_moment
 from sencodesk.papers.flow import Band, Block, Column, Drawn, Flow, Piece, Sheet
 from sencodesk.papers.model import Paper, ProofPaper
 from sencodesk.papers.parts import Footer, captioned, item, tag, text_of, write_on
@@ -51,7 +51,7 @@ def proof(paper: ProofPaper, *, printed: datetime) -> Paper:
     setter = Setter()
     rehearsal = paper.kind == "rehearsal"
     with TagCanvas(TITLES[paper.kind], printed, A4) as canvas:
-        right = f"Printed {stamp(printed)} · page {{page}} of {{pages}}"
+        right = f"Printed {long_moment(printed)} · page {{page}} of {{pages}}"
         left = "This page names no pupil. It may be shown to governors and to the council."
         top = MARGIN + (STRIPES if rehearsal else 0)
         footer = Footer(setter, Sheet(A4, MARGIN, MARGIN), left, right, FORM_SMALL)

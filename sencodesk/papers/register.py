@@ -3,8 +3,7 @@
 
 from datetime import datetime
 
-from sencodesk.codes.days import long_day, short_day
-from sencodesk.papers.days import stamp
+from sencodesk.codes.days import long_day, long_moment, short_day
 from sencodesk.papers.flow import Band, Block, Column, Flow, Piece, Sheet
 from sencodesk.papers.model import Paper, RegisterPaper, RegisterRow
 from sencodesk.papers.parts import Footer, text_of
@@ -39,7 +38,7 @@ def register(paper: RegisterPaper, *, printed: datetime) -> Paper:
     """The register as tagged PDF (PDF/UA-1), A4 landscape. Box fields are ``rows.N`` with N from 0."""
     setter = Setter()
     with TagCanvas("SEN register", printed, A4_LANDSCAPE) as canvas:
-        right = f"SEN register · printed {stamp(printed)} · page {{page}} of {{pages}}"
+        right = f"SEN register · printed {long_moment(printed)} · page {{page}} of {{pages}}"
         left = "Confidential. Shred when a newer register replaces it."
         footer = Footer(setter, Sheet(A4_LANDSCAPE, MARGIN, MARGIN), left, right, STAFF_SMALL)
         sheet = Sheet(A4_LANDSCAPE, MARGIN, MARGIN, footer.height)

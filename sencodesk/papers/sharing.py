@@ -43,10 +43,10 @@ def statement(paper: SharingPaper, *, printed: datetime) -> Paper:
         _head(paper, setter, page, flow, canvas.root)
         if paper.lines:
             table = Node("Table", canvas.root)
-            flow.add(Block([_heads(setter, page, Node("TR", Node("THead", table)))]))
+            heads = _heads(setter, page, Node("TR", Node("THead", table)))
             body = Node("TBody", table)
-            for n, line in enumerate(paper.lines):
-                flow.add(Block([_row(setter, page, line, Node("TR", body), f"lines.{n}")]))
+            rows = [_row(setter, page, one, Node("TR", body), f"lines.{n}") for n, one in enumerate(paper.lines)]
+            _table(flow, heads, rows)
             flow.running = None
         else:
             flow.running = None
@@ -71,6 +71,19 @@ def _head(paper: SharingPaper, setter: Setter, page: Sheet, flow: Flow, root: No
         text_of(setter, until, FORM_BODY, page.width, Node("P", root)),
     ]
     flow.add(Block([Band([Column(MARGIN, page.width, pieces)], below=9, rule=INK, rule_width=HEAVY)]))
+
+
+def _table(flow: Flow, heads: Band, rows: Sequence[Band]) -> None:
+    """The rows under their heading. At the foot of a page and at the end two rows keep together: none stands alone."""
+    first = 1 if len(rows) == 3 else 2
+    last = max(first, len(rows) - 2)
+    again, flow.running = flow.running, None  # a heading that is carried over as a whole is not said twice
+    flow.add(Block([heads, *rows[:first]]))
+    flow.running = again
+    for band in rows[first:last]:
+        flow.add(Block([band]))
+    if rows[last:]:
+        flow.add(Block(list(rows[last:])))
 
 
 def _heads(setter: Setter, page: Sheet, parent: Node | None) -> Band:

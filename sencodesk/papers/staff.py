@@ -3,8 +3,7 @@
 
 from datetime import datetime
 
-from sencodesk.codes.days import long_day
-from sencodesk.papers.days import stamp
+from sencodesk.codes.days import long_day, long_moment
 from sencodesk.papers.flow import Band, Block, Column, Drawn, Flow, Piece, Sheet, Text
 from sencodesk.papers.model import PlanPaper, SignaturePaper, TargetPaper
 from sencodesk.papers.parts import Footer, captioned, item, signatures, tag, text_of, ticks, write_on
@@ -40,7 +39,9 @@ class StaffCopy:
     def __init__(self, plan: PlanPaper, printed: datetime, setter: Setter, root: Node, squeeze: float = 1.0) -> None:
         self.plan, self.setter, self.root = plan, setter, root
         left = f"Confidential. Shred when plan {plan.number + 1} replaces it."
-        right = f"Plan {plan.number}, version {plan.version} · printed {stamp(printed)} · page {{page}} of {{pages}}"
+        right = (
+            f"Plan {plan.number}, version {plan.version} · printed {long_moment(printed)} · page {{page}} of {{pages}}"
+        )
         bare = Sheet(A4, MARGIN, TOP)
         self.footer = Footer(setter, bare, left, right, STAFF_SMALL)
         self.sheet = Sheet(A4, MARGIN, TOP, self.footer.height)

@@ -41,6 +41,8 @@ class Return(LoggedRecord):
     body_sha256: Mapped[str | None] = mapped_column(String(64))
     previewed_sha256: Mapped[str | None] = mapped_column(String(64))
     row_ids: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    asked_in: Mapped[str | None] = mapped_column(String)
+    """The signed profile that asked for it last; None while the council's newest profile asks for it."""
 
 
 class ReturnNote(LoggedRecord):

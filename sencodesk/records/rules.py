@@ -17,6 +17,7 @@ from sencodesk.records.findings import Finding
 
 OLDEST = 30  # years; nobody on a school's roll is older
 CODED = {"sex": "sex", "year": "nc_year", "ethnicity": "ethnicity", "language": "language"}
+"""The code set of each coded field of a pupil."""
 HANGING = ("former_upn", "registration", "home_council", "flag", "contact", "status_period", "need_period")
 
 __all__ = [

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every verb in one table: importing the modules is what registers them."""
 
-from sencodesk.services import (
+from sencodesk.services import (  # noqa: F401  imported for their effect
     amending,
     backups,
     councils,
@@ -19,9 +19,4 @@ from sencodesk.services import (
 )
 from sencodesk.services.verbs import VERBS
 
-MODULES = (
-    amending, backups, councils, filing, history, import_memory, imports, needs, plans, pupils, returns, school,
-    sending, versions,
-)  # fmt: skip
-
-__all__ = ["MODULES", "VERBS"]
+__all__ = ["VERBS"]

@@ -5,20 +5,23 @@ To amend is to send again: ``sending.click`` seals version n+1, which supersedes
 needs a network; the next pass of the outbox does what was asked for.
 """
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
 from sencodesk.protocol.messages import LIVE, WITHDRAWAL
-from sencodesk.records.councils import Council, Return, Submission, SubmissionStep
+from sencodesk.protocol.profile import Profile
+from sencodesk.records.councils import Return, Submission, SubmissionStep
 from sencodesk.services import history, returns, sealing
 from sencodesk.services.desk import Desk, record
 from sencodesk.services.identity import renew
-from sencodesk.services.outbox import move, on_writer, submission, touching
+from sencodesk.services.outbox import move, on_writer, row_of, submission, touching, write
 from sencodesk.services.verbs import verb
+from sencodesk.store import room
 from sencodesk.store.changes import Change
 from sencodesk.sync import outbox
-from sencodesk.views.councils import profile_of
+from sencodesk.views.conflict import NEW_KEY
+from sencodesk.views.councils import profile_for
 
 _IN_DOUBT = frozenset({outbox.QUEUED, outbox.SENDING, outbox.UNCONFIRMED})
 
@@ -53,30 +56,13 @@ def send_again(desk: Desk, *, submission_id: str) -> Change | None:
 
 @verb
 def seal_anew(desk: Desk, *, submission_id: str) -> Change | None:
-    """The council's keys changed while this waited: set it aside and seal the return for the new keys, as version n+1.
+    """The council's keys changed while this waited: set it aside and seal the next version for the new keys.
 
-    Raises UserError ``not_anew`` unless it is certain that the council has not got the old one, and for whatever
-    stops sealing; nothing is set aside then.
+    A return is sealed from the records of now, a withdrawal takes back what it took back before. One unit: whatever
+    stops sealing leaves the old one waiting. Raises UserError for that (``returns.may_seal``, no room, too large),
+    ``handed_in``, and ``not_anew`` unless it is certain that the council has not got the old one.
     """
-    one = submission(desk, submission_id)
-    rehearsal = one.mode != LIVE
-
-    def work() -> Change | None:
-        _may_follow(desk, one.return_id)
-        set_aside = move(desk, submission_id, outbox.Replaced(), label="set a sealed return aside for new keys")
-        if set_aside is None:
-            raise UserError(
-                "not_anew",
-                happened="Sending this return began, and the council has not answered yet.",
-                kept="It is kept as it is.",
-                do="Let SENCO Desk ask the council first.",
-                exit_code=5,
-            )
-        made = returns.seal(desk, return_id=one.return_id, rehearsal=rehearsal)
-        clicked = move(desk, made.submission_id, outbox.Click(), label="send a return")
-        return touching(clicked or set_aside, submission_id)
-
-    return on_writer(desk, work)
+    return on_writer(desk, lambda: _seal_anew(desk, submission_id))
 
 
 @verb
@@ -88,7 +74,7 @@ def new_key(desk: Desk) -> Change | None:
 
     def work() -> Change | None:
         desk.installation = renew(desk.store, desk.places)
-        return history.told(desk, "make a new key for this computer")
+        return history.told(desk, NEW_KEY)
 
     return on_writer(desk, work)
 
@@ -99,27 +85,16 @@ def _withdraw(desk: Desk, return_id: str) -> Change | None:
         due = record(session, "return", return_id)
         assert isinstance(due, Return)
         last = _last(session, return_id)
-        if last is not None and last.withdraws is not None and last.state != outbox.REFUSED:
+        if last is not None and last.withdraws is not None and last.state not in (outbox.REFUSED, outbox.SUPERSEDED):
             unit.kind = "edit"  # an edit that alters nothing leaves no trace
             return None
-        target = _target(last)
-        profile = profile_of(session.get_one(Council, due.council_id))
+        target = _target(_standing(session, return_id))
+        version = max(target.version, last.version if last is not None else 0) + 1
+        profile = profile_for(session, due)
         sealing.may_sign(desk, profile)
-        body: dict[str, object] = {
-            "format": WITHDRAWAL,
-            "v": 1,
-            "council_id": due.council_id,
-            "return_type": due.type,
-            "period": due.period,
-            "reference_date": profile.spec(due.type).period(due.period).reference_date.isoformat(),
-            "items": [],
-            "rows": [],
-            "notes": [],
-            "attachments": [],
-            "withdraws": target.id,
-        }
+        body = _withdrawal_of(due, profile, target.id)
         made = sealing.frozen(
-            desk, session, due, profile, body, mode=LIVE, version=target.version + 1, supersedes=target.id, row_ids={}
+            desk, session, due, profile, body, mode=LIVE, version=version, supersedes=target.id, row_ids={}
         )
         session.add(made)
         session.flush()
@@ -148,6 +123,20 @@ def _target(last: Submission | None) -> Submission:
     )
 
 
+def _standing(session: Session, return_id: str) -> Submission | None:
+    """The live version that counts, or the one that is not answered yet.
+
+    What the council refused without a receipt (a withdrawal, a format it could not read) changed nothing there, so the
+    version before it counts still; what a receipted version followed is superseded here too.
+    """
+    query = select(Submission).where(
+        Submission.return_id == return_id, Submission.mode == LIVE, Submission.withdraws.is_(None)
+    )
+    live = session.scalars(query.order_by(Submission.version.desc())).all()
+    states = (outbox.WAITING, outbox.HELD)
+    return next((one for some in states for one in live if one.state in some), None)
+
+
 def _last(session: Session, return_id: str) -> Submission | None:
     query = select(Submission).where(
         Submission.return_id == return_id, Submission.mode == LIVE, Submission.state != outbox.DISCARDED
@@ -155,9 +144,75 @@ def _last(session: Session, return_id: str) -> Submission | None:
     return session.scalars(query.order_by(Submission.version.desc()).limit(1)).first()
 
 
-def _may_follow(desk: Desk, return_id: str) -> None:
-    """Raise UserError where the next version could not be sealed now, so that nothing is set aside in vain."""
-    with desk.reading() as session:
-        due = session.get_one(Return, return_id)
-        profile = profile_of(session.get_one(Council, due.council_id))
-        returns.may_seal(desk, session, due, profile)
+def _seal_anew(desk: Desk, submission_id: str) -> Change | None:
+    submission(desk, submission_id)
+    room.require(desk.store.folder.path)
+    with desk.unit("set a sealed return aside for new keys", kind="event") as unit:
+        session, now = unit.session, desk.now()
+        one = session.get_one(Submission, submission_id)
+        due = session.get_one(Return, one.return_id)
+        profile = profile_for(session, due)
+        if returns.handed_in(session, one):
+            raise returns.filed_by_hand()
+        try:
+            aside = outbox.step(row_of(one), outbox.Replaced(), now)
+        except outbox.NotNow:
+            raise _not_anew() from None
+        if one.withdraws is None:
+            built = returns.may_seal(desk, session, due, profile)
+            body, supersedes, row_ids = dict(built.body), one.id, built.included
+        else:
+            sealing.may_sign(desk, profile)
+            body, supersedes, row_ids = _withdrawal_of(due, profile, one.withdraws), one.withdraws, {}
+        desk.fault_point("anew:checked")
+        version = _newest_version(session, one) + 1
+        made = sealing.frozen(
+            desk, session, due, profile, body, mode=one.mode, version=version, supersedes=supersedes, row_ids=row_ids
+        )
+        desk.fault_point("anew:sealed")
+        write(session, one, aside, now)
+        desk.fault_point("anew:aside")
+        session.add(made)
+        session.flush()
+        session.add(SubmissionStep(submission_id=made.id, at=now, state=outbox.SEALED, why="sealed"))
+        session.flush()
+        write(session, made, outbox.step(row_of(made), outbox.Click(), now), now)
+        session.flush()
+        desk.fault_point("anew:before-commit")
+    desk.store.checkpoint()
+    desk.fault_point("anew:after-commit")
+    return touching(touching(unit.change, made.id), submission_id)
+
+
+def _not_anew() -> UserError:
+    return UserError(
+        "not_anew",
+        happened="Sending this began and the council has not answered yet, or it is settled already.",
+        kept="It is kept as it is.",
+        do="Let SENCO Desk ask the council first.",
+        exit_code=5,
+    )
+
+
+def _newest_version(session: Session, one: Submission) -> int:
+    found = select(func.max(Submission.version)).where(
+        Submission.return_id == one.return_id, Submission.mode == one.mode, Submission.state != outbox.DISCARDED
+    )
+    return session.scalar(found) or one.version
+
+
+def _withdrawal_of(due: Return, profile: Profile, target_id: str) -> dict[str, object]:
+    """What tells the council to take a version back: no rows, and its number."""
+    return {
+        "format": WITHDRAWAL,
+        "v": 1,
+        "council_id": due.council_id,
+        "return_type": due.type,
+        "period": due.period,
+        "reference_date": profile.spec(due.type).period(due.period).reference_date.isoformat(),
+        "items": [],
+        "rows": [],
+        "notes": [],
+        "attachments": [],
+        "withdraws": target_id,
+    }

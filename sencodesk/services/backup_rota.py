@@ -19,7 +19,7 @@ from sencodesk.services.desk import Desk
 from sencodesk.store import backup, place
 
 Every = Literal["day", "week"]
-SETTING, DRILL = "backup_rota", "backup_drill"
+SETTING, DRILL, TROUBLE = "backup_rota", "backup_drill", "backup_trouble"
 PERIODS: dict[str, timedelta] = {"day": timedelta(hours=20), "week": timedelta(days=6, hours=20)}
 """A little less than a day and a week: who unlocks at nine each morning gets one each morning."""
 DAILY, WEEKLY, MONTHLY = 14, 8, 12
@@ -56,26 +56,28 @@ def rota(desk: Desk) -> Rota | None:
     if not isinstance(kept, dict) or not kept.get("folder"):
         return None
     every: Every = "week" if kept.get("every") == "week" else "day"
-    return Rota(Path(str(kept["folder"])), every, str(kept.get("trouble", "")))
+    return Rota(Path(str(kept["folder"])), every, str(desk.store.setting(TROUBLE) or ""))
 
 
-@roles.only(roles.WRITE)
+@roles.only(roles.KEEP)
 def choose(desk: Desk, *, folder: Path | None, every: Every = "day") -> None:
     """Choose where backups go by themselves; None: nowhere. Raises UserError where it is among the records."""
     if folder is not None:
         backup.refuse_place(folder)
     body = {} if folder is None else {"folder": str(folder), "every": every}
-    desk.store.set_setting(SETTING, body)
+    desk.keep_setting(SETTING, body)
+    desk.keep_setting(TROUBLE, "")
 
 
 def due(desk: Desk) -> bool:
     """Whether a backup is to be made now. A clock that was set back does not put it off for ever."""
     chosen, last = rota(desk), backups.last(desk)
-    if chosen is None or not roles.may(desk.role, roles.WRITE):
+    if chosen is None or not desk.may(roles.WRITE):
         return False
     return last is None or not timedelta() <= desk.now() - last[0] < PERIODS[chosen.every]
 
 
+@roles.only(roles.LOOK)
 def run_if_due(desk: Desk) -> backup.BackupReport | None:
     """Make a backup if one is due, and thin the old ones out. What goes wrong is kept for the page and raises nothing.
 
@@ -87,10 +89,11 @@ def run_if_due(desk: Desk) -> backup.BackupReport | None:
     try:
         return run(desk)
     except UserError as error:
-        _note(desk, chosen, f"{error.happened} {error.do}")
+        _note(desk, f"{error.happened} {error.do}")
         return None
 
 
+@roles.only(roles.LOOK)
 def run(desk: Desk) -> backup.BackupReport:
     """Make a backup where it was chosen, and thin the old ones out. Raises UserError."""
     chosen = rota(desk)
@@ -103,7 +106,7 @@ def run(desk: Desk) -> backup.BackupReport:
             exit_code=6,
         )
     report = backups.make(desk, file=chosen.folder / f"senco-desk-{desk.now():{STAMP}}.sencodesk")
-    _note(desk, chosen, "")
+    _note(desk, "")
     _thin(desk, chosen.folder, Path(report.file))
     return report
 
@@ -123,13 +126,17 @@ def kept_of(stamps: Iterable[datetime]) -> set[datetime]:
 def drill_due(desk: Desk) -> bool:
     """Whether the newest backup is to be opened again: none was for a month, or a newer clock says so."""
     last = drilled(desk)
-    if desk.store.folder.newest_backup() is None or not roles.may(desk.role, roles.WRITE):
+    if desk.store.folder.newest_backup() is None or not desk.may(roles.WRITE):
         return False
     return last is None or not timedelta() <= desk.now() - last.at < DRILL_AFTER
 
 
+@roles.only(roles.LOOK)
 def drill(desk: Desk) -> Drill:
-    """Open the newest backup in a temporary place and count it. Raises UserError where it is not there."""
+    """Open the newest backup in a temporary place and count it; one that cannot be read is kept as a bad drill.
+
+    Raises UserError where the backup is not there, and where there is no room to open it.
+    """
     known = desk.store.folder.newest_backup()
     if known is None or not known[0].is_file():
         raise UserError(
@@ -139,12 +146,16 @@ def drill(desk: Desk) -> Drill:
             do="Put the stick in, or make a new backup.",
             exit_code=4,
         )
-    report = backup.verify(known[0], key=desk.store.connect_copy_key())
-    done = Drill(
-        desk.now(), known[0].name, report.verified, report.tables.get("pupil", 0), report.tables.get("plan", 0)
-    )
+    try:
+        report = backup.verify(known[0], key=desk.store.connect_copy_key())
+        good, tables = report.verified, report.tables
+    except UserError as error:
+        if error.code != "not_a_backup":
+            raise
+        good, tables = False, {}
+    done = Drill(desk.now(), known[0].name, good, tables.get("pupil", 0), tables.get("plan", 0))
     body = {"at": done.at.isoformat(), "file": done.file, "good": done.good, "pupils": done.pupils, "plans": done.plans}
-    desk.store.set_setting(DRILL, body)
+    desk.keep_setting(DRILL, body)
     return done
 
 
@@ -159,6 +170,7 @@ def drilled(desk: Desk) -> Drill | None:
     )  # fmt: skip
 
 
+@roles.only(roles.LOOK)
 def run_at_rest(desk: Desk) -> backup.BackupReport | None:
     """A backup if one is due, else the monthly drill if that is; nothing is raised for a stick that is not there."""
     report = run_if_due(desk)
@@ -167,6 +179,12 @@ def run_at_rest(desk: Desk) -> backup.BackupReport | None:
         if known is not None and known[0].is_file():
             drill(desk)
     return report
+
+
+def only_here(desk: Desk) -> bool:
+    """Whether the newest backup that is known lies on the same disk as the records: it is lost together with them."""
+    known = desk.store.folder.newest_backup()
+    return known is not None and place.compared(desk.store.folder.path, known[0].parent) == "same"
 
 
 def warnings(desk: Desk) -> list[str]:
@@ -196,9 +214,8 @@ def _about_place(records: Path, file: Path) -> list[str]:
     return []
 
 
-def _note(desk: Desk, chosen: Rota, trouble: str) -> None:
-    body = {"folder": str(chosen.folder), "every": chosen.every, "trouble": trouble}
-    desk.store.set_setting(SETTING, body)
+def _note(desk: Desk, trouble: str) -> None:
+    desk.keep_setting(TROUBLE, trouble)
 
 
 def _thin(desk: Desk, folder: Path, newest: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sencodesk.services.desk import Desk
+from sencodesk.services.roles import LOOK, WRITE, only
 from sencodesk.store import backup, migrating, schema
 from sencodesk.store.backup import BackupReport
 from sencodesk.vault import recovery
@@ -14,12 +15,15 @@ __all__ = ["BackupReport", "last", "make", "prove"]
 SETTING = "last_backup"
 
 
+@only(LOOK)
 def make(desk: Desk, *, file: Path) -> BackupReport:
     """Write a proved backup to ``file``. Raises UserError when it cannot be written."""
+    if desk.only_to_read:
+        desk.require(WRITE)  # a proved backup is written down in the records
     with desk.unit("make a backup", kind="event"):
         pass
     report, before = backup.make(desk.store, file), desk.store.setting(SETTING)
-    desk.store.set_setting(
+    desk.keep_setting(
         SETTING,
         {
             "at": desk.now().isoformat(),
@@ -32,6 +36,21 @@ def make(desk: Desk, *, file: Path) -> BackupReport:
     if isinstance(before, dict) and before.get("schema") == schema.REVISION:
         migrating.forget_backup(desk.store.folder)  # this is the second since the records were brought up to date
     return report
+
+
+def came_from(desk: Desk, *, file: Path, report: BackupReport) -> None:
+    """Remember that these records were restored from ``file``, which was proved for it: it is their newest backup."""
+    at = backup.made_at(file) or desk.now()
+    desk.keep_setting(
+        SETTING,
+        {
+            "at": at.isoformat(),
+            "pupils": report.tables.get("pupil", 0),
+            "plans": report.tables.get("plan", 0),
+            "schema": schema.REVISION,
+        },
+    )
+    desk.store.folder.note_backup(file.absolute(), at)
 
 
 def prove(file: Path, *, secret: str) -> BackupReport:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3.dbapi2 import DatabaseError as DriverError
 
 from sencodesk.errors import UserError
+from sencodesk.services import roles
 from sencodesk.services.desk import Desk, Reading
 from sencodesk.store import proving
 from sencodesk.store.changes import broken_links
@@ -61,6 +62,8 @@ class Checked:
 
 
 TOO_EARLY = timedelta(minutes=10)
+TOO_LATE = timedelta(days=400)
+"""Longer than a school year and its summer: no records rest that long, but a clock easily jumps a year."""
 STOPPED = "check_stopped"
 """The code of the error with which a check ends that the person stopped."""
 
@@ -72,6 +75,18 @@ def _stopped() -> UserError:
         kept="Your records are as they were.",
         do="Begin it again whenever you like.",
     )
+
+
+def clock_jumped(desk: Desk) -> datetime | None:
+    """When the newest change was made, where this laptop's clock does not fit it: earlier, or more than a year later.
+
+    None where it fits. Raises UserError where the records cannot be read.
+    """
+    with desk.reading() as session:
+        newest = session.scalars(select(ChangeRow.recorded_at).order_by(ChangeRow.seq.desc()).limit(1)).first()
+    if newest is None or -TOO_EARLY <= desk.now() - newest <= TOO_LATE:
+        return None
+    return newest
 
 
 def clock_behind(session: Reading, now: datetime) -> timedelta | None:
@@ -91,9 +106,11 @@ def _many(count: int, word: str) -> str:
 
 def prepare(desk: Desk) -> None:
     """Move the log into the file; on the writer's thread. Raises UserError where the disk fails."""
+    desk.require(roles.LOOK if not desk.only_to_read else roles.WRITE)
     desk.store.checkpoint()
 
 
+@roles.only(roles.LOOK)
 def check(
     desk: Desk,
     *,

@@ -13,12 +13,14 @@ from sencodesk.protocol import envelope
 from sencodesk.protocol.envelope import BadEnvelope
 from sencodesk.protocol.keys import fingerprint, fingerprint_words
 from sencodesk.protocol.profile import Profile, ProfileError
+from sencodesk.protocol.profile_reading import profile_from
 from sencodesk.records.councils import Council, Return
 from sencodesk.returns.catalogue import profile_refusal, refusal_words
 from sencodesk.services.desk import Desk, the_school
 from sencodesk.services.roles import KEEP, only
 from sencodesk.store.atomic import refuse_store_file, write_atomically
 from sencodesk.store.changes import Change
+from sencodesk.views.councils import asks, profile_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,11 @@ class OfferedProfile:
 def read_profile(data: bytes) -> OfferedProfile:
     """Read a profile file: signed by the key that it names, asking only what can be answered. Raises UserError."""
     try:
-        profile = Profile.from_payload(envelope.claimed(data))
+        profile = profile_from(envelope.claimed(data))
         if profile.profile_key is None:
             raise ProfileError("profile_key: missing")
         keys = {profile.profile_key.kid: profile.profile_key.public}
-        profile = Profile.from_payload(envelope.opened(data, kind="profile", keys=keys).payload)
+        profile = profile_from(envelope.opened(data, kind="profile", keys=keys).payload)
     except (BadEnvelope, ProfileError) as error:
         raise UserError(
             "profile_bad",
@@ -65,7 +67,8 @@ def read_profile(data: bytes) -> OfferedProfile:
 def add(desk: Desk, *, data: bytes, fingerprint: str, allow_loopback: bool = False) -> Change | None:
     """Accept a profile whose fingerprint a person compared. A newer version of the same key needs no new comparison.
 
-    Raises UserError for a wrong fingerprint, another key under a known council, an older version, or an expired one.
+    Raises UserError for a wrong fingerprint, another key under a known council, an older version, another profile of
+    the version that is held, or an expired one.
     """
     offered = read_profile(data)
     profile, today = offered.profile, desk.today()
@@ -88,12 +91,20 @@ def add(desk: Desk, *, data: bytes, fingerprint: str, allow_loopback: bool = Fal
             raise _refused(
                 "older_profile", "This profile is older than the one that you have.", "Ask the council for its newest."
             )
+        if known is not None and profile.version == known.profile_version and _says_else(known, data):
+            raise _refused(
+                "same_version_other_profile",
+                "A profile of this version is known already, and this one says something else.",
+                "Ring the council, and ask which of the two holds and for a profile of a new version.",
+            )
         if not profile.valid_on(today):
             raise _refused(
                 "profile_expired",
                 "This profile is not in force today.",
                 "Ask the council for its newest, and look at this computer's date.",
             )
+        if known is not None:
+            _keep_what_asked(unit.session, known, profile)
         council = known or Council(id=profile.id)
         council.name, council.code, council.invented = profile.name, profile.code, profile.invented
         council.profile_version, council.profile_kid = profile.version, _kid(offered)
@@ -130,6 +141,14 @@ class Card:
 def request_card(desk: Desk, *, out: Path) -> Card:
     """Write the card with which this school asks a council to be enrolled."""
     refuse_store_file(out)
+    if desk.installation.place == "locked":  # the key in hand is only for this session, and no council's to know
+        raise UserError(
+            "keyring_locked",
+            happened="This computer's keyring is locked, and the school's signing key is in it.",
+            kept="No card was written.",
+            do="Unlock the keyring, lock and unlock SENCO Desk, and write the card again.",
+            exit_code=3,
+        )
     key = desk.installation.key
     with desk.unit("write the card for the councils", kind="event") as unit:
         school = the_school(unit.session)
@@ -154,6 +173,26 @@ def _open_returns(session: Session, profile: Profile) -> None:
         for period in spec.periods:
             if (spec.type, period.period) not in known:
                 session.add(Return(council_id=profile.id, type=spec.type, period=period.period))
+
+
+def _keep_what_asked(session: Session, known: Council, profile: Profile) -> None:
+    """A return that the new profile no longer names keeps the one that asked for it, to be read and withdrawn."""
+    try:
+        held = profile_of(known)
+    except (BadEnvelope, ProfileError):  # it cannot be read any more, and the new one mends that
+        return
+    for due in session.scalars(select(Return).where(Return.council_id == known.id)):
+        if asks(profile, due):
+            due.asked_in = None
+        elif asks(held, due):
+            due.asked_in = known.profile
+
+
+def _says_else(known: Council, data: bytes) -> bool:
+    try:
+        return envelope.claimed(known.profile.encode()) != envelope.claimed(data)
+    except BadEnvelope:  # the one that is held is damaged, and this mends it
+        return False
 
 
 def same_fingerprint(given: str, offered: OfferedProfile) -> bool:

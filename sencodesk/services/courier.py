@@ -8,14 +8,16 @@ import random
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from sencodesk.protocol.addresses import endpoint_refusal
 from sencodesk.protocol.envelope import BadEnvelope
 from sencodesk.protocol.messages import Expected
-from sencodesk.protocol.profile import Profile, ProfileError, endpoint_refusal
+from sencodesk.protocol.profile import Profile, ProfileError
 from sencodesk.records.councils import Council, Return, SubmissionStep
 from sencodesk.sentences import codes
 from sencodesk.services.desk import Desk
@@ -24,7 +26,7 @@ from sencodesk.store.changes import Change
 from sencodesk.sync import answers, outbox
 from sencodesk.sync.https import Deadlines, Heard, NoAnswer, Wire
 from sencodesk.sync.outbox import Act, Answer, Barred, Doubt, NotSent
-from sencodesk.views.councils import profile_of
+from sencodesk.views.councils import profile_for, profile_of
 
 # The attempts that are under way in this process. One process at a time has the records, so every other is over.
 FLYING: set[str] = set()
@@ -218,6 +220,10 @@ class Courier:
             return None
         late = self._desk.now() - one.sealed_at >= outbox.LATE or self._held_for_long(submission_id)
         if not late and self._profile is not None:
-            due = read(self._desk, lambda session: session.get_one(Return, one.return_id))
-            late = self._desk.today() >= self._profile.spec(due.type).period(due.period).due - _NEAR
+            late = self._desk.today() >= read(self._desk, lambda session: _due(session, one.return_id)) - _NEAR
         return move(self._desk, submission_id, outbox.Grown(), label="a return waits for too long") if late else None
+
+
+def _due(session: Session, return_id: str) -> date:
+    due = session.get_one(Return, return_id)
+    return profile_for(session, due).spec(due.type).period(due.period).due

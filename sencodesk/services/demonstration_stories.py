@@ -16,6 +16,7 @@ from sencodesk.records.base import new_id
 from sencodesk.records.plans import Plan, PlanState, Signature, Target
 from sencodesk.services.demonstration import furnish, people, stories
 from sencodesk.services.desk import Desk
+from sencodesk.services.roles import KEEP, only
 from sencodesk.store.changes import Change
 from sencodesk.views.pupils import PupilView, pupils
 
@@ -27,6 +28,7 @@ REVIEW_DAYS, ONE_IN = 15, 9
 PRONOUNS = {"F": ("she", "her", "her"), "M": ("he", "his", "him")}
 
 
+@only(KEEP)
 def tell(desk: Desk) -> Change | None:
     """Add calendar and staff, and the plans of every pupil on the SEN register who has none yet."""
     content = stories()

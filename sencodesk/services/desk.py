@@ -17,6 +17,7 @@ from sencodesk.records.school import School
 from sencodesk.services import roles
 from sencodesk.store.changes import Kind
 from sencodesk.store.file import StoreFile
+from sencodesk.store.to_read import nothing_written
 from sencodesk.store.unit import UnitOfWork
 from sencodesk.vault.keystore import NoPlace, SecretPlace
 
@@ -34,12 +35,17 @@ class Installation:
     renewed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Also:
-    """Why a change is made: its label instead of the verb's own, and what is written together with it."""
+    """Why a change is made: its label instead of the verb's own, and what is written together with it.
+
+    It belongs to one change: a verb that opens a second unit of work with it breaks off there (``spent``), so that a
+    reason never stands at a change that it was not given for.
+    """
 
     label: str
     write: Callable[[UnitOfWork], None] | None = None
+    spent: bool = False
 
 
 @dataclass(slots=True)
@@ -59,10 +65,32 @@ class Desk:
     """Where this computer keeps small secrets."""
     also: Also | None = None
     """What another service says of the next change, and writes with it (services/versions.py)."""
+    only_to_read: str = ""
+    """One sentence saying why nothing can be written here by anybody (a folder that refuses it); empty where it can."""
 
     def today(self) -> date:
         """Today in England."""
         return london(self.now()).date()
+
+    def may(self, right: str) -> bool:
+        """Whether this person may do that here: by their role, and because the records can be written at all."""
+        return roles.may(self.role, right) and (right in roles.READING or not self.only_to_read)
+
+    def require(self, right: str) -> None:
+        """Raise UserError where this person may not do that, or where nobody can write here."""
+        if self.only_to_read and right not in roles.READING:
+            raise nothing_written()
+        roles.require(self.role, right)
+
+    def keep_setting(self, key: str, value: object) -> None:
+        """Keep a setting, if this person may (``roles.SETTINGS``). Call it on the writer's thread. Raises UserError.
+
+        Where the records are only read, what a person alone would be reminded of is let go without a word.
+        """
+        roles.require_to_set(self.role, key)
+        if self.only_to_read and roles.SETTINGS.get(key) == roles.LOOK:
+            return
+        self.store.set_setting(key, value)
 
     def unit(self, label: str, *, kind: Kind = "edit", pupil_id: str | None = None) -> UnitOfWork:
         """A unit of work whose change says ``label``; at most one runs at a time.
@@ -70,7 +98,10 @@ class Desk:
         Whoever may only look causes events and nothing else, whichever service asks.
         """
         if kind != "event":
-            roles.require(self.role, roles.WRITE)
+            self.require(roles.WRITE)
+        if self.also is not None:
+            assert not self.also.spent, "a reason for one change was given to two"
+            self.also.spent = True
         unit = self.store.unit(label=self.also.label if self.also else label, by=self.by, kind=kind, pupil_id=pupil_id)
         unit.beside = self.also.write if self.also else None
         return unit

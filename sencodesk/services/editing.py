@@ -20,6 +20,8 @@ from sencodesk.views.versions import CorrectionView
 
 PLAN_FORMS = ("plan-dates", "plan-about", "plan-home", "plan-signatures")
 TARGET_FORM = "target"
+SIGNATURE_FORM = "signatures-row"
+"""A signature that is there; a new one is the plan's own typing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def read(session: Session, plan_id: str, *, on: date) -> Editing | None:
         return None
     found = [unsaved.kept(session, form, plan.id) for form in PLAN_FORMS]
     found += [unsaved.kept(session, TARGET_FORM, one.id) for one in plan.targets]
+    found += [unsaved.kept(session, SIGNATURE_FORM, one.id) for one in plan.signatures]
     others = plans_view.plans(session, on=on, pupil_ids=[pupil.id])
     return Editing(
         plan,

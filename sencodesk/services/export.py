@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from sencodesk.codes.days import long_moment
 from sencodesk.codes.london import london
 from sencodesk.errors import UserError
 from sencodesk.exchange import open_formats
@@ -15,13 +16,15 @@ from sencodesk.exchange.rows import Step, nobody
 from sencodesk.sentences import lines
 from sencodesk.services import history, roles
 from sencodesk.services.desk import Desk, Reading
+from sencodesk.store import room
 from sencodesk.store.atomic import write_for_a_person
 from sencodesk.store.changes import Change
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views.everything import Everything, everything
 
-__all__ = ["Everything", "collected", "file_name", "made", "of_upn", "permitted", "save", "written"]
+__all__ = ["Everything", "collected", "file_name", "has_room", "made", "of_upn", "permitted", "save", "written"]
 
+KEPT = "Nothing was written, and your records are as they were."
 LABEL, LABEL_ONE = "export everything", "export everything about a pupil"
 """How the log says it; the sharing statement tells a family of both by their beginning."""
 
@@ -33,7 +36,7 @@ def file_name(desk: Desk, *, one: bool = False) -> str:
 
 def permitted(desk: Desk) -> None:
     """Raise UserError unless this person answers for the school."""
-    roles.require(desk.role, roles.KEEP)
+    desk.require(roles.WHOLE)
 
 
 def of_upn(desk: Desk, upn: str) -> str:
@@ -51,6 +54,14 @@ def of_upn(desk: Desk, upn: str) -> str:
     )
 
 
+def has_room(desk: Desk, *, out: Path) -> None:
+    """Before anything is read: raise UserError where the disk of ``out`` is too full.
+
+    The ZIP holds each text twice, in a CSV and in the workbook, both packed: never more than the records' own file.
+    """
+    room.require(out.parent, room.size_of(desk.store.folder.records), kept=KEPT)
+
+
 def collected(session: Reading, desk: Desk, *, pupil_id: str | None = None) -> Everything:
     """What would be taken out, read from the records. Raises UserError for a role that may not."""
     permitted(desk)
@@ -63,21 +74,24 @@ def made(found: Everything, *, at: datetime, step: Step = nobody) -> bytes:
         *lines("export_readme").values(), "",
         *(f"{one.name}.csv: {one.about} {len(one.rows)} rows." for one in found.sheets),
     ]  # fmt: skip
-    readme = "\r\n".join([f"Taken out on {london(at):%d %B %Y at %H:%M}.", "", *told, ""])
+    readme = "\r\n".join([f"Taken out on {long_moment(at)}.", "", *told, ""])
     return open_formats.packed(found.sheets, readme=readme, files=found.files, at=london(at), step=step)
 
 
+@roles.only(roles.WHOLE)
 def written(desk: Desk, *, data: bytes, out: Path, pupil_id: str | None = None) -> Change | None:
     """Write the ZIP where a person said, whole or not at all, and note it in the log."""
-    permitted(desk)
-    write_for_a_person({out: data}, kept="Nothing was written, and your records are as they were.")
+    room.require(out.parent, len(data), kept=KEPT)
+    write_for_a_person({out: data}, kept=KEPT)
     return history.told(desk, LABEL if pupil_id is None else LABEL_ONE, pupil_id=pupil_id)
 
 
+@roles.only(roles.WHOLE)
 def save(
     desk: Desk, *, out: Path, pupil_id: str | None = None, step: Callable[[int, int], None] = nobody
 ) -> tuple[Everything, Change | None]:
     """All of it at once: read, make, write."""
+    has_room(desk, out=out)
     with desk.reading() as session:
         found = collected(session, desk, pupil_id=pupil_id)
     data = made(found, at=desk.now(), step=step)

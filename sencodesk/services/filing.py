@@ -11,19 +11,22 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
 from sencodesk.papers import proof
 from sencodesk.papers.model import Paper, ProofPaper
 from sencodesk.protocol.messages import LIVE
 from sencodesk.records.councils import ManualReceipt, Submission
-from sencodesk.services import history, proofs, returns
+from sencodesk.services import filing_papers, history, returns
 from sencodesk.services.desk import Desk, Reading, record
-from sencodesk.services.outbox import touching
+from sencodesk.services.outbox import row_of, touching, write
 from sencodesk.services.returns import Saved
+from sencodesk.services.roles import KEEP, LOOK, only
 from sencodesk.services.verbs import verb
 from sencodesk.store.atomic import write_for_a_person
 from sencodesk.store.changes import Change
+from sencodesk.sync import outbox
 from sencodesk.views import filing as view
 from sencodesk.views import returns as returns_view
 from sencodesk.views import school as school_view
@@ -51,6 +54,7 @@ class Offered:
     file_name: str
 
 
+@only(KEEP)
 def seal_to_carry(desk: Desk, *, return_id: str) -> ToCarry:
     """Seal the previewed return, or give what is sealed already, for a person to hand in. Nothing is sent.
 
@@ -74,6 +78,7 @@ def seal_to_carry(desk: Desk, *, return_id: str) -> ToCarry:
     return ToCarry(made.submission_id, made.version, made.supersedes, made.mode, change)
 
 
+@only(KEEP)
 def save_to_carry(desk: Desk, *, return_id: str, file: Path) -> Saved:
     """Seal if that is needed, and write the sealed file where a person said; only the council can open it."""
     made = seal_to_carry(desk, return_id=return_id)
@@ -87,6 +92,7 @@ def by_hand(
 ) -> Change | None:
     """Write down what the portal or the desk answered, or correct it; who wrote it and each wording stay in the log.
 
+    What waits in the outbox does not go by the network as well then, until a person says so (``sending.release``).
     Raises UserError for an empty or overlong reference, a day that is to come or before the sealing, a rehearsal, and
     where ``row_version`` is given and somebody else corrected it since.
     """
@@ -111,6 +117,7 @@ def by_hand(
             )
         found = unit.session.scalars(select(ManualReceipt).where(ManualReceipt.submission_id == submission_id)).first()
         if found is None:
+            _hold(desk, unit.session, one)
             found = ManualReceipt(submission_id=submission_id)
         elif row_version is not None:
             record(unit.session, "manual_receipt", found.id, row_version)
@@ -127,7 +134,7 @@ def content(
     held = view.filing(session, return_id, rehearsal=rehearsal, submission_id=submission_id)
     if held is None:
         return None
-    return Offered(proofs.proof_paper(held, school_view.school(session)), proofs.file_name(held))
+    return Offered(filing_papers.proof_paper(held, school_view.school(session)), filing_papers.file_name(held))
 
 
 def drawn(offered: Offered, *, printed: datetime) -> Paper:
@@ -135,6 +142,7 @@ def drawn(offered: Offered, *, printed: datetime) -> Paper:
     return proof.proof(offered.paper, printed=printed)
 
 
+@only(LOOK)
 def draw(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Paper:
     """The proof of filing as a paper. Raises UserError where the council has nothing yet."""
     return drawn(_offered(desk, return_id, rehearsal), printed=desk.now())
@@ -154,6 +162,7 @@ def _offered(desk: Desk, return_id: str, rehearsal: bool, submission_id: str | N
     return found
 
 
+@only(LOOK)
 def save_paper(desk: Desk, *, return_id: str, file: Path, rehearsal: bool = False) -> Saved:
     """Draw the proof and write it where a person said; noted in the log."""
     paper = draw(desk, return_id=return_id, rehearsal=rehearsal)
@@ -162,11 +171,13 @@ def save_paper(desk: Desk, *, return_id: str, file: Path, rehearsal: bool = Fals
     return Saved((file,), history.told(desk, what))
 
 
+@only(LOOK)
 def note_printed(desk: Desk, *, rehearsal: bool = False) -> Change | None:
     """Record that the proof went to a printer."""
     return history.told(desk, "print the proof of a rehearsal" if rehearsal else "print the proof of filing")
 
 
+@only(LOOK)
 def save_all(
     desk: Desk, *, return_id: str, folder: Path, rehearsal: bool = False, submission_id: str | None = None
 ) -> Saved:
@@ -182,6 +193,15 @@ def save_all(
     write_for_a_person({file: paper.data}, kept="The receipt is kept in your records.")
     change = saved.change or history.told(desk, "save the note of filing by hand")
     return Saved((*saved.files, file), change)
+
+
+def _hold(desk: Desk, session: Session, one: Submission) -> None:
+    """What is filed by hand does not go by the network as well, until a person says so."""
+    try:
+        held = outbox.step(row_of(one), outbox.HandedIn(), desk.now())
+    except outbox.NotNow:
+        return
+    write(session, one, held, desk.now())
 
 
 def _stop(code: str, happened: str, do: str) -> UserError:

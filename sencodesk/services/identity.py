@@ -37,6 +37,22 @@ def installation_of(store: StoreFile, places: SecretPlace) -> Installation:
     return Installation(str(kept["id"]), SigningKey.from_seed(bytes.fromhex(str(kept["seed"]))), "store")
 
 
+def to_read(store: StoreFile, places: SecretPlace) -> Installation:
+    """Whose installation it is, where nothing is renewed or kept: records that are only read.
+
+    Another device's is as a keyring that is locked: its key is not to be had here.
+    """
+    kept = store.setting(SETTING)
+    mark = device_mark(store.slots.store_id)
+    known = dict(kept) if isinstance(kept, dict) else {}
+    seed = str(known.get("seed", ""))
+    if known.get("device") == mark and known.get("place") == "keyring":
+        seed = places.get(_service(store, mark)).secret or ""
+    if known.get("device") == mark and seed and _kid(seed) == known.get("kid"):
+        return Installation(str(known["id"]), SigningKey.from_seed(bytes.fromhex(seed)), str(known["place"]))
+    return Installation(str(known.get("id", "")), SigningKey.generate(), "locked")
+
+
 def renew(store: StoreFile, places: SecretPlace, *, first: bool = False) -> Installation:
     """A new identity: new id, new key; the old key is forgotten. Unless it is the first, councils enrol it again."""
     mark, key = device_mark(store.slots.store_id), SigningKey.generate()

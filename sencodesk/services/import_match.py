@@ -15,6 +15,8 @@ from sencodesk.records.findings import Finding
 from sencodesk.views.pupils import PupilView
 
 NEW = "new"
+LEAVE = "leave"
+"""Decided of a row: it stays out, though it could come in."""
 Who = tuple[str, str, date]
 
 

@@ -14,6 +14,7 @@ from sencodesk.codes.councils import council_key
 from sencodesk.exchange.rows import ContactRow, PupilRow, Spell
 from sencodesk.records.findings import Finding
 from sencodesk.records.needs import holding
+from sencodesk.services.import_falls import watched
 from sencodesk.views.pupils import ContactView, PeriodView, PupilView
 
 Value = str | date | bool | int | Spell | ContactRow | None
@@ -54,7 +55,7 @@ class Merged:
 
 @dataclass(slots=True, eq=False)
 class Held:
-    """A period as it is held or will be; ``id`` is None for a new one."""
+    """A period as it is held or will be; ``id`` is None for a new one, ``named`` keeps other lines off it."""
 
     id: str | None
     code: str
@@ -62,7 +63,6 @@ class Held:
     to_date: date | None
     rank: int = 0
     named: bool = False
-    """Whether the file names it: then no other line of the file may have it."""
 
 
 def merge(row: PupilRow, pupil: PupilView | None, registration: Spell | None, today: date) -> Merged:
@@ -71,7 +71,8 @@ def merge(row: PupilRow, pupil: PupilView | None, registration: Spell | None, to
     _facts(out, row, pupil)
     if registration is not None:
         _register(out, registration, pupil)
-    _periods(out, "status", "status_period", row.statuses, pupil.history if pupil else (), merge_statuses, today)
+    held = pupil.history if pupil else ()
+    _periods(out, "status", "status_period", row.statuses, held, watched(merge_statuses), today)
     _periods(out, "needs", "need_period", row.needs, pupil.all_needs if pupil else (), merge_needs, today)
     _council(out, row.home_council, pupil, today)
     for name, value in row.flags.items():

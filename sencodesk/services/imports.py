@@ -31,11 +31,12 @@ from sencodesk.records.base import LOGGED, LoggedRecord, new_id
 from sencodesk.records.findings import Finding
 from sencodesk.services import import_memory
 from sencodesk.services.desk import Desk, the_school
-from sencodesk.services.import_match import NEW, Match, Matcher
+from sencodesk.services.import_match import LEAVE, NEW, Match, Matcher
 from sencodesk.services.import_merge import Edit, FieldChange, merge
 from sencodesk.services.import_rules import judged as judged_by_rules
 from sencodesk.services.import_rules import missing as missing_in
 from sencodesk.services.import_said import as_dict, said
+from sencodesk.services.roles import WRITE, only
 from sencodesk.services.school import class_called
 from sencodesk.store import room
 from sencodesk.store.changes import Change
@@ -44,6 +45,7 @@ from sencodesk.views.log import last_seq
 from sencodesk.views.pupils import PupilView
 
 __all__ = [
+    "LEAVE",
     "NEW",
     "Candidate",
     "FileRefused",
@@ -60,8 +62,8 @@ __all__ = [
     "said",
 ]
 
-Action = Literal["added", "changed", "unchanged", "refused", "undecided"]
-ACTIONS: tuple[Action, ...] = ("added", "changed", "unchanged", "refused", "undecided")
+Action = Literal["added", "changed", "unchanged", "refused", "undecided", "left"]
+ACTIONS: tuple[Action, ...] = ("added", "changed", "unchanged", "refused", "undecided", "left")
 AT_ONCE = 50  # pupils between two looks at whether the person wants to stop
 
 
@@ -143,6 +145,7 @@ def remembered(desk: Desk) -> tuple[Source, ...]:
         return import_memory.remembered(session)
 
 
+@only(WRITE)
 def preview(
     desk: Desk,
     *,
@@ -155,8 +158,8 @@ def preview(
     """Read a file and say what it would do.
 
     ``mapping`` changes the guessed columns (column to field, None to leave it out); without it, what was settled for
-    the same headings holds. ``decide`` says whose a row is (its number to a pupil's id, or ``new``). Raises FileRefused
-    for a file that cannot or must not be read.
+    the same headings holds. ``decide`` says whose a row is (its number to a pupil's id, ``new``, or ``leave`` to keep
+    it out). Raises FileRefused for a file that cannot or must not be read.
     """
     file = readers.read(data, name, desk.today(), mapping, sheet=sheet, sources=remembered(desk))
     return compare(desk, file=file, decide=decide)
@@ -177,6 +180,7 @@ def read(
     return readers.read(data, name, today, mapping, values=values, sheet=sheet, sources=sources, step=step)
 
 
+@only(WRITE)
 def compare(desk: Desk, *, file: FileRead, decide: Mapping[int, str] | None = None, step: Step = nobody) -> Preview:
     """What a file that was read would do to the records as they are now, under these decisions."""
     chosen = dict(decide or {})
@@ -255,14 +259,17 @@ def _plan(
     school = _School(laestab, wrote=file.school is None or file.school == laestab)
     judged = {row.n: [*row.problems, *judged_by_rules(row, today)] for row in file.rows}
     refused = {n for n, found in judged.items() if any(one.severity == "refuse" for one in found)}
-    matcher = Matcher(pupils, file.rows, decide, refused)
+    whose = {n: choice for n, choice in decide.items() if choice != LEAVE}
+    matcher = Matcher(pupils, file.rows, whose, refused)
     findings = list(file.findings)
     if not school.wrote:
         findings.append(Finding("OTHER_SCHOOL", "warn", "enrolment"))
     rows: list[RowPlan] = []
     for row in file.rows:
         found = judged[row.n]
-        rows.append(_refused(row, found) if row.n in refused else _row(row, found, matcher, school, today))
+        plan = _refused(row, found) if row.n in refused else _row(row, found, matcher, school, today)
+        left = decide.get(row.n) == LEAVE and plan.action in ("added", "changed")
+        rows.append(replace(plan, action="left", edits=()) if left else plan)
         if len(rows) % AT_ONCE == 0:
             step(len(rows), len(file.rows))
     return tuple(rows), tuple(findings)

@@ -7,25 +7,26 @@ Whoever renews one shows that they hold one. Backups that were made before keep 
 from sqlalchemy import Engine
 
 from sencodesk.errors import UserError
-from sencodesk.services import people
+from sencodesk.services import history, people
 from sencodesk.services.desk import Desk
-from sencodesk.services.proof import free, own_label, prove, strong
-from sencodesk.services.roles import KEEP, only
+from sencodesk.services.own_secret import free, own_label, prove, strong
+from sencodesk.services.roles import KEEP, LOOK, only
 from sencodesk.store.changes import Change
 from sencodesk.store.unit import UnitOfWork
 from sencodesk.vault.slots import KEYHOLDER, PASSPHRASE, RECOVERY, SHEET
 
 
+@only(LOOK)
 def change_passphrase(desk: Desk, *, proof: str, new: str, school: str = "") -> Change | None:
     """Open by ``new`` from now on. ``proof`` is this person's passphrase, their PIN, or the recovery sheet's code.
 
     Raises UserError for a proof that opens nothing and for a passphrase that is too easy to guess.
     """
-    prove(desk, proof, by_pin=True)
+    by_what = prove(desk, proof, by_pin=True)
     strong(new, school=school)
     free(desk, new, label=own_label(desk))
     desk.store.replace_slot(PASSPHRASE, new, label=own_label(desk))
-    return _note(desk, "change the passphrase")
+    return history.kept(desk, "change the passphrase" + (", with the recovery sheet" if by_what == RECOVERY else ""))
 
 
 @only(KEEP)
@@ -36,7 +37,7 @@ def renew_recovery_sheet(desk: Desk, *, proof: str, code: str, confirmed_by: str
     """
     prove(desk, proof, by_pin=True)
     desk.store.replace_slot(RECOVERY, code, label=SHEET)
-    return _note(desk, f"make a new recovery sheet, {confirmed_by}")
+    return history.kept(desk, f"make a new recovery sheet, {confirmed_by}")
 
 
 @only(KEEP)
@@ -84,10 +85,3 @@ def renew_key(
 
 def _holder(desk: Desk) -> str:
     return people.listed(desk).people[0].person_id
-
-
-def _note(desk: Desk, label: str) -> Change | None:
-    with desk.unit(label, kind="event") as unit:
-        pass
-    desk.store.checkpoint()
-    return unit.change

@@ -7,6 +7,7 @@ from sencodesk.codes.london import london
 from sencodesk.exchange import register_csv as table
 from sencodesk.services import history
 from sencodesk.services.desk import Desk
+from sencodesk.services.roles import WHOLE, only
 from sencodesk.store.atomic import write_for_a_person
 from sencodesk.views import log_lines
 from sencodesk.views.log_lines import LogFilter
@@ -15,6 +16,7 @@ HEADINGS = ("Number", "Day", "Time", "What", "Who", "About", "Why it was correct
 AT_ONCE = 400
 
 
+@only(WHOLE)
 def log_csv(desk: Desk, *, out: Path, wanted: LogFilter) -> Path:
     """Write the changes that fit, the newest first, times by the clock in England; that it was written is logged.
 
@@ -28,5 +30,5 @@ def log_csv(desk: Desk, *, out: Path, wanted: LogFilter) -> Path:
                 at = london(one.at)
                 rows.append((one.seq, f"{at:%d/%m/%Y}", f"{at:%H:%M}", one.what, one.by, one.about, one.reason))
     write_for_a_person({out: table.written(rows, HEADINGS)}, kept="Your records are as they were.")
-    history.told(desk, "export the log")
+    history.told(desk, "export the log", pupil_id=wanted.pupil_id)
     return out

@@ -48,18 +48,6 @@ def set_status(desk: Desk, *, pupil_id: str, code: str, from_: date) -> Change |
 
 
 @verb
-def add_status(desk: Desk, *, pupil_id: str, values: StatusValues) -> Change | None:
-    """Add a past or present period of status to the history, as it was."""
-    with desk.unit("add to the status history", pupil_id=pupil_id) as unit:
-        record(unit.session, "pupil", pupil_id)
-        refuse(rules.judge_status(values.get("code"), values.get("from_"), values.get("to")))
-        row = StatusPeriod(pupil_id=pupil_id)
-        put(row, {"code": None, **values}, required=("code",))
-        unit.session.add(row)
-    return unit.change
-
-
-@verb
 def begin_status(desk: Desk, *, pupil_id: str, values: StatusValues) -> Change | None:
     """Add a period of status; where it is open, one before it that is still open ends the day before."""
     with desk.unit("add a SEN status", pupil_id=pupil_id) as unit:

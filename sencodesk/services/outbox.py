@@ -96,6 +96,7 @@ def row_of(one: Submission) -> Row:
         not_before=one.not_before,
         doubt=bool(kept.get("doubt", False)),
         unasked=bool(kept.get("unasked", False)),
+        carried=bool(kept.get("carried", False)),
         holder=kept.get("holder"),
         lease=datetime.fromisoformat(kept["lease"]) if kept.get("lease") else None,
         receipt=one.receipt,
@@ -119,6 +120,8 @@ def write(session: Session, one: Submission, move: Move, now: datetime) -> bool:
     one.attention, one.blocked, one.not_before = row.attention, row.blocked, row.not_before
     one.receipt, one.decision = row.receipt, row.decision
     kept: dict[str, object] = {"asked": row.asked, "doubt": row.doubt, "unasked": row.unasked}
+    if row.carried:
+        kept["carried"] = True
     if row.holder is not None and row.lease is not None:
         kept |= {"holder": row.holder, "lease": row.lease.isoformat()}
     held = one.outbox.get("receipts")

@@ -17,6 +17,7 @@ from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import register as register_view
 from sencodesk.views import school as school_view
+from sencodesk.views.plan_words import PLAN_WORDS
 from sencodesk.views.plans import PlanView, SignatureView, TargetView
 from sencodesk.views.pupils import PupilView
 from sencodesk.views.register import Register, RegisterLine
@@ -24,10 +25,6 @@ from sencodesk.views.school import SchoolView
 
 STAFF: Copy = "staff"
 PARENT: Copy = "parent"
-PLAN_WORDS = {
-    "current": "Current", "review-due": "Review due", "overdue": "Review overdue", "draft": "Draft",
-    "reviewed": "Reviewed", "ended": "Ended", "none": "No plan",
-}  # fmt: skip
 
 
 def plan_paper(plan: PlanView, pupil: PupilView, school: SchoolView) -> PlanPaper:

@@ -14,7 +14,7 @@ from sencodesk.errors import UserError
 from sencodesk.records.school import Person
 from sencodesk.services import roles
 from sencodesk.services.desk import Desk, record
-from sencodesk.services.proof import free, prove, strong
+from sencodesk.services.own_secret import free, prove, strong
 from sencodesk.services.roles import KEEP, only
 from sencodesk.store.changes import Change
 from sencodesk.store.file import StoreFile
@@ -98,37 +98,57 @@ def listed(desk: Desk) -> KeyPeople:
 
 
 @only(KEEP)
-def give_key(desk: Desk, *, person_id: str, role: str, passphrase: str, proof: str) -> Change | None:
+def give_key(
+    desk: Desk, *, person_id: str = "", role: str, passphrase: str, proof: str, name: str = "", job: str = ""
+) -> Change | None:
     """Let a person open these records by a passphrase of their own, typed by them; or set it anew.
 
-    ``proof`` is the SENCO's own passphrase or the code of the recovery sheet. Raises UserError.
+    Without ``person_id`` somebody called ``name``, who is ``job`` at the school, is put on the list of people with it.
+    ``proof`` is the SENCO's own passphrase or the code of the recovery sheet. Raises UserError with nothing changed.
     """
     _known(role)
+    if not person_id and not (name.strip() and job.strip()):
+        raise UserError(
+            "person_wanted",
+            happened="It is not said who gets the key.",
+            kept="Nothing was changed.",
+            do="Choose a person, or type the name and what the person does.",
+            exit_code=2,
+        )
     prove(desk, proof)
     strong(passphrase)
     free(desk, passphrase, label=person_id)
-    with desk.unit(f"give a key in the role of {roles.WORDS[role].lower()}", kind="barrier") as unit:
-        if _keyholder_id(unit.session) == person_id:
+    with desk.unit("give a key", kind="barrier") as unit:
+        if person_id and _keyholder_id(unit.session) == person_id:
             raise _is_keyholder()
-        person = record(unit.session, "person", person_id)
+        person = record(unit.session, "person", person_id) if person_id else _added(unit.session, name, job)
         assert isinstance(person, Person)
+        unit.label = f"give {person.name} a key in the role of {roles.WORDS[role].lower()}"
         person.uses_store = True
-        kept = setting(unit.session)
-        kept["rights"][person_id], kept["names"][person_id] = role, person.name
+        kept, label = setting(unit.session), person.id
+        kept["rights"][label], kept["names"][label] = role, person.name
         unit.session.merge(SettingRow(key=SETTING, value=kept))
-    desk.store.replace_slot(PASSPHRASE, passphrase, label=person_id)
+    desk.store.replace_slot(PASSPHRASE, passphrase, label=label)
     desk.store.checkpoint()
     return unit.change
+
+
+def _added(session: Session, name: str, job: str) -> Person:
+    person = Person(name=name.strip(), role=job.strip())
+    session.add(person)
+    session.flush()  # it has its id from here on
+    return person
 
 
 @only(KEEP)
 def set_role(desk: Desk, *, person_id: str, role: str) -> Change | None:
     """Another role for somebody who has a key; it counts from their next unlock. Raises UserError."""
     _known(role)
-    with desk.unit(f"change a role to {roles.WORDS[role].lower()}", kind="event") as unit:
+    with desk.unit("change a role", kind="event") as unit:
         kept = setting(unit.session)
         if person_id not in kept["rights"]:
             raise _is_keyholder()
+        unit.label = f"change the role of {kept['names'].get(person_id, 'a person')} to {roles.WORDS[role].lower()}"
         kept["rights"][person_id] = role
         unit.session.merge(SettingRow(key=SETTING, value=kept))
     return unit.change

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sencodesk.errors import UserError
+from sencodesk.services import history
 from sencodesk.services.desk import Desk
-from sencodesk.services.proof import own_label, prove
+from sencodesk.services.own_secret import own_label, prove
+from sencodesk.services.roles import LOOK, only
 from sencodesk.store.changes import Change
 from sencodesk.store.file import StoreFile
 from sencodesk.store.folder import StoreFolder
@@ -17,7 +19,7 @@ from sencodesk.store.trouble import no_store
 from sencodesk.store.ways_in import read_slots
 from sencodesk.vault import pin as vault
 from sencodesk.vault.device import device_mark
-from sencodesk.vault.keystore import SecretPlace
+from sencodesk.vault.keystore import NONE, UNLISTED, SecretPlace
 from sencodesk.vault.resting import rested
 from sencodesk.vault.slots import DEVICE_PIN, Slot
 
@@ -29,9 +31,22 @@ TROUBLE = {
     "another": "Another keyring answers on this computer than the one that keeps the PIN’s entry.",
 }
 """What is wrong with the keyring; what to do is always the same."""
+NO_PLACE = {
+    NONE: "A PIN needs this computer’s keyring, and this computer has none. Your passphrase opens the records.",
+    UNLISTED: "A PIN needs this computer’s keyring, and this one is none that SENCO Desk trusts. Your passphrase opens "
+    "the records.",
+}
+"""Why a PIN is not offered, by what answers for the keyring."""
 
 
-def open_by_pin(folder: StoreFolder, pin: str, *, places: SecretPlace, now: Callable[[], datetime]) -> StoreFile:
+def open_by_pin(
+    folder: StoreFolder,
+    pin: str,
+    *,
+    places: SecretPlace,
+    now: Callable[[], datetime],
+    opening: Callable[..., StoreFile] = StoreFile.open,
+) -> StoreFile:
     """Open the records by the PIN of this device. Raises UserError, with the passphrase as the way out."""
     if not folder.exists():
         raise no_store()
@@ -44,9 +59,10 @@ def open_by_pin(folder: StoreFolder, pin: str, *, places: SecretPlace, now: Call
     found = vault.found(places, slots.store_id, slots.slots, mark)
     if found.trouble is not None:
         raise _not_now(f"keyring_{found.trouble}", TROUBLE[found.trouble])
-    return StoreFile.open(folder, kind=DEVICE_PIN, secret=found.secret + pin, now=now)
+    return opening(folder, kind=DEVICE_PIN, secret=found.secret + pin, now=now)
 
 
+@only(LOOK)
 def turn_on(desk: Desk, *, pin: str, proof: str) -> Change | None:
     """Open by a PIN on this device for twelve hours after each passphrase. Raises UserError with nothing changed."""
     prove(desk, proof)
@@ -57,9 +73,10 @@ def turn_on(desk: Desk, *, pin: str, proof: str) -> Change | None:
     if made.trouble is not None:
         raise _not_now(f"keyring_{made.trouble}", TROUBLE[made.trouble])
     store.replace_slot(DEVICE_PIN, made.secret + pin, label=own_label(desk), backend=made.backend, device=mark)
-    return _note(desk, "turn on a PIN on this computer")
+    return history.kept(desk, "turn on a PIN on this computer")
 
 
+@only(LOOK)
 def turn_off(desk: Desk) -> Change | None:
     """No PIN of this person on this device any more; the keyring's entry goes with the last one."""
     mark = device_mark(desk.store.slots.store_id)
@@ -67,13 +84,19 @@ def turn_off(desk: Desk) -> Change | None:
         return None
     if not vault.slots_here(desk.store.slots.slots, mark):
         desk.places.forget(vault.service(desk.store.slots.store_id, mark))
-    return _note(desk, "turn off the PIN on this computer")
+    return history.kept(desk, "turn off the PIN on this computer")
 
 
 def is_on(desk: Desk) -> bool:
     """Whether this person has a PIN on this device."""
     mark = device_mark(desk.store.slots.store_id)
     return any(_here(slot, mark) and slot.label == own_label(desk) for slot in desk.store.slots.slots)
+
+
+def why_not(desk: Desk) -> str:
+    """Why no PIN can be turned on at this computer, in a sentence; empty where one can. It asks the keyring nothing."""
+    backend = desk.places.backend()
+    return NO_PLACE.get(backend, "")
 
 
 def forget_all(store: StoreFile) -> None:
@@ -93,10 +116,3 @@ def _not_now(code: str, happened: str) -> UserError:
         do="Use your passphrase.",
         exit_code=3,
     )
-
-
-def _note(desk: Desk, label: str) -> Change | None:
-    with desk.unit(label, kind="event") as unit:
-        pass
-    desk.store.checkpoint()
-    return unit.change

@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,11 +14,12 @@ from sqlalchemy.orm import Session
 from sencodesk import sentences
 from sencodesk.errors import UserError
 from sencodesk.exchange import register_csv as table
-from sencodesk.papers import book, plans, recovery, register
+from sencodesk.papers import book, recovery, register
 from sencodesk.papers.model import Paper, PaperWarning, PlanPaper, RecoverySheet, RegisterPaper
 from sencodesk.papers.plans import Copy
-from sencodesk.services import history, papers
+from sencodesk.services import history, papers, press
 from sencodesk.services.desk import Desk
+from sencodesk.services.roles import LOOK, TABLE, only
 from sencodesk.store.atomic import write_for_a_person
 from sencodesk.vault import recovery as codes
 from sencodesk.views import plans as plans_view
@@ -107,13 +109,20 @@ def draw(
     printed: datetime,
     on_progress: Callable[[int, int], None] = lambda _done, _of: None,
     should_stop: Callable[[], bool] = lambda: False,
+    apart: bool = False,
 ) -> Paper:
-    """Plans as one book. Raises papers.book.Stopped when told to stop, UserError where there is no plan."""
+    """Plans as one book; ``apart`` draws more than a few in a process of their own, for whoever types meanwhile.
+
+    Raises papers.book.Stopped when told to stop, UserError where there is no plan or the process ended.
+    """
     if not found:
         raise _nothing()
+    if apart and len(found) > press.FEW:
+        return press.book_of(found, copy=copy, printed=printed, on_progress=on_progress, should_stop=should_stop)
     return book.batch(found, copy=copy, printed=printed, on_progress=on_progress, should_stop=should_stop)
 
 
+@only(LOOK)
 def to_files(
     desk: Desk,
     *,
@@ -145,6 +154,7 @@ def to_files(
     return write_plans(desk, chosen, copy="parent" if which == "parent" else "staff", out=out)
 
 
+@only(LOOK)
 def write_plans(
     desk: Desk,
     chosen: Sequence[Chosen],
@@ -173,28 +183,29 @@ def save_plans(
     printed: datetime,
     on_progress: Callable[[int, int], None] = lambda _done, _of: None,
     should_stop: Callable[[], bool] = lambda: False,
+    apart: bool = False,
 ) -> Printed:
-    """Draw and write; touches no records. Raises UserError where there is no plan or the file cannot be written.
+    """Draw (``apart`` as for ``draw``) and write; touches no records.
 
-    Told to stop, it raises papers.book.Stopped; the files that were whole by then stay.
+    Raises UserError where there is no plan, the file cannot be written, or the process that draws ended, and
+    papers.book.Stopped when told to stop. The files that were whole by then stay.
     """
     if not chosen:
         raise _nothing()
     if out.suffix.casefold() == ".pdf":
-        whole = draw(found, copy=copy, printed=printed, on_progress=on_progress, should_stop=should_stop)
+        whole = draw(found, copy=copy, printed=printed, on_progress=on_progress, should_stop=should_stop, apart=apart)
         write(out, whole.data)
         return Printed((PrintedFile(out, whole.pages, len(chosen)),), words(whole.warnings))
-    one_copy = plans.parent_copy if copy == "parent" else plans.staff_copy
-    files, warnings = [], []
-    for place, (one, content) in enumerate(zip(chosen, found, strict=True)):
-        if should_stop():
-            raise book.Stopped(place)
-        paper = one_copy(content, printed=printed)
-        path = out / file_name(one, copy)
-        write(path, paper.data)
-        files.append(PrintedFile(path, paper.pages, 1))
-        warnings += list(paper.warnings)
-        on_progress(place + 1, len(chosen))
+    files: list[PrintedFile] = []
+    warnings: list[PaperWarning] = []
+    drawn = press.one_by_one if apart and len(found) > press.FEW else press.one_by_one_here
+    with closing(drawn(found, copy=copy, printed=printed, should_stop=should_stop)) as one_after_another:
+        for one, paper in zip(chosen, one_after_another, strict=True):
+            path = out / file_name(one, copy)
+            write(path, paper.data)
+            files.append(PrintedFile(path, paper.pages, 1))
+            warnings += paper.warnings
+            on_progress(len(files), len(chosen))
     return Printed(tuple(files), words(warnings))
 
 
@@ -208,6 +219,7 @@ def file_name(one: Chosen, copy: Copy) -> str:
     return f"{one.name}-iep-{copy}.pdf"
 
 
+@only(LOOK)
 def note_printed(desk: Desk, chosen: Sequence[Chosen], copy: Copy, *, saved: bool = False) -> None:
     """Record in the change log that plans were printed or saved as files, one event for each pupil."""
     act = "save a plan as a file" if saved else "print a plan"
@@ -215,6 +227,7 @@ def note_printed(desk: Desk, chosen: Sequence[Chosen], copy: Copy, *, saved: boo
         history.told(desk, f"{act}, {copy} copy", pupil_id=one.pupil_id)
 
 
+@only(TABLE)
 def register_csv(desk: Desk, *, out: Path) -> Path:
     """The SEN register as a table that is safe to open in a spreadsheet."""
     with desk.reading() as session:

@@ -201,18 +201,6 @@ def remove_registration(desk: Desk, *, registration_id: str) -> Change | None:
 
 
 @verb
-def set_home_council(desk: Desk, *, pupil_id: str, council: str, from_: date | None = None) -> Change | None:
-    """Say which council is home from a day on; the one before ends the day before."""
-    with desk.unit("change the home council", pupil_id=pupil_id) as unit:
-        record(unit.session, "pupil", pupil_id)
-        close_open(unit.session, HomeCouncil, pupil_id, from_)
-        row = HomeCouncil(pupil_id=pupil_id)
-        put(row, {"council": council, "from_date": from_}, required=("council",))
-        unit.session.add(row)
-    return unit.change
-
-
-@verb
 def add_home_council(desk: Desk, *, pupil_id: str, values: CouncilPeriodValues) -> Change | None:
     """Add a period of a home council; where it is open, one before it that is still open ends the day before."""
     with desk.unit("change the home council", pupil_id=pupil_id) as unit:
@@ -256,7 +244,7 @@ def set_flag(
     with desk.unit(label, pupil_id=pupil_ids[0] if len(pupil_ids) == 1 else None) as unit:
         for pupil_id in pupil_ids:
             record(unit.session, "pupil", pupil_id)
-            close_open(unit.session, Flag, pupil_id, from_, flag=flag)
+            close_open(unit.session, pupil_id, flag, from_)
             unit.session.add(Flag(pupil_id=pupil_id, flag=flag, value=value, from_date=from_))
     return unit.change
 
@@ -319,22 +307,10 @@ def remove_contact(desk: Desk, *, contact_id: str) -> Change | None:
     return unit.change
 
 
-def close_open(
-    session: Session,
-    kind: type[HomeCouncil] | type[Flag],
-    pupil_id: str,
-    from_: date | None,
-    *,
-    flag: str | None = None,
-) -> None:
-    """End the open period the day before ``from_``; without a day, or from the same day, the new value replaces it."""
-    query = select(kind).where(
-        kind.pupil_id == pupil_id, or_(kind.to_date.is_(None), kind.to_date >= (from_ or date.min))
-    )
-    for row in session.scalars(query).all():
-        assert isinstance(row, HomeCouncil | Flag)
-        if isinstance(row, Flag) and row.flag != flag:
-            continue
+def close_open(session: Session, pupil_id: str, flag: str, from_: date | None) -> None:
+    """End a flag the day before ``from_``; without a day, or from the same day, the new value replaces it."""
+    open_then = or_(Flag.to_date.is_(None), Flag.to_date >= (from_ or date.min))
+    for row in session.scalars(select(Flag).where(Flag.pupil_id == pupil_id, Flag.flag == flag, open_then)).all():
         if from_ is None or (row.from_date is not None and row.from_date >= from_):
             session.delete(row)
         else:

@@ -19,16 +19,16 @@ from sencodesk.returns.explain import GAP_RULES
 from sencodesk.sentences import sentence
 from sencodesk.services import sealing
 from sencodesk.services.desk import Desk, record
-from sencodesk.services.roles import KEEP, only
+from sencodesk.services.roles import KEEP, LOOK, only
 from sencodesk.services.verbs import verb
 from sencodesk.store import room
 from sencodesk.store.atomic import write_for_a_person
 from sencodesk.store.changes import Change
+from sencodesk.sync import outbox
 from sencodesk.views import returns as view
-from sencodesk.views.councils import profile_of
-
-ANSWERED_STATES = ("received", "accepted")
-OPEN_STATES = ("sealed", "queued", "sending", "unconfirmed")
+from sencodesk.views.councils import asks, profile_for, profile_of
+from sencodesk.views.sharing import sealed_file
+from sencodesk.views.taken import version_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +162,14 @@ def previewed(desk: Desk, *, return_id: str) -> Change | None:
 
 
 @only(KEEP)
-def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
+def seal(desk: Desk, *, return_id: str, rehearsal: bool = False, replace: bool = False) -> Sealed:
     """Seal the previewed body: sign, encrypt, store the bytes for ever.
 
     A second call before an answer gives the same, and so does one after a receipt while nothing has changed since.
 
-    Raises UserError where findings stop it, the body differs from the preview, the profile is not in force, the key is
-    out of reach, or an earlier version waits for its answer.
+    ``replace``: a person said that it may replace a version that the council holds and these records do not know.
+    Raises UserError ``council_has_another`` where nobody did, and where findings stop it, the body differs from the
+    preview, the profile is not in force, the key is out of reach, or an earlier version waits for its answer.
     """
     mode = REHEARSAL if rehearsal else LIVE
     room.require(desk.store.folder.path)
@@ -186,9 +187,11 @@ def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
         if waiting is not None:
             return _sealed(waiting)
         last = _last(session, return_id, mode)
-        answered = last is not None and (last.state in ANSWERED_STATES or _handed_in(session, last))
+        answered = last is not None and (last.state in outbox.HELD or handed_in(session, last))
         if last is not None and answered and _unchanged(session, due, profile, last):
             return _sealed(last)
+        if last is not None and mode == LIVE and not replace:
+            _not_over_another(last)
         built = may_seal(desk, session, due, profile)
         desk.fault_point("seal:checked")
         version, supersedes = (last.version + 1, last.id) if last else (1, None)
@@ -207,12 +210,13 @@ def seal(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Sealed:
     return _sealed(made)
 
 
+@only(LOOK)
 def save_proof(
     desk: Desk, *, return_id: str, folder: Path, rehearsal: bool = False, submission_id: str | None = None
 ) -> Saved:
     """Write receipt and decision, word for word, into a folder that a person chose, and note it in the log.
 
-    The names of the files hold council, period and version, never a child; a rehearsal's begin with REHEARSAL.
+    The names of the files hold council, type, period and version, never a child; a rehearsal's begin with REHEARSAL.
     Raises UserError where there is no receipt yet, or where the folder cannot be written to.
     """
     mode = REHEARSAL if rehearsal else LIVE
@@ -228,7 +232,7 @@ def save_proof(
                 exit_code=5,
             )
         version = envelope.claimed(proof.receipt.encode()).get("version")
-        stem = f"{'REHEARSAL-' if rehearsal else ''}{due.council_id}-{due.period}-v{version}"
+        stem = f"{'REHEARSAL-' if rehearsal else ''}{due.council_id}-{due.type}-{due.period}-v{version}"
         parts = [("receipt", proof.receipt), ("decision", proof.decision)]
         files = {folder / f"{stem}-{name}.json": text.encode() for name, text in parts if text}
         write_for_a_person(files, kept="The receipt is kept in your records.")
@@ -243,7 +247,7 @@ def sealed_name(submission_id: str, mode: str) -> str:
 @only(KEEP)
 def save_sealed(desk: Desk, *, submission_id: str, file: Path) -> Change | None:
     """Write the sealed bytes into a file that a person carries, and note it in the log; only the council opens it."""
-    with desk.unit("save a sealed return as a file", kind="event") as unit:
+    with desk.unit(sealed_file(submission_id), kind="event") as unit:
         found = unit.session.get(Submission, submission_id)
         if found is None or found.sealed is None:
             raise sealing.stop(
@@ -270,6 +274,12 @@ def _keep(desk: Desk, due: Return, built: Built) -> None:
 def may_seal(desk: Desk, session: Session, due: Return, profile: Profile) -> Built:
     """The body to seal, which is the one that was previewed. Raises UserError for whatever stands in the way."""
     sealing.may_sign(desk, profile)
+    if not asks(profile_of(session.get_one(Council, due.council_id)), due):
+        raise sealing.stop(
+            "no_longer_asked",
+            "The council no longer asks for this return.",
+            "If it still wants it, ring the council and ask for its newest profile.",
+        )
     known = view.everybody(session, due, profile)
     if not any(one.on_roll for one in known.values()):
         raise sealing.stop(
@@ -295,7 +305,7 @@ def may_seal(desk: Desk, session: Session, due: Return, profile: Profile) -> Bui
 def _due(session: Session, return_id: str) -> tuple[Return, Profile]:
     due = record(session, "return", return_id)
     assert isinstance(due, Return)
-    return due, profile_of(session.get_one(Council, due.council_id))
+    return due, profile_for(session, due)
 
 
 def _last(session: Session, return_id: str, mode: str) -> Submission | None:
@@ -307,14 +317,35 @@ def _last(session: Session, return_id: str, mode: str) -> Submission | None:
 
 def _waiting(session: Session, return_id: str, mode: str) -> Submission | None:
     last = _last(session, return_id, mode)
-    waits = last is not None and last.state in OPEN_STATES and not _handed_in(session, last)
+    waits = last is not None and last.state in outbox.WAITING and not handed_in(session, last)
     return last if waits else None
 
 
-def _handed_in(session: Session, one: Submission) -> bool:
+def handed_in(session: Session, one: Submission) -> bool:
     """Whether a person handed the sealed file in, so that nothing waits for it to go."""
     found = session.scalars(select(ManualReceipt.id).where(ManualReceipt.submission_id == one.id)).first()
     return found is not None
+
+
+def _not_over_another(last: Submission) -> None:
+    """After a restore, or beside another copy of these records, the council may hold newer records than these."""
+    if last.decision is not None and version_taken(envelope.claimed(last.decision.encode())):
+        raise sealing.stop(
+            "council_has_another",
+            f"The council holds another version {last.version} of this return, which these records do not know.",
+            "Look for the newer records, or ring the council. Only a person may replace what it has (Send step).",
+            5,
+        )
+
+
+def filed_by_hand() -> UserError:
+    """A person handed it in: it is filed, whatever the network says."""
+    return UserError(
+        "handed_in",
+        happened="This return was handed in by hand, and its reference is written down.",
+        kept="It is kept as it was sealed.",
+        do="To change what the council has, check and seal the next version.",
+    )
 
 
 def _unchanged(session: Session, due: Return, profile: Profile, last: Submission) -> bool:

@@ -1,24 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may do what: the SENCO everything, an assistant the records and plans, a reader nothing but look and print.
 
-Roles keep honest people from mistakes and are enforced here, in the services, whatever the window shows. What is not
-named below is the SENCO's: a new verb is nobody else's by accident.
+Roles keep honest people from mistakes and are enforced here, in the services, whatever the window shows. A verb that is
+not named below is the SENCO's: a new one is nobody else's by accident. Every other public function of the services that
+takes a desk carries its own right (``only``); tests/services/test_every_door.py holds them all to it, and names those
+that only look something up, or that hand on to one that is guarded.
+
+A paper is a paper, on the printer or as a PDF: whoever may look may have either. A table that a spreadsheet opens is
+something else: it is sorted, searched and passed on as no paper is. The register as such a table is for those who write
+(an assistant makes lists for teachers); the log, which is about the adults, and everything at once are the SENCO's.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sencodesk.errors import UserError
 
-F = TypeVar("F", bound=Callable[..., Any])
 SENCO, ASSISTANT, READER = "senco", "assistant", "reader"
 WORDS = {SENCO: "SENCO", ASSISTANT: "Assistant", READER: "Reader"}
-LOOK, WRITE, KEEP = "look", "write", "keep"
-"""Look at records and print; write records and plans; answer for the school: returns, councils, people, keys."""
+WHAT_THEY_DO = (
+    "A SENCO does everything. An assistant writes records and plans, and sends nothing. A reader looks and prints. "
+    "The log says who did what."
+)
+LOOK, WRITE, KEEP, TABLE, WHOLE = "look", "write", "keep", "table", "whole"
+"""Look at records and print; write records and plans; answer for the school (returns, councils, people, keys); take the
+register out as a table; take out the log, or everything."""
+READING = frozenset({LOOK, TABLE, WHOLE})
+"""Rights that need nothing written into the records: they hold where the records can only be read, too."""
 MAY = {
-    SENCO: frozenset({LOOK, WRITE, KEEP}),
-    ASSISTANT: frozenset({LOOK, WRITE}),
+    SENCO: frozenset({LOOK, WRITE, KEEP, TABLE, WHOLE}),
+    ASSISTANT: frozenset({LOOK, WRITE, TABLE}),
     READER: frozenset({LOOK}),
 }
 NEEDED = {
@@ -41,6 +53,18 @@ NEEDED = {
 }
 """The right that a verb needs, by its name or its module's."""
 
+SETTINGS = {
+    "backup_rota": KEEP,
+    "backup_drill": LOOK,
+    "backup_trouble": LOOK,
+    "last_backup": LOOK,
+    "plans": LOOK,
+    "register": LOOK,
+    "register-views": LOOK,
+}
+"""The right that keeping a setting needs, by its key: what is chosen for the school is the SENCO's; what happened (a
+backup was made, tried, or failed) is written down whoever sits here; how a person left a list is their own."""
+
 
 def needed(verb: str) -> str:
     """The right that a verb needs."""
@@ -52,31 +76,54 @@ def may(role: str, right: str) -> bool:
     return right in MAY.get(role, frozenset())
 
 
+def why_not(role: str) -> str:
+    """What somebody in this role is told who may not do a thing."""
+    if role == ASSISTANT:
+        return "Returns, councils, people and keys are the SENCO’s. You write the records and plans."
+    return "You may look at these records and print from them. You do not change them."
+
+
 def require(role: str, right: str) -> None:
     """Raise UserError unless somebody in this role has a right."""
     if may(role, right):
         return
-    if role == ASSISTANT:
-        happened = "Returns, councils, people and keys are the SENCO’s. You write the records and plans."
-    else:
-        happened = "You may look at these records and print from them. You do not change them."
     raise UserError(
         "not_your_role",
-        happened=happened,
+        happened=why_not(role),
         kept="Nothing was changed.",
         do="Ask the SENCO to do it, or to give you another role (Settings, People and keys).",
     )
 
 
-def only(right: str) -> Callable[[F], F]:
+def require_to_set(role: str, key: str) -> None:
+    """Raise UserError unless somebody in this role may keep that setting; one that is not named is the SENCO's."""
+    require(role, SETTINGS.get(key, KEEP))
+
+
+class Asked(Protocol):
+    """Who can be asked for a right: the desk."""
+
+    def require(self, right: str) -> None:
+        """Raise UserError where it may not be done."""
+
+
+D = TypeVar("D", bound=Asked)
+P = ParamSpec("P")
+R = TypeVar("R")
+GUARDED: dict[str, str] = {}
+"""The right of every guarded function, by ``<module>.<function>``."""
+
+
+def only(right: str) -> Callable[[Callable[Concatenate[D, P], R]], Callable[Concatenate[D, P], R]]:
     """A service function for those who have a right; its first argument is the desk."""
 
-    def guard(function: F) -> F:
+    def guard(function: Callable[Concatenate[D, P], R]) -> Callable[Concatenate[D, P], R]:
         @wraps(function)
-        def guarded(desk: Any, *arguments: Any, **named: Any) -> Any:
-            require(desk.role, right)
+        def guarded(desk: D, /, *arguments: P.args, **named: P.kwargs) -> R:
+            desk.require(right)
             return function(desk, *arguments, **named)
 
-        return cast(F, guarded)
+        GUARDED[f"{function.__module__.rpartition('.')[2]}.{function.__name__}"] = right
+        return guarded
 
     return guard

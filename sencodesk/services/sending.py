@@ -18,7 +18,7 @@ from sencodesk.sentences import codes, sentence
 from sencodesk.services import returns, roles
 from sencodesk.services.courier import FLYING, Courier, Timing
 from sencodesk.services.desk import Desk
-from sencodesk.services.outbox import Closed, gone, move, on_writer, row_of, submission, submissions
+from sencodesk.services.outbox import Closed, gone, move, on_writer, read, row_of, submission, submissions
 from sencodesk.services.verbs import verb
 from sencodesk.store.changes import Change
 from sencodesk.sync import outbox
@@ -39,9 +39,12 @@ class Pumped:
 
 
 @verb
-def click(desk: Desk, *, return_id: str, rehearsal: bool = False) -> Change | None:
-    """Seal if that is needed, and queue. No network. A second click finds the same submission and changes nothing."""
-    return _click(desk, return_id, rehearsal)[1]
+def click(desk: Desk, *, return_id: str, rehearsal: bool = False, replace: bool = False) -> Change | None:
+    """Seal if that is needed, and queue. No network. A second click finds the same submission and changes nothing.
+
+    ``replace``: a person said that it may replace what the council has and these records do not know.
+    """
+    return _click(desk, return_id, rehearsal, replace)[1]
 
 
 @verb
@@ -56,6 +59,8 @@ def discard(desk: Desk, *, submission_id: str) -> Change | None:
     """Take back a sealed return that was never tried: its bytes are destroyed and its number is never used again."""
     if submission(desk, submission_id).state == outbox.DISCARDED:
         return None
+    if read(desk, lambda session: returns.handed_in(session, session.get_one(Submission, submission_id))):
+        raise returns.filed_by_hand()
     change = move(desk, submission_id, outbox.Discard(), label="discard a sealed return")
     if change is None:
         raise UserError(
@@ -132,8 +137,13 @@ def after_open(desk: Desk) -> list[str]:
 
 
 def after_restore(desk: Desk) -> list[str]:
-    """Every sealed, queued or sending submission becomes unconfirmed. Returns those that the council is to be asked."""
+    """Every sealed, queued or sending submission becomes unconfirmed. Returns those that the council is to be asked.
+
+    Only then the high-water mark is written: a power cut before it has the next opening ask again, one after it leaves
+    nothing to ask, for these records are known to be the newest here.
+    """
     _restored(desk)
+    desk.store.checkpoint()
     return [one.id for one in submissions(desk, frozenset({outbox.UNCONFIRMED}))]
 
 
@@ -147,6 +157,9 @@ def words(view: SubmissionView, now: datetime) -> str:
     if view.attention is not None and view.state not in (outbox.ACCEPTED, outbox.REFUSED):
         return sentence("sending_attention", view.attention)
     if view.blocked is not None:
+        of_withdrawal = f"withdrawal-{view.blocked}"
+        if view.withdraws is not None and of_withdrawal in codes("sending_state"):
+            return sentence("sending_state", of_withdrawal)
         known = view.blocked if view.blocked in codes("sending_blocked") else "other"
         return sentence("sending_blocked", known)
     told, written = _standing(view), codes("sending_state")
@@ -181,8 +194,8 @@ def why_words(why: str) -> str:
     return sentence("sending_why", why if why in codes("sending_why") else "other")
 
 
-def _click(desk: Desk, return_id: str, rehearsal: bool) -> tuple[str, Change | None]:
-    made = on_writer(desk, lambda: returns.seal(desk, return_id=return_id, rehearsal=rehearsal))
+def _click(desk: Desk, return_id: str, rehearsal: bool, replace: bool = False) -> tuple[str, Change | None]:
+    made = on_writer(desk, lambda: returns.seal(desk, return_id=return_id, rehearsal=rehearsal, replace=replace))
     desk.fault_point("click:sealed")
     label = "send a rehearsal" if rehearsal else "send a return"
     change = move(desk, made.submission_id, outbox.Click(), label=label, before_commit="click:before-commit")

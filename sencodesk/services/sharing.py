@@ -12,6 +12,7 @@ from sencodesk.papers.model import Paper, SharedLine, SharingPaper
 from sencodesk.services import history
 from sencodesk.services.desk import Desk, Reading
 from sencodesk.services.printing import Printed, PrintedFile, words, write
+from sencodesk.services.roles import LOOK, only
 from sencodesk.store.changes import Change
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import school as school_view
@@ -33,6 +34,14 @@ PAPERS = {
     "save a sharing statement as a file": ("A page like this one", "For you to keep"),
     "print the SEN register": ("The school’s list of pupils with special needs", "For the adults in school"),
     "export everything": ("Everything that the school holds, as files", "For the school’s own use"),
+    "export the log": (
+        "The list of who did what in the school’s records, with {name}’s name where it was about {name}",
+        "For the school’s own use",
+    ),
+    view.SEALED_FILE: (
+        "A return, sealed so that only the council can open it",
+        "To be handed in to the council",
+    ),
     "export everything about a pupil": (
         "Everything that the school holds about {name}, as files",
         "For you, if you asked for it, or for the school that {name} goes to",
@@ -67,6 +76,7 @@ def drawn(statement: Statement, *, printed: datetime) -> Paper:
     return paper_of.statement(statement.paper, printed=printed)
 
 
+@only(LOOK)
 def save(desk: Desk, *, pupil_id: str, file: Path) -> tuple[Printed, Change | None]:
     """Write the statement where a person said, and note it in the log: next time this one is on it."""
     paper = _draw(desk, pupil_id)
@@ -75,11 +85,13 @@ def save(desk: Desk, *, pupil_id: str, file: Path) -> tuple[Printed, Change | No
     return Printed((PrintedFile(file, paper.pages, 1),), words(paper.warnings)), change
 
 
+@only(LOOK)
 def note_printed(desk: Desk, *, pupil_id: str) -> Change | None:
     """Record that the statement went to a printer."""
     return history.told(desk, "print a sharing statement", pupil_id=pupil_id)
 
 
+@only(LOOK)
 def to_file(desk: Desk, *, upns: Sequence[str], out: Path) -> Printed:
     """The statement of the one pupil named, for the command line: ``out`` is a .pdf or a folder."""
     on = desk.today()

@@ -4,10 +4,11 @@
 It stands outside the change log: it is no change, cannot be undone, and goes when its form is committed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sencodesk.services.desk import Desk
@@ -59,3 +60,20 @@ def kept(session: Session, form: str, record_id: str) -> Kept | None:
     if found is None:
         return None
     return Kept(found.form, found.record_id, found.base_version, dict(found.values), found.typed_at)
+
+
+def kept_in(session: Session, form: str) -> list[Kept]:
+    """What was typed and never committed into a form, of every record."""
+    rows = session.scalars(select(UnsavedRow).where(UnsavedRow.form == form))
+    return [Kept(one.form, one.record_id, one.base_version, dict(one.values), one.typed_at) for one in rows]
+
+
+def kept_among(session: Session, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Kept]:
+    """What was typed and never committed in any of these places (form and record), by place."""
+    wanted = set(places)
+    rows = session.scalars(select(UnsavedRow).where(UnsavedRow.record_id.in_({record_id for _, record_id in wanted})))
+    return {
+        (one.form, one.record_id): Kept(one.form, one.record_id, one.base_version, dict(one.values), one.typed_at)
+        for one in rows
+        if (one.form, one.record_id) in wanted
+    }

@@ -9,18 +9,20 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sencodesk.errors import UserError
 from sencodesk.services import roles
 
-F = TypeVar("F", bound=Callable[..., Any])
+D = TypeVar("D", bound=roles.Asked)
+P = ParamSpec("P")
+R = TypeVar("R")
 MOST = 2**63 - 1
 """The greatest number that the file keeps."""
 VERBS: dict[str, Callable[..., Any]] = {}
 
 
-def verb(function: F) -> F:
+def verb(function: Callable[Concatenate[D, P], R]) -> Callable[Concatenate[D, P], R]:
     """Register a service function under ``<module>.<function>``, for example ``plans.change_target``.
 
     Whoever calls it, from wherever, needs the right that services/roles.py names.

@@ -97,8 +97,13 @@ def fields(table: str) -> frozenset[str]:
 
 
 @verb
-def restore(desk: Desk, *, table: str, record_id: str, seq: int, row_version: int | None = None) -> Change | None:
+def restore(
+    desk: Desk, *, table: str, record_id: str, seq: int, row_version: int | None = None, only: str | None = None
+) -> Change | None:
     """Give a record again what it held after change number ``seq``; a removed record comes back as it was.
+
+    ``only`` gives back that one column and leaves the others as they are now; a removed record comes back whole, with
+    what was taken away with it because it hung on it (a plan's targets and signatures), as that stood last.
 
     Raises UserError where the version is not there, the record was changed since ``row_version`` was seen, or its
     rules refuse the old values today.
@@ -112,7 +117,9 @@ def restore(desk: Desk, *, table: str, record_id: str, seq: int, row_version: in
     says = f"restore an earlier version of {sentence('record_word', table)}"
     if row is None:
         return _bring_back(desk, table, image, f"bring back {sentence('record_word', table)}")
-    values = {way.words[column]: value for column, value in image.items() if column in way.words}
+    values = {
+        way.words[column]: value for column, value in image.items() if column in way.words and only in (None, column)
+    }
     return way.act(replace(desk, also=Also(says)), row, row_version, values)
 
 
@@ -183,22 +190,52 @@ def _bring_back(desk: Desk, table: str, image: Mapping[str, object], says: str) 
     """Put a removed record back, if what it hangs on is there and nobody has its one-and-only value meanwhile."""
     if table == "person":
         roles.require(desk.role, roles.KEEP)
-    kind = LOGGED[table]
-    columns = kind.__table__.columns
+    columns = LOGGED[table].__table__.columns
     with desk.unit(says) as unit:
         for name, parent in PARENTS.items():
             if image.get(name) is not None and name in columns and columns[name].foreign_keys:
                 record(unit.session, parent, str(image[name]))
-        for column in columns:
-            value = image.get(column.key)
-            if column.unique and value is not None and _held(unit.session, kind, column.key, value):
-                raise UserError(
-                    "taken_meanwhile", happened="Another record has the same number or name by now.",
-                    kept="Nothing was changed.", do="Look at the other record first.",
-                )  # fmt: skip
-        known = {column.key for column in columns} - {"row_version"}
-        unit.session.add(kind(**{key: value for key, value in image.items() if key in known}))
+        gone = _gone_with(unit.session, table, str(image["id"]))
+        _put_back(unit.session, table, image)
+        unit.session.flush()
+        for kind_of_part, part in gone:
+            _put_back(unit.session, kind_of_part, part)
     return unit.change
+
+
+def _put_back(session: Session, table: str, image: Mapping[str, object]) -> None:
+    """Add a record as an image holds it. Raises UserError where another has its one-and-only value by now."""
+    kind = LOGGED[table]
+    columns = kind.__table__.columns
+    for column in columns:
+        value = image.get(column.key)
+        if column.unique and value is not None and _held(session, kind, column.key, value):
+            raise UserError(
+                "taken_meanwhile", happened="Another record has the same number or name by now.",
+                kept="Nothing was changed.", do="Look at the other record first.",
+            )  # fmt: skip
+    known = {column.key for column in columns} - {"row_version"}
+    session.add(kind(**{key: value for key, value in image.items() if key in known}))
+
+
+def _gone_with(session: Session, table: str, record_id: str) -> list[tuple[str, dict[str, object]]]:
+    """What was taken away together with a record because it hung on it: the table and the last image of each."""
+    of_it = select(ImageRow).where(ImageRow.table == table, ImageRow.row_id == record_id, ImageRow.after.is_(None))
+    removed = session.scalars(of_it.order_by(ImageRow.seq.desc())).first()
+    if removed is None:
+        return []
+    left = [
+        (one.table, {column: unplain(value) for column, value in one.before.items()})
+        for one in session.scalars(select(ImageRow).where(ImageRow.seq == removed.seq))
+        if one.before is not None and one.after is None and session.get(LOGGED[one.table], one.row_id) is None
+    ]
+    found: list[tuple[str, dict[str, object]]] = []
+    whole = {(table, record_id)}
+    while parts := [one for one in left if any((up, one[1].get(name)) in whole for name, up in PARENTS.items())]:
+        found += parts
+        whole |= {(part, str(image["id"])) for part, image in parts}
+        left = [one for one in left if one not in parts]
+    return found
 
 
 def _held(session: Session, kind: type[LoggedRecord], column: str, value: object) -> bool:

@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writing small files so that a crash leaves the old or the new one: temporary file, flush, rename, flush again."""
 
+import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
 from sencodesk.errors import UserError
 
+TEMPORARY = re.compile(r"\.sencodesk-([0-9a-f]{8})-[0-9a-f]{8}\.part")
+LEFT_AFTER = 60
+"""Seconds."""
+_HERE = secrets.token_hex(4)
+"""This process, in the names of its temporary files."""
 STORE_FILES = ("records.db", "keyslots.json", "records.making")
 
 
@@ -38,36 +45,75 @@ def refuse_existing(target: Path) -> None:
 
 def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     """Replace ``path`` by ``data`` in one step; readable by the owner only unless ``mode`` says otherwise."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    temporary = _written(path, data, mode)
+    try:
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def _written(path: Path, data: bytes, mode: int = 0o600) -> Path:
+    """A temporary file beside ``path`` that holds ``data``, on the disk for good; none where that failed."""
+    temporary = path.with_name(f".sencodesk-{_HERE}-{secrets.token_hex(4)}.part")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError:
+        _sweep(temporary)
+    except BaseException:  # whatever breaks it off: what is half written may name a child
         temporary.unlink(missing_ok=True)
         raise
-    flush_folder(path.parent)
+    return temporary
+
+
+def _sweep(mine: Path) -> None:
+    """Take away what a killed program left beside ``mine``, in which a child may be named.
+
+    Only files of our own pattern that are not this process's and older by a minute, on the disk's own clock: a younger
+    one may be another window's, which is about to give it its name.
+    """
+    with contextlib.suppress(OSError), os.scandir(mine.parent) as found:  # a folder may be written and not listed
+        now = mine.stat().st_mtime
+        for one in found:
+            name = TEMPORARY.fullmatch(one.name)
+            if name is None or name[1] == _HERE or not one.is_file(follow_symlinks=False):
+                continue
+            if one.stat(follow_symlinks=False).st_mtime < now - LEFT_AFTER:
+                Path(one.path).unlink()
 
 
 def write_for_a_person(files: Mapping[Path, bytes], *, kept: str) -> None:
     """Write files where a person said, all of them or none, with the folders that they need; never over a store's own.
 
-    Raises UserError where that cannot be done; ``kept`` says what is not lost by it.
+    All are on the disk under other names before the first takes its own, so that no file that was there before is lost
+    to a full disk. Raises UserError where that cannot be done; ``kept`` says what is not lost by it.
     """
     for file in files:
         refuse_store_file(file)
-    done: list[Path] = []
+    made: dict[Path, Path] = {}
+    new: list[Path] = []
     try:
         for file, data in files.items():
+            if file.is_dir():
+                raise IsADirectoryError(file)
             file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(file, data)
-            done.append(file)
-    except OSError as error:
-        for file in done:
+            made[file] = _written(file, data)
+        for file, temporary in made.items():
+            was_there = file.exists()
+            temporary.replace(file)
+            if not was_there:
+                new.append(file)
+        for folder in {file.parent for file in made}:
+            flush_folder(folder)
+    except BaseException as error:
+        for file in (*made.values(), *new):
             file.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise UserError(
             "cannot_write",
             happened="The file could not be written there.",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sencodesk.store.file import StoreFile
 
 NAMES = ("manifest.json", "keyslots.json", "records.db")
+LIMIT_OF_MANIFEST = 1 << 20
 LIMIT = 4 * 1024**3
 
 
@@ -222,6 +223,29 @@ def keyslots_of(file: Path) -> KeySlots:
     """The key slots that a backup carries; they are no secret. Raises UserError when it is no backup."""
     with tempfile.TemporaryDirectory(prefix=".verify") as work:
         return _unpack(file, Path(work), records=False)[1]
+
+
+def made_at(file: Path) -> datetime | None:
+    """When a backup says that it was made, without opening it; None for what is no backup, or not there."""
+    return (told := _told(file)) and told[0]
+
+
+def made_of(file: Path) -> str:
+    """Of which records a backup says that it was made (their store id), without opening it; empty if it says none."""
+    told = _told(file)
+    return "" if told is None else told[1]
+
+
+def _told(file: Path) -> tuple[datetime, str] | None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if archive.getinfo("manifest.json").file_size > LIMIT_OF_MANIFEST:
+                return None
+            manifest = json.loads(archive.read("manifest.json"))
+        at = datetime.fromisoformat(str(manifest["made_at"]))
+        return (at, str(manifest["store_id"])) if at.tzinfo is not None else None
+    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, RecursionError):
+        return None
 
 
 def as_dict(report: BackupReport) -> dict[str, Any]:

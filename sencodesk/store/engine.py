@@ -26,6 +26,9 @@ PRAGMAS = (
     "busy_timeout=5000",
 )
 
+TO_READ = ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "temp_store=MEMORY", "busy_timeout=5000")
+"""Of these what concerns reading: the journal's kind and its flushes are the business of whoever writes."""
+
 
 def connect(path: Path, key: bytes | bytearray, *, read_only: bool = False) -> Any:
     """A raw SQLCipher connection with ``key`` (32 bytes). Raises sqlcipher3's DatabaseError on first touch if wrong."""
@@ -40,15 +43,32 @@ def connect(path: Path, key: bytes | bytearray, *, read_only: bool = False) -> A
     return connection
 
 
-def make_engine(path: Path, key: Callable[[], bytes | bytearray], *, query_only: bool = False) -> Engine:
+def way_in(path: Path, key: bytes | bytearray, way: str, *, alone: bool) -> Any:
+    """A raw connection that only reads, by a way of ``store/to_read.py``; ``alone`` makes no index beside the log."""
+    connection = sqlcipher.connect(f"{path.absolute().as_uri()}?{way}", uri=True, check_same_thread=False, timeout=5)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    if alone:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+    return connection
+
+
+def make_engine(
+    path: Path,
+    key: Callable[[], bytes | bytearray],
+    *,
+    query_only: bool = False,
+    connecting: Callable[[], Any] | None = None,
+) -> Engine:
     """An engine of one connection on the encrypted file; ``key`` is asked each time a connection is made.
 
-    Parameters are hidden from exception texts, because they hold children's names.
+    ``connecting`` makes it in another way, where nothing may be written. Parameters are hidden from exception texts,
+    because they hold children's names.
     """
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: connect(path, key()),
+        creator=connecting or (lambda: connect(path, key())),
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
@@ -57,7 +77,8 @@ def make_engine(path: Path, key: Callable[[], bytes | bytearray], *, query_only:
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:
-        for pragma in (*PRAGMAS, *(("query_only=ON",) if query_only else ())):
+        durable = PRAGMAS if connecting is None else TO_READ
+        for pragma in (*durable, *(("query_only=ON",) if query_only else ())):
             connection.execute(f"PRAGMA {pragma}").fetchall()
         # SQLAlchemy begins the transaction itself (below): the driver's own late BEGIN would leave DDL outside it.
         connection.isolation_level = None

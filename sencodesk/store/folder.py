@@ -19,6 +19,8 @@ from filelock import FileLock, Timeout
 from sencodesk.store.atomic import flush_folder, write_atomically
 from sencodesk.store.trouble import open_elsewhere
 
+SIDECARS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file while it is open, by the end of its name."""
 MOST_TRIES = 100  # far past the longest wait; a number that somebody wrote into the file must not be counted out
 
 
@@ -28,6 +30,12 @@ class Mark:
 
     seq: int
     hash: str
+
+
+def forget(file: Path) -> None:
+    """Delete a copy of the records, and what SQLite kept beside it."""
+    for suffix in ("", *SIDECARS):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 class StoreFolder:

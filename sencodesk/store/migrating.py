@@ -19,7 +19,7 @@ from sencodesk.records.base import Base
 from sencodesk.store import backup, proving, room, schema
 from sencodesk.store.atomic import flush_folder
 from sencodesk.store.engine import connect, make_engine
-from sencodesk.store.folder import StoreFolder
+from sencodesk.store.folder import StoreFolder, forget
 from sencodesk.store.tables import SettingRow
 from sencodesk.store.trouble import damaged
 from sencodesk.store.unit import UnitOfWork
@@ -44,12 +44,12 @@ def settle(folder: StoreFolder) -> None:
     """Finish or clear away a bringing up that was broken off; call it under the lock."""
     copy, old = copy_of(folder), _old_files(folder)
     if folder.records.is_file() or not old:
-        _forget(copy)
+        forget(copy)
         return
     # Between the two renames. The copy was proved and on the disk before the old file lost its name.
     (copy if copy.is_file() else old[-1]).replace(folder.records)
     flush_folder(folder.path)
-    _forget(copy)
+    forget(copy)
 
 
 def bring_up(
@@ -57,7 +57,7 @@ def bring_up(
 ) -> None:
     """Bring the records in ``folder`` to today's schema. No connection may be open. Raises UserError, old file kept."""
     copy = copy_of(folder)
-    _forget(copy)
+    forget(copy)
     room.require(folder.path, room.size_of(folder.records) * 3, kept="Your records were not touched.")
     try:
         tell(STEPS[0])
@@ -74,7 +74,7 @@ def bring_up(
             os.fsync(file.fileno())
         tell(STEPS[4])
     except BaseException:
-        _forget(copy)
+        forget(copy)
         raise
     _exchange(folder, copy)
 
@@ -157,7 +157,7 @@ def _prove(copy: Path, key: bytes | bytearray, before: dict[str, int]) -> None:
 def _exchange(folder: StoreFolder, copy: Path) -> None:
     wal, shm = (folder.records.with_name(f"{folder.records.name}{suffix}") for suffix in ("-wal", "-shm"))
     if wal.exists() and wal.stat().st_size:
-        _forget(copy)
+        forget(copy)
         raise _not_proved()  # somebody else has the file open; his log would be taken for the new file's
     for leftover in (wal, shm):
         leftover.unlink(missing_ok=True)
@@ -169,11 +169,6 @@ def _exchange(folder: StoreFolder, copy: Path) -> None:
     copy.replace(folder.records)
     flush_folder(folder.path)
     folder.keep_private()
-
-
-def _forget(copy: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        copy.with_name(copy.name + suffix).unlink(missing_ok=True)
 
 
 def _not_proved() -> UserError:

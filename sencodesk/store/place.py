@@ -33,23 +33,28 @@ REMOTE_DRIVE = 4
 def refuse(folder: Path) -> None:
     """Raise UserError where records must not be made, restored or opened."""
     found = unfit(folder)
+    if found is not None:
+        raise refusal(found)
+
+
+def refusal(found: Unfit) -> UserError:
+    """What is said of a folder where records must not lie."""
     if found == "network":
-        raise UserError(
+        return UserError(
             "place_network",
             happened="This folder is on a network drive. Records that are open on one get damaged there.",
             kept="Nothing was changed.",
             do="Keep your records on this laptop, and your backups on the network drive.",
             exit_code=6,
         )
-    if found == "synced":
-        raise UserError(
-            "place_synced",
-            happened="OneDrive, Dropbox or a program like them copies this folder. It copies your records in halves "
-            "that do not fit together.",
-            kept="Nothing was changed.",
-            do="Keep your records outside of it on this laptop. Backups may go there: each is one closed file.",
-            exit_code=6,
-        )
+    return UserError(
+        "place_synced",
+        happened="OneDrive, Dropbox or a program like them copies this folder. It copies your records in halves "
+        "that do not fit together.",
+        kept="Nothing was changed.",
+        do="Keep your records outside of it on this laptop. Backups may go there: each is one closed file.",
+        exit_code=6,
+    )
 
 
 def unfit(folder: Path, *, platform: str = sys.platform, environment: Mapping[str, str] | None = None) -> Unfit | None:

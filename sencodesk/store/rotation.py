@@ -22,7 +22,7 @@ from sencodesk.records.base import Base
 from sencodesk.store.atomic import flush_folder, write_atomically
 from sencodesk.store.changes import broken_links
 from sencodesk.store.engine import connect, make_engine
-from sencodesk.store.folder import StoreFolder
+from sencodesk.store.folder import StoreFolder, forget
 from sencodesk.vault.slots import KeySlots
 
 
@@ -30,12 +30,12 @@ def settle(folder: StoreFolder) -> None:
     """Finish or clear away a change of key that was broken off; call it under the lock."""
     copy, slots = copy_of(folder), _slots(folder)
     if not slots.is_file():
-        _forget(copy)
+        forget(copy)
         return
     if copy.is_file():
         slots.unlink()
         flush_folder(folder.path)
-        _forget(copy)
+        forget(copy)
         return
     slots.replace(folder.keyslots)
     flush_folder(folder.path)
@@ -64,7 +64,7 @@ def prepare(
         with copy.open("rb+") as file:
             os.fsync(file.fileno())
     except BaseException:
-        _forget(copy)
+        forget(copy)
         raise
 
 
@@ -91,11 +91,6 @@ def _slots(folder: StoreFolder) -> Path:
 
 def _wal(file: Path) -> Path:
     return file.with_name(f"{file.name}-wal")
-
-
-def _forget(copy: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        copy.with_name(copy.name + suffix).unlink(missing_ok=True)
 
 
 def _export(source: Path, target: Path, old: bytes | bytearray, new: bytes | bytearray) -> None:

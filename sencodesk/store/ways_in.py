@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The key slots of a store's folder: read, opened with a secret, added to; every expected failure in words."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
 
@@ -58,7 +59,8 @@ def unwrap(folder: StoreFolder, slots: KeySlots, kind: str, secret: str) -> tupl
     except TooLittleMemory as error:
         raise no_memory() from error
     except WrongSecret as error:
-        folder.count_wrong(folder.wrong_tries() + 1)
+        with contextlib.suppress(OSError):  # a folder that cannot be written: the passphrase is wrong all the same
+            folder.count_wrong(folder.wrong_tries() + 1)
         what, code = WRONG[kind]
         raise UserError(
             code,

@@ -25,6 +25,11 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A person handed the sealed file in and wrote a reference down: it does not go by the network as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """The council accepted a withdrawal of it."""
 
@@ -102,4 +107,4 @@ class Receipt:
 
 
 Answer = NotSent | Barred | Doubt | Problem | Receipt
-Event = Click | Discard | Again | Replaced | TakenBack | Begin | Lost | Restored | Grown | Overtaken | Answer
+Event = Click | Discard | Again | Replaced | HandedIn | TakenBack | Begin | Lost | Restored | Grown | Overtaken | Answer

@@ -20,9 +20,10 @@ import httpx2
 import truststore
 
 from sencodesk.protocol import wire
+from sencodesk.protocol.addresses import address_refusal
 from sencodesk.protocol.http_signature import sign_request
 from sencodesk.protocol.keys import SigningKey
-from sencodesk.protocol.profile import Profile, address_refusal
+from sencodesk.protocol.profile import Profile
 
 ANSWER_BYTES = 1_048_576
 

@@ -20,6 +20,7 @@ from sencodesk.sync.events import (
     Doubt,
     Event,
     Grown,
+    HandedIn,
     Lost,
     NotSent,
     Overtaken,
@@ -40,6 +41,7 @@ __all__ = [
     "Doubt",
     "Event",
     "Grown",
+    "HandedIn",
     "Lost",
     "NotSent",
     "Overtaken",
@@ -57,6 +59,8 @@ RECEIVED, ACCEPTED, REFUSED = "received", "accepted", "refused"
 SUPERSEDED, WITHDRAWN, DISCARDED = "superseded", "withdrawn", "discarded"
 WAITING = frozenset({SEALED, QUEUED, SENDING, UNCONFIRMED})
 FINAL = frozenset({ACCEPTED, REFUSED, SUPERSEDED, WITHDRAWN, DISCARDED})
+HELD = frozenset({RECEIVED, ACCEPTED})
+"""The council has signed that it has it, and it counts."""
 STATES = WAITING | FINAL | {RECEIVED}
 
 LONGEST = timedelta(hours=24)
@@ -76,7 +80,8 @@ UNPROVEN = frozenset({"bad-format", "too-large"})
 ASK_PERSON = "restored"
 CONFLICT = "instance-conflict"
 OTHER_RECIPIENTS = "other-recipients"
-FOR_A_PERSON = frozenset({ASK_PERSON, CONFLICT, OTHER_RECIPIENTS})
+BY_HAND = "by-hand"
+FOR_A_PERSON = frozenset({ASK_PERSON, CONFLICT, OTHER_RECIPIENTS, BY_HAND})
 
 
 class NotNow(ValueError):  # noqa: N818 - says what is wrong, as a name
@@ -90,6 +95,7 @@ class Row:
     ``failures`` counts doubts and refusals to connect in a row, ``asked`` the questions since it was received.
     ``doubt``: queued, but the council is asked first. ``unasked``: sealed, restored, and nobody has clicked yet.
     ``holder``: the attempt that is under way, good until ``lease``.
+    ``carried``: a person handed the file in, and nobody has said since that it is to go by the network too.
     ``again``: the council lost what it had receipted; it is asked (``ask``), then given the same bytes (``put``).
     """
 
@@ -103,6 +109,7 @@ class Row:
     not_before: datetime | None = None
     doubt: bool = False
     unasked: bool = False
+    carried: bool = False
     holder: str | None = None
     lease: datetime | None = None
     receipt: str | None = None
@@ -146,6 +153,13 @@ def delay(failures: int, chance: float) -> timedelta:
 
 def step(row: Row, event: Event, now: datetime, chance: float = 1.0) -> Move:
     """Where ``event`` leads. Raises NotNow where it does not fit the state; nothing is changed then."""
+    move = _step(row, event, now, chance)
+    if move.row.carried and move.row.state == QUEUED and not move.row.doubt:
+        return replace(move, row=replace(move.row, blocked=BY_HAND, not_before=None))
+    return move
+
+
+def _step(row: Row, event: Event, now: datetime, chance: float) -> Move:
     if isinstance(event, NotSent | Barred | Doubt | Problem | Receipt):
         return _answered(row, event, now, chance)
     if isinstance(event, Begin):
@@ -156,7 +170,7 @@ def step(row: Row, event: Event, now: datetime, chance: float = 1.0) -> Move:
         if row.state not in (SEALED, QUEUED) or row.attempts or row.doubt or row.unasked:
             raise NotNow(row.state)
         return Move(replace(row, state=DISCARDED, blocked=None, attention=None, not_before=None), "discarded")
-    if isinstance(event, Again | Replaced | TakenBack):
+    if isinstance(event, Again | Replaced | HandedIn | TakenBack):
         return _by_a_person(row, event)
     if isinstance(event, Lost):
         if row.state != SENDING:
@@ -168,12 +182,17 @@ def step(row: Row, event: Event, now: datetime, chance: float = 1.0) -> Move:
         if row.state not in (QUEUED, UNCONFIRMED) or row.attention is not None or not row.live:
             raise NotNow(row.state)
         return Move(replace(row, attention="late"), "late")
-    if row.state not in (RECEIVED, ACCEPTED, REFUSED):
+    filed = row.carried and row.state in (SEALED, QUEUED) and not row.doubt  # it was handed in, and never goes then
+    if row.state not in (RECEIVED, ACCEPTED, REFUSED) and not filed:
         raise NotNow(row.state)
-    return Move(replace(row, state=SUPERSEDED, not_before=None), "superseded")
+    return Move(replace(row, state=SUPERSEDED, blocked=None, not_before=None), "superseded")
 
 
-def _by_a_person(row: Row, event: Again | Replaced | TakenBack) -> Move:
+def _by_a_person(row: Row, event: Again | Replaced | HandedIn | TakenBack) -> Move:
+    if isinstance(event, HandedIn):
+        if row.state not in WAITING or row.carried:
+            raise NotNow(row.state)
+        return Move(replace(row, carried=True), "by-hand")
     if isinstance(event, Again):
         if row.state not in (RECEIVED, ACCEPTED) or not row.live or row.again is not None:
             raise NotNow(row.state)
@@ -188,8 +207,9 @@ def _by_a_person(row: Row, event: Again | Replaced | TakenBack) -> Move:
 
 
 def _clicked(row: Row) -> Move:
-    if row.state == SEALED or (row.state == QUEUED and row.blocked == ASK_PERSON):
-        return Move(replace(row, state=QUEUED, blocked=None, unasked=False, not_before=None), "clicked")
+    if row.state == SEALED or (row.state == QUEUED and row.blocked in (ASK_PERSON, BY_HAND)):
+        sent = replace(row, state=QUEUED, blocked=None, unasked=False, carried=False, not_before=None)
+        return Move(sent, "clicked")
     if row.state not in (QUEUED, UNCONFIRMED):
         raise NotNow(row.state)
     again = replace(row, blocked=None, attention=None, unasked=False, not_before=None)

@@ -27,7 +27,8 @@ HIDDEN = "row_version"
 LOG = ("seq", "recorded_at", "kind", "label", "by", "pupil_id", "undo_of", "redo_of")
 SHARED = ("at", "how", "to", "what", "items", "state", "reference", "by")
 OF_PLAN = ("target", "signature")
-# Heading, as imports know it, and where the value is.
+# Heading, and where the value is. These are not the words of the screen (wording/fields.toml): they are headings that
+# school systems use and imports know, so that the table can be brought in again; a test takes it there and back.
 PUPILS = {
     "UPN": "upn", "Former UPN": "former", "Legal surname": "surname", "Legal forename": "forename",
     "Middle names": "middle", "Preferred surname": "preferred_surname", "Preferred forename": "preferred_forename",

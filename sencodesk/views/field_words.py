@@ -9,15 +9,15 @@ from typing import Literal
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.codes.councils import council_name
-from sencodesk.codes.days import long_day
-from sencodesk.codes.london import london
+from sencodesk.codes.days import long_day, long_moment
+from sencodesk.records import rules
 from sencodesk.records.base import LOGGED
 from sencodesk.sentences import lines, sentence
 
 Kind = Literal["text", "long", "day", "yes-no", "number", "code", "choice"]
 CODED = {
-    ("pupil", "sex"): "sex", ("pupil", "year"): "nc_year", ("pupil", "ethnicity"): "ethnicity",
-    ("pupil", "language"): "language", ("registration", "code"): "enrolment_status",
+    **{("pupil", column): title for column, title in rules.CODED.items()},
+    ("registration", "code"): "enrolment_status",
     ("contact", "relationship"): "relationship", ("status_period", "code"): "sen_provision",
     ("need_period", "code"): "sen_type", ("school", "phase"): "phase",
 }  # fmt: skip
@@ -49,6 +49,11 @@ def fields(table: str) -> tuple[FieldWord, ...]:
     )
 
 
+def label(table: str, column: str) -> str:
+    """What a field is called: ``Date of birth``."""
+    return sentence(f"field_{table}", column)
+
+
 def record_words(table: str) -> str:
     """What a kind of record is called inside a sentence: ``a target``."""
     return sentence("record_word", table)
@@ -58,7 +63,7 @@ def choices(table: str, column: str) -> tuple[tuple[str, str], ...]:
     """The values that a field with a code or a choice can take, each with its words."""
     title = CODED.get((table, column))
     if title is not None:
-        return tuple((one.code, _coded(title, one.code)) for one in codeset(title).codes.values())
+        return tuple((one.code, one.name) for one in codeset(title).codes.values())
     return tuple(lines(CHOICES[table, column]).items()) if (table, column) in CHOICES else ()
 
 
@@ -69,24 +74,18 @@ def value_words(table: str, column: str, value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime):
-        at = london(value)
-        return f"{long_day(at.date())}, {at:%H:%M}"
+        return long_moment(value)
     if isinstance(value, date):
         return long_day(value)
     if isinstance(value, float):
         return f"{value:g}"
     title = CODED.get((table, column))
     if title is not None:
-        return _coded(title, str(value))
+        return codeset(title).name(str(value))
     if table == "home_council":
         return council_name(str(value)) or str(value)
     words: Mapping[str, str] = lines(CHOICES.get((table, column), ""))
     return words.get(str(value), str(value))
-
-
-def _coded(title: str, code: str) -> str:
-    name = codeset(title).name(code)
-    return name if name == code or title in ("sex", "relationship", "language", "ethnicity") else f"{code}: {name}"
 
 
 def _kind(table: str, column: str, held: type) -> Kind:

@@ -16,6 +16,8 @@ from sencodesk.records.pupils import FLAGS, Contact, Flag, FormerUpn, HomeCounci
 from sencodesk.records.rules import counts_on_roll
 
 T = TypeVar("T")
+WITHOUT_SEN = frozenset({"N", "O", "X"})
+"""Statuses under either Code that say that there is none, or that it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class PupilView:
     @property
     def has_sen(self) -> bool:
         """Whether the status that holds is one of SEN, under either Code."""
-        return self.status is not None and self.status.code not in {"N", "O", "X"}
+        return self.status is not None and self.status.code not in WITHOUT_SEN
 
 
 def pupils(session: Session, *, on: date, ids: Sequence[str] | None = None, everybody: bool = False) -> list[PupilView]:

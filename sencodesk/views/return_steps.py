@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.codes.days import long_day
+from sencodesk.protocol.addresses import endpoint_refusal
 from sencodesk.protocol.messages import LIVE, REHEARSAL
-from sencodesk.protocol.profile import Item, Profile, endpoint_refusal
+from sencodesk.protocol.profile import Item, Profile
 from sencodesk.records.councils import Council, Return, Submission
 from sencodesk.returns.build import Built
 from sencodesk.returns.catalogue import facts as catalogue_facts
@@ -24,9 +25,11 @@ from sencodesk.returns.compare import Comparison
 from sencodesk.returns.explain import address_reason, excluded_reason, why_asked
 from sencodesk.returns.preview import Preview, preview
 from sencodesk.views import returns as view
-from sencodesk.views.councils import profile_of
+from sencodesk.views.councils import profile_for
 from sencodesk.views.pupils import PeriodView, PupilView
 from sencodesk.views.returns import CheckView, Proof, ReturnView, SubmissionView
+from sencodesk.views.since import since_last
+from sencodesk.views.taken import version_taken
 
 ORDER = ("status", "no_status", "home_council", "no_home_council", "enrolment", "no_enrolment", "not_on_roll")
 FIELD_OF = {
@@ -146,7 +149,13 @@ class StepsView:
     def by_hand(self) -> SubmissionView | None:
         """The newest version of the return, where it was handed in by hand and the council has not answered since."""
         sent = self.due.submission
-        return sent if sent is not None and sent.by_hand is not None and sent.receipt is None else None
+        return sent if sent is not None and sent.only_by_hand else None
+
+    @property
+    def version_taken(self) -> bool:
+        """Whether the council holds a newer version that these records do not know."""
+        last = self.due.withdrawal or self.due.submission
+        return last is not None and version_taken(last.decision)
 
     @property
     def clean(self) -> bool:
@@ -171,7 +180,7 @@ def steps(session: Session, return_id: str, today: date) -> StepsView | None:
         return None
     due = session.get_one(Return, return_id)
     council = session.get_one(Council, due.council_id)
-    profile = profile_of(council)
+    profile = profile_for(session, due)
     known = view.everybody(session, due, profile)
     built = view.body_now(session, due, profile, view.row_ids(session, due), known=known)
     spec = profile.spec(due.type)
@@ -198,7 +207,7 @@ def steps(session: Session, return_id: str, today: date) -> StepsView | None:
         preview=preview(built, profile),
         table=_table(built, known),
         persons={row: _person(known[pupil_id]) for row, pupil_id in built.included.items()},
-        since=view.since_last(session, return_id, built, profile),
+        since=since_last(session, return_id, built, profile),
         since_left_out=tuple(item.name for item in spec.items if item.code in dict(built.left_out)),
         why={item.field: why_asked(profile, due.type, item.field, on) or "" for item in built.items},
         history=history,

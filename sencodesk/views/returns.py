@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Returns as their pages see them: what is due, what the check found, what will leave, and what became of it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,10 +19,10 @@ from sencodesk.records.pupils import Pupil
 from sencodesk.records.school import School
 from sencodesk.returns.build import Built, build_body, with_notes
 from sencodesk.returns.check import ReturnFinding, check_return
-from sencodesk.returns.compare import Comparison, compare
 from sencodesk.returns.explain import explain, gap_groups, message
+from sencodesk.sync import outbox
 from sencodesk.views.by_hand import ByHand, noted
-from sencodesk.views.councils import profile_of
+from sencodesk.views.councils import asks, profile_for, profile_of
 from sencodesk.views.facts import facts_of
 from sencodesk.views.pupils import PupilView, pupils
 
@@ -127,11 +126,27 @@ class SubmissionView:
     by_hand: ByHand | None = None
     withdraws: str | None = None
     """The submission that this one takes back; None for a return."""
+    again: bool = False  # the council, which lost what it had receipted, is being asked or given the same bytes
 
     @property
     def waits(self) -> bool:
         """Whether nobody at the council has it yet: no answer, and not handed in by hand."""
-        return self.by_hand is None and self.state in ("sealed", "queued", "sending", "unconfirmed")
+        return self.by_hand is None and self.state in outbox.WAITING
+
+    @property
+    def held(self) -> bool:
+        """Whether the council has signed that it has it, and it counts: it can be withdrawn."""
+        return self.state in outbox.HELD
+
+    @property
+    def filed(self) -> bool:
+        """Whether it was filed: the council has or had it, or a person handed it in."""
+        return self.by_hand is not None or self.held or (self.state == outbox.SUPERSEDED and self.receipt is not None)
+
+    @property
+    def only_by_hand(self) -> bool:
+        """Whether a person handed it in and the council never signed for it."""
+        return self.by_hand is not None and self.receipt is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +169,21 @@ class ReturnView:
     rehearsal: SubmissionView | None
     withdrawal: SubmissionView | None = None
     """The withdrawal of the newest live submission, on its way or answered."""
+    asked: bool = True  # by the council's newest profile; what is no longer asked for stays to be read and proved
 
 
 def returns(session: Session) -> list[ReturnView]:
     """What is due, by council and date."""
     views = []
     for due, council in session.execute(select(Return, Council).join(Council, Return.council_id == Council.id)):
-        profile = profile_of(council)
-        spec = profile.spec(due.type)
-        period = spec.period(due.period)
-        found = submissions(session, return_id=due.id)
+        spec = profile_for(session, due).spec(due.type)
+        period, found = spec.period(due.period), submissions(session, return_id=due.id)
         views.append(
             ReturnView(
                 due.id, council.id, council.name, due.type, spec.title, due.period, period.reference_date, period.due,
                 due.checked_at, council.invented, due.body_sha256, due.previewed_sha256,
                 _newest(found, "LIVE"), _newest(found, "REHEARSAL"), _withdrawal(found),
+                asks(profile_of(council), due),
             )
         )  # fmt: skip
     return sorted(views, key=lambda one: (one.due, one.council_name))
@@ -187,7 +202,7 @@ def submissions(session: Session, *, return_id: str | None = None) -> list[Submi
             row.id, row.return_id, row.council_id, row.version, row.supersedes, row.mode, row.state, row.attention,
             row.blocked, row.attempts, row.not_before, row.sealed_at, row.sealed_by, row.body_sha256, row.content_hash,
             row.wire_hash, tuple(steps.get(row.id, [])), _payload(row.receipt), _payload(row.decision), row.receipt,
-            row.decision, dict(row.row_ids), by_hand.get(row.id), row.withdraws,
+            row.decision, dict(row.row_ids), by_hand.get(row.id), row.withdraws, bool((row.outbox or {}).get("again")),
         )
         for row in rows
     ]  # fmt: skip
@@ -242,7 +257,7 @@ def build(session: Session, return_id: str, *, on: date | None = None) -> tuple[
     ``on`` builds as if the reference date were that day.
     """
     due = session.get_one(Return, return_id)
-    profile = profile_of(session.get_one(Council, due.council_id))
+    profile = profile_for(session, due)
     if on is not None:
         profile = _on_another_day(profile, due, on)
     return due, profile, body_now(session, due, profile, row_ids(session, due))
@@ -259,25 +274,6 @@ def _on_another_day(profile: Profile, due: Return, on: date) -> Profile:
         for spec in profile.returns
     )
     return replace(profile, returns=specs)
-
-
-def since_last(session: Session, return_id: str, built: Built, profile: Profile) -> Comparison | None:
-    """What is different from the last body that this council received for a return of this type; None if none."""
-    due = session.get_one(Return, return_id)
-    last = session.scalars(
-        select(Submission)
-        .join(Return, Submission.return_id == Return.id)
-        .where(
-            Return.council_id == due.council_id,
-            Return.type == due.type,
-            Submission.mode == "LIVE",
-            Submission.receipt.is_not(None),
-            Submission.withdraws.is_(None),
-        )
-        .order_by(Submission.sealed_at.desc())
-        .limit(1)
-    ).first()
-    return None if last is None else compare(json.loads(last.body), built.body, profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +321,7 @@ def proof(
 def check(session: Session, return_id: str, today: date) -> CheckView:
     """Run the council's rules over what would leave, and those that run over all on roll."""
     due = session.get_one(Return, return_id)
-    profile = profile_of(session.get_one(Council, due.council_id))
+    profile = profile_for(session, due)
     known = everybody(session, due, profile)
     built = body_now(session, due, profile, row_ids(session, due), known=known)
     return check_of(session, due, profile, built, known, today)

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sencodesk.records.pupils import Pupil
@@ -79,9 +79,8 @@ class SchoolView:
 def school(session: Session) -> SchoolView:
     """The one school of this store."""
     found = session.execute(select(School)).scalar_one()
-    counts: dict[str, int] = {}
-    for name in session.scalars(select(Pupil.class_name).where(Pupil.class_name.is_not(None))):
-        counts[str(name)] = counts.get(str(name), 0) + 1
+    by_class = select(Pupil.class_name, func.count()).where(Pupil.class_name.is_not(None)).group_by(Pupil.class_name)
+    counts = {str(name): many for name, many in session.execute(by_class)}
     return SchoolView(
         id=found.id,
         name=found.name,

@@ -11,22 +11,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from sencodesk.codes.london import london
 from sencodesk.protocol.messages import REHEARSAL
-from sencodesk.protocol.profile import Item, Profile, ProfileError
+from sencodesk.protocol.profile import Item, Profile
 from sencodesk.records.councils import Council, Return, Submission
 from sencodesk.records.needs import StatusPeriod
 from sencodesk.returns.catalogue import facts
-from sencodesk.store.tables import ChangeRow
+from sencodesk.store.tables import ChangeRow, ImageRow
 from sencodesk.views import returns as returns_view
-from sencodesk.views.councils import profile_of
+from sencodesk.views.councils import profile_for
 from sencodesk.views.returns import SubmissionView
 
 How = Literal["return", "rehearsal", "by-hand", "paper", "file"]
-REGISTER, EVERYTHING = "SEN register", "export everything"
+REGISTER = "SEN register"
+SEALED_FILE = "save a sealed return as a file"
+OF_ALL = ("export everything", "export the log", SEALED_FILE)
+"""What is about every child who was in the records, or in the version that was sealed."""
 WITHOUT_SEN = ("N", "O", "X")
 
 
@@ -88,7 +91,9 @@ def _sent(session: Session, pupil_id: str) -> Iterable[Shared]:
         if row_id is None or at is None:
             continue
         council = session.get_one(Council, sent.council_id)
-        profile = profiles.setdefault(sent.council_id, profile_of(council))
+        if sent.return_id not in profiles:
+            profiles[sent.return_id] = profile_for(session, dues[sent.return_id])
+        profile = profiles[sent.return_id]
         body = json.loads(bodies[sent.id].body)
         row: dict[str, Any] = next((one for one in body["rows"] if one["row"] == row_id), {})
         told = [code for code in body["items"] if row.get(code) not in (None, "", [])]
@@ -112,7 +117,7 @@ def _sent(session: Session, pupil_id: str) -> Iterable[Shared]:
 def _how(sent: SubmissionView) -> How:
     if sent.mode == REHEARSAL:
         return "rehearsal"
-    return "by-hand" if sent.by_hand is not None and sent.receipt is None else "return"
+    return "by-hand" if sent.only_by_hand else "return"
 
 
 def _left(sent: SubmissionView, row: Submission) -> datetime | None:
@@ -134,18 +139,11 @@ def _reference(sent: SubmissionView) -> str:
 
 def _title(profile: Profile, due: Return) -> str:
     year, _, term = due.period.partition("-")
-    try:
-        named = profile.spec(due.type).title
-    except ProfileError:  # the council has stopped asking for this return
-        named = "Return"
-    return f"{named}, {term} {year}".strip()
+    return f"{profile.spec(due.type).title}, {term} {year}".strip()
 
 
 def _items(profile: Profile, return_type: str) -> Mapping[str, Item]:
-    try:
-        return {item.code: item for item in profile.spec(return_type).items}
-    except ProfileError:
-        return {}
+    return {item.code: item for item in profile.spec(return_type).items}
 
 
 def _name(profile: Profile, return_type: str, code: str) -> str:
@@ -165,16 +163,29 @@ def _whys(profile: Profile, return_type: str, codes: Iterable[str]) -> tuple[Why
 
 
 def _printed(session: Session, pupil_id: str) -> Iterable[Shared]:
-    """Papers and files of this child alone, and lists of all with SEN on a day when this child was one of them."""
-    sen = _sen_periods(session, pupil_id)
+    """Papers and files of this child alone, and those of many that were made when this child was among them."""
+    sen, sealed = _sen_periods(session, pupil_id), _sealed_with(session, pupil_id)
+    known = session.scalar(select(func.min(ImageRow.seq)).where(ImageRow.pupil_id == pupil_id)) or 0
     about = or_(ChangeRow.pupil_id == pupil_id, ChangeRow.pupil_id.is_(None))
-    query = select(ChangeRow).where(ChangeRow.kind == "event", about)
+    query = select(ChangeRow).where(ChangeRow.kind == "event", about, ChangeRow.seq > known)
     for row in session.scalars(query):
         on = london(row.recorded_at).date()
         listed = any((not start or start <= on) and (not end or on <= end) for start, end in sen)
-        how = _paper(row.label, own=row.pupil_id is not None, listed=listed)
+        label = SEALED_FILE if row.label in sealed else row.label
+        how = _paper(label, own=row.pupil_id is not None, listed=listed)
         if how is not None:
-            yield Shared(how, row.recorded_at, "", "", (), 0, (), 0, "", "", row.by, row.label)
+            yield Shared(how, row.recorded_at, "", "", (), 0, (), 0, "", "", row.by, label)
+
+
+def sealed_file(submission_id: str) -> str:
+    """The event of the log when a sealed version is saved as a file; its number tells which children are in it."""
+    return f"{SEALED_FILE}, number {submission_id[:8]}"
+
+
+def _sealed_with(session: Session, pupil_id: str) -> set[str]:
+    """The events of every sealed version that holds the child."""
+    versions = session.execute(select(Submission.id, Submission.row_ids))
+    return {sealed_file(one) for one, row_ids in versions if pupil_id in row_ids.values()}
 
 
 def _sen_periods(session: Session, pupil_id: str) -> list[tuple[date | None, date | None]]:
@@ -183,7 +194,7 @@ def _sen_periods(session: Session, pupil_id: str) -> list[tuple[date | None, dat
 
 
 def _paper(label: str, *, own: bool, listed: bool) -> How | None:
-    if not own and not (listed and label.endswith(REGISTER)) and label != EVERYTHING:
+    if not own and not (listed and label.endswith(REGISTER)) and label not in OF_ALL:
         return None
     if label.startswith("print "):
         return "paper"

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sencodesk_ui import printing
+from sencodesk_ui.pages.return_.decision import Decision
 from sencodesk_ui.pages.settings.page import SECTIONS
 from sencodesk_ui.shell.crash import CrashBox
 from tests.ui.driver import Driver
@@ -79,6 +80,13 @@ def _crash(driver: Driver, _small: SmallSchool) -> None:
     driver.settle()
 
 
+def _decision(driver: Driver, _small: SmallSchool) -> None:
+    driver.go("returns")
+    text = "The council is asked first. Your receipt stays."
+    Decision("Send the same again?", text, "Send it", "Do not send", name="again", parent=driver.page).open()
+    driver.settle()
+
+
 OPEN: dict[str, Visit] = {
     "today": _page("today"),
     "pupils": _page("pupils"),
@@ -100,7 +108,7 @@ OPEN: dict[str, Visit] = {
 }
 """Places with the records open, one after another in one window."""
 
-OVER: dict[str, Visit] = {"handbook": _handbook, "print-sheet": _print, "crash": _crash}
+OVER: dict[str, Visit] = {"handbook": _handbook, "print-sheet": _print, "crash": _crash, "decision": _decision}
 """What lies over a page; it is closed before the next."""
 
 

@@ -7,6 +7,7 @@ The sizes are those that Qt gives and those that it asks for, in the font that e
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import combinations
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -26,13 +27,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sencodesk_ui.widgets import DateField, shown_day
 from tests.access.names import called, windows
 
 SLACK = 1
 """Pixels that rounding may take."""
 LINE_MARGIN = 4
 """What a line of text keeps free of itself at its ends, both together (Qt's own)."""
-OVERLAYS = ("palette", "toast", "tour", "pupils-pane", "add-pupil")
+DATES = tuple(shown_day(date(2026, 9, 1) + timedelta(days=one)) for one in range(90))
+"""Dates as fields show them; a field has room for the longest."""
+OVERLAYS = ("palette", "toast", "tour", "pupils-pane", "add-pupil", "messages")
 """Kinds and names of what lies over a page on purpose."""
 
 
@@ -89,9 +93,11 @@ def _button_needs(button: QAbstractButton) -> QSize:
 
 
 def _line_needs(line: QLineEdit) -> QSize:
-    """What is typed may be longer than its line and is scrolled; a date or a hint is not."""
+    """What is typed may be longer than its line and is scrolled; a hint is not, nor a date, even where none stands."""
     metrics, margins = line.fontMetrics(), line.textMargins()
     hint = line.placeholderText() if not line.text() else ""
+    if isinstance(line, DateField):
+        hint = max(DATES, key=metrics.horizontalAdvance)
     option = QStyleOptionFrame()
     line.initStyleOption(option)
     inside = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)

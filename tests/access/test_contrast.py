@@ -17,6 +17,7 @@ from sencodesk_ui import theme
 from sencodesk_ui.theme import worn
 from sencodesk_ui.theme.stylesheet import BASE, BUTTONS, CONTRAST, FIELDS, LABELS, SHEETS
 from sencodesk_ui.theme.tokens import Tokens
+from tests.colours import contrast
 
 TEXT, SHAPE, DISABLED = 4.5, 3.0, 3.0
 """Least ratios. WCAG asks nothing of what is disabled; the house wants it to be read all the same."""
@@ -50,19 +51,6 @@ ONLY_GROUNDS = {
 SHEETS_ALONE = ("QFrame", "QMainWindow", "QSplitter")
 """Kinds that have a ground and no text of their own."""
 ON_SELECTION = ("text", "muted", "accent", "danger", "warning", "success")
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of ``#RRGGBB``, from 0 for black to 1 for white (WCAG 2.2, glossary)."""
-    shares = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Ratio of the lighter colour to the darker, from 1 to 21 (WCAG 2.2, glossary)."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 @dataclass(frozen=True)

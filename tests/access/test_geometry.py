@@ -3,20 +3,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
+from sencodesk.services import roles
 from sencodesk_ui import theme
 from sencodesk_ui.theme import looks
+from sencodesk_ui.theme.stylesheet import stylesheet
 from tests.access import shapes
 from tests.access.places import OPEN, OVER
-from tests.access.test_names import FIRST, STEPS, close_boxes, told
+from tests.access.test_names import FIRST, LOOKED_AT, STEPS, close_boxes, told
 from tests.ui.conftest import HEIGHT, WIDTH
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
+from tests.ui.test_only_to_read import opened_by
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
 SIZES = (100, 150, 200)
@@ -76,6 +80,16 @@ def test_the_lock_page_and_where_its_links_lead(locked: Driver, percent: int) ->
 
 
 @pytest.mark.parametrize("percent", SIZES)
+def test_pages_of_somebody_who_may_only_look(locked: Driver, small: SmallSchool, percent: int) -> None:
+    assert theme.look().percent == percent
+    reader, wrong = opened_by(locked, roles.READER), {}
+    for place in LOOKED_AT:
+        OPEN[place](reader, small)
+        wrong[place] = shapes.faults(SCREEN)
+    assert not any(wrong.values()), told(wrong)
+
+
+@pytest.mark.parametrize("percent", SIZES)
 def test_the_first_start(newcomer: Driver, percent: int) -> None:
     assert theme.look().percent == percent
     wrong = {}
@@ -86,6 +100,15 @@ def test_the_first_start(newcomer: Driver, percent: int) -> None:
         newcomer.click("first-continue")
     wrong["sheet"] = shapes.faults(SCREEN)
     assert not any(wrong.values()), told(wrong)
+
+
+def test_no_button_grows_bolder_when_it_is_taken() -> None:
+    """Qt gives a button the width of its usual weight, so the end of a bolder word would be cut off."""
+    sheet = stylesheet(theme.current())
+    states = re.findall(r"([^{}]+):(?:checked|hover|focus|pressed)[^{}]*\{([^}]*)\}", sheet)
+    assert len(states) > 20
+    bolder = [who.strip() for who, rules in states if "font-weight" in rules]
+    assert all("rail" in one for one in bolder), bolder  # the rail is as wide as it is, whatever stands in it
 
 
 def test_what_is_wrong_is_found(driver: Driver) -> None:

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
+from sencodesk.services import roles
 from tests.access import names
 from tests.access.places import OPEN, OVER
 from tests.ui import school
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
+from tests.ui.test_only_to_read import opened_by
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+LOOKED_AT = ("pupil", "plan-cards", "plans", "settings-school", "settings-people")
+"""Pages that differ for somebody who may only look."""
 STEPS = ("build", "check", "preview", "send", "receipt")
 FIRST = (
     {"first-school": "Kestrel Lane Primary School", "first-laestab": "999 2043"},
@@ -91,6 +95,13 @@ def test_the_first_start(newcomer: Driver) -> None:
             newcomer.type(name, text)
         newcomer.click("first-continue")
     assert names.faults() == []
+
+
+def test_pages_of_somebody_who_may_only_look(locked: Driver, small: SmallSchool) -> None:
+    reader = opened_by(locked, roles.READER)
+    for place in LOOKED_AT:
+        OPEN[place](reader, small)
+        assert names.faults() == [], place
 
 
 def test_what_is_wrong_is_found(driver: Driver, small: SmallSchool) -> None:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads the window's tree over the accessibility bus, as a screen reader does, and prints one JSON line a reading.
 
-It runs under the system's own Python, which has the bus's bindings (gi is a package of Debian's), with nothing of ours:
+``read`` answers with the tree; ``hear WORDS`` waits for an announcement with these words and answers with all that was
+announced since the last time. It runs under the system's own Python, which has the bus's bindings (gi is a package of
+Debian's), with nothing of ours:
 
     echo read | /usr/bin/python3 tests/access/tree.py "SENCO Desk"
 """
@@ -80,11 +82,36 @@ def read(node: Any, told: list[dict[str, Any]], depth: int = 0) -> None:
             read(child, told, depth + 1)
 
 
+def hear(words: str, heard: list[str]) -> list[str]:
+    """Turn the loop until these words were announced, or patience ends."""
+    loop, left = GLib.MainLoop(), [PATIENCE]
+
+    def look() -> bool:
+        left[0] -= 1
+        if left[0] and not any(words in one for one in heard):
+            return True
+        loop.quit()
+        return False
+
+    GLib.timeout_add(50, look)
+    loop.run()
+    told = list(heard)
+    heard.clear()
+    return told
+
+
 def main() -> None:
     Atspi.init()
+    heard: list[str] = []
+    listener = Atspi.EventListener.new(lambda event: heard.append(str(event.any_data)))
+    listener.register("object:announcement")
     program = wait(sys.argv[1])
     for line in sys.stdin:
-        if line.strip() == "read":
+        word, _, words = line.strip().partition(" ")
+        if word == "hear":
+            sys.stdout.write(json.dumps(hear(words, heard)) + "\n")
+            sys.stdout.flush()
+        if word == "read":
             program.clear_cache()
             told: list[dict[str, Any]] = []
             read(program, told)

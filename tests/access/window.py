@@ -3,8 +3,9 @@
 
     python -m tests.access.window FOLDER
 
-``lock``, ``restore`` ... name a place (tests/access/places.py); ``unname NAME`` takes a control's name away. Each word
-is answered by a line once the window is still.
+``lock``, ``restore`` ... name a place (tests/access/places.py); ``unname NAME`` takes a control's name away;
+``click NAME`` presses it; ``type NAME TEXT`` types into it and leaves it. Each word is answered by a line once the
+window is still.
 """
 
 from __future__ import annotations
@@ -52,6 +53,16 @@ class Waiting:
         yield
         loop.exec()
 
+    def waitUntil(self, happened: Callable[[], bool], timeout: int) -> None:
+        """Until it has happened; unlike Qt's own wait it leaves Python's other threads their turn."""
+        loop, look = QEventLoop(), QTimer()
+        look.timeout.connect(lambda: loop.quit() if happened() else None)
+        look.start(50)
+        QTimer.singleShot(timeout, loop, loop.quit)
+        loop.exec()
+        look.stop()
+        assert happened(), "it did not happen"
+
 
 class Turns(QObject):
     """Hands the words that are read on a thread to the window's own."""
@@ -95,6 +106,10 @@ class Led:
             self.driver = self._open("records" if word == "lock" else "nothing-here-yet")
         elif word == "unlock":
             places.unlock(driver)
+            driver.until(lambda: not driver.seen("lock-page"))
+        elif word.startswith("type "):
+            _, name, text = word.split(" ", 2)
+            driver.type(name, text)
         elif word.startswith("click "):
             driver.click(word.removeprefix("click "))
         elif word == "first-next":

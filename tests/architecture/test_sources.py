@@ -100,6 +100,41 @@ def test_no_shipped_function_is_too_long() -> None:
     assert wrong == []
 
 
+def test_days_are_in_english_whatever_the_computer_speaks() -> None:
+    # %a %A %b %B %p %c %x %X are said in the language of the computer; codes/days.py has words of its own. What other
+    # programs wrote is read by exchange.
+    local = re.compile(r"%[aAbBpcxX]\b")
+    wrong = []
+    for path in shipped_files():
+        if shown(path).startswith("sencodesk/exchange/"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and local.search(node.value):
+                wrong.append(f"{shown(path)}:{node.lineno} {node.value}")
+    assert wrong == []
+
+
+# Pages come to the records through the workspace; the others open the records, stand before them, or close them.
+AT_THE_STORE = {
+    "workspace.py", "shell/opening.py", "shell/window.py", "shell/hindrances.py", "demo/leaving.py",
+}  # fmt: skip
+
+
+def test_pages_come_to_the_store_through_the_workspace() -> None:
+    root = "ui/sencodesk_ui/"
+    past = {
+        shown(path).removeprefix(root)
+        for path in shipped_files()
+        if shown(path).startswith(root) and re.search(r"desk\.store\b", path.read_text(encoding="utf-8"))
+    }
+    assert past == AT_THE_STORE
+
+
+def test_what_the_computer_remembers_stands_in_one_file() -> None:
+    made = [shown(path) for path in shipped_files() if "QSettings(" in path.read_text(encoding="utf-8")]
+    assert made == ["ui/sencodesk_ui/this_computer.py"]
+
+
 def test_no_shipped_module_has_a_name_that_says_nothing() -> None:
     assert [shown(path) for path in shipped_files() if {path.stem, path.parent.name} & VAGUE_NAMES] == []
 

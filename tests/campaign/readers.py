@@ -29,7 +29,7 @@ from sencodesk.exchange.rows import FileRefused
 from sencodesk.protocol import envelope, messages
 from sencodesk.protocol.keys import SigningKey
 from sencodesk.protocol.messages import Expected, NotOurs
-from sencodesk.protocol.profile import Profile
+from sencodesk.protocol.profile_reading import profile_from
 from sencodesk.services.councils import read_profile
 from sencodesk.vault.slots import KeySlots, SlotError
 from tests.campaign.rounds import Broken, Kind
@@ -240,4 +240,4 @@ def _naive_json(data: bytes) -> object:
 
 
 def _naive_profile(data: bytes) -> object:
-    return Profile.from_payload(envelope.claimed(data))
+    return profile_from(envelope.claimed(data))

@@ -41,7 +41,7 @@ class Kind:
     control: Round
     without: str
     """What the control does without."""
-    within: int = 100
+    within: int = 200
     needs: str = ""
     """``root`` or ``ptrace``, where it needs that."""
 

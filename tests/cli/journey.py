@@ -4,7 +4,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.cli.shell import Said, Shell, council_template, pupil_list, pupil_row, upn
+from tests.cli.shell import Said, Shell, council_template, pupil_list, pupil_row
+from tests.invented import upn
 
 COUNCIL = "northshire"
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from sencodesk.cli import main
-from sencodesk.codes.upn import expected_check_letter
+from tests.invented import upn
 
 PASS = "copper kettle meadow lantern"
 SERVE = "import sys; from sencodesk.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -106,12 +106,6 @@ def in_words(arguments: Sequence[str], passphrase: str | None) -> tuple[int, str
         code = main(arguments)
     assert "Traceback" not in err.getvalue()
     return code, out.getvalue(), err.getvalue()
-
-
-def upn(number: int) -> str:
-    """A valid permanent number of the invented council."""
-    rest = f"9992041{26}{number:03d}"
-    return expected_check_letter(rest) + rest
 
 
 def pupil_list(*rows: str) -> str:

@@ -66,7 +66,7 @@ def test_the_mapping_that_is_shown_is_changed_and_given_back(school: Shell) -> N
 
 def test_refused_rows_do_not_stop_the_others(school: Shell) -> None:
     said = school.run("import", table(school, EDIE, ["M38020932O001", "Short", "Number", "14/03/2018", "4H"]), "--yes")
-    assert said.body["counts"] == {"added": 1, "changed": 0, "unchanged": 0, "refused": 1, "undecided": 0}
+    assert said.body["counts"] == {"added": 1, "changed": 0, "unchanged": 0, "refused": 1, "undecided": 0, "left": 0}
     refusal = next(one for one in said.body["findings"] if one["severity"] == "refuse")
     assert (refusal["n"], refusal["line"], refusal["field"], refusal["code"]) == (2, 3, "upn", "UPN_FORMAT")
     assert upns(school) == [EDIE[0]]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import Shell, pupil_list, pupil_row, upn
+from tests.cli.shell import Shell, pupil_list, pupil_row
+from tests.invented import upn
 
 EDIE, JONAH = pupil_row(1, "Marrowfield", "Edie"), pupil_row(2, "Applewhite", "Jonah", status="E", need="ASD")
 

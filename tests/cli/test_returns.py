@@ -18,7 +18,8 @@ import pytest
 
 from sencodesk.inbox import admin
 from sencodesk.protocol import canonical
-from tests.cli.shell import PASS, SERVE, Shell, council_template, pupil_list, pupil_row, upn
+from tests.cli.shell import PASS, SERVE, Shell, council_template, pupil_list, pupil_row
+from tests.invented import upn
 
 VERIFIER = Path(__file__).parents[1] / "protocol" / "verify_receipt.py"
 ROW_KEYS = {"submission_id", "return_id", "version", "mode", "state", "attention", "blocked", "attempts", "next_try",
@@ -63,7 +64,8 @@ def test_the_whole_way_with_every_key(shell: Shell) -> None:
     with enrolled(shell) as return_id:
         (due,) = shell.run("returns", "list").body["returns"]
         assert set(due) == {"id", "council_id", "type", "period", "reference_date", "due", "checked", "submission_id",
-                            "state"}  # fmt: skip
+                            "state", "asked"}  # fmt: skip
+        assert due["asked"] is True
         assert (due["council_id"], due["checked"], due["submission_id"], due["state"]) == ("northshire", *[None] * 3)
 
         built = shell.run("returns", "build", return_id).body

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from sencodesk.codes.calendar import after, ending, school_days_after
+from sencodesk.codes.calendar import after, ending
 
 SIX_WEEKS, SIXTEEN_WEEKS, TWENTY_WEEKS = 42, 112, 140
 
@@ -36,8 +36,5 @@ def test_a_review_meeting() -> None:
     ]
 
 
-def test_fifteen_days_beginning_with_a_day_and_fifteen_school_days() -> None:
+def test_fifteen_days_beginning_with_a_day() -> None:
     assert ending(date(2026, 12, 1), 15) == date(2026, 12, 15)
-    assert school_days_after(date(2026, 11, 20), 15, ()) != date(2026, 12, 5)
-    closed = {date(2026, 11, 27)}
-    assert school_days_after(date(2026, 11, 20), 15, closed) == date(2026, 12, 14)

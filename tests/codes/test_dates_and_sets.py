@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Code sets with their dates, years by age, census days and the three ways to count days."""
+"""Code sets with their dates, years by age and the two ways to count days."""
 
 from datetime import date
 from importlib.resources import files
 
 import pytest
 
-from sencodesk.codes.calendar import after, census_day, ending, school_days_after
+from sencodesk.codes.calendar import after, ending
 from sencodesk.codes.codesets import codeset
 from sencodesk.codes.councils import council_called, council_name
 from sencodesk.codes.years import age, expected_year
@@ -30,24 +30,9 @@ def test_age_in_years_and_months() -> None:
     assert age(date(2016, 2, 29), date(2027, 2, 28)) == (10, 11)
 
 
-@pytest.mark.parametrize(
-    ("year", "days"),
-    [
-        (2024, [(2024, 10, 3), (2025, 1, 16), (2025, 5, 15)]), (2025, [(2025, 10, 2), (2026, 1, 15), (2026, 5, 21)]),
-        (2026, [(2026, 10, 1), (2027, 1, 21), (2027, 5, 20)]), (2027, [(2027, 10, 7), (2028, 1, 20), (2028, 5, 18)]),
-        (2028, [(2028, 10, 5), (2029, 1, 18), (2029, 5, 17)]),
-    ],
-)  # fmt: skip
-def test_census_days(year: int, days: list[tuple[int, int, int]]) -> None:
-    assert [census_day(term, year) for term in ("autumn", "spring", "summer")] == [date(*day) for day in days]
-
-
-def test_three_ways_to_count() -> None:
+def test_two_ways_to_count() -> None:
     assert after(date(2026, 9, 7), 140) == date(2027, 1, 25)
     assert ending(date(2026, 12, 1), 15) == date(2026, 12, 15)
-    closed = {date(2026, 12, day) for day in range(21, 32)} | {date(2027, 1, 1)}
-    assert school_days_after(date(2026, 11, 20), 15, ()) == date(2026, 12, 11)
-    assert school_days_after(date(2026, 12, 18), 1, closed) == date(2027, 1, 4)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +75,5 @@ def test_every_code_set_file_loads() -> None:
             "local_authority",
             "mis_headings",
             "uk_dates_formats",
-            "bank_holidays_england",
         }:
             assert codeset(title).codes

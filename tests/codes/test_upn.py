@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pupil and learner numbers: the vectors that were recomputed, and two properties that the check letter promises."""
+"""Pupil numbers: the vectors that were recomputed, and two properties that the check letter promises."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sencodesk.codes.laestab import valid_laestab
-from sencodesk.codes.uln import valid_uln
 from sencodesk.codes.upn import LETTERS, check_upn, expected_check_letter, tidy_upn
 
 PERMANENT = [
@@ -111,14 +110,6 @@ def test_two_neighbours_changed_over_are_always_caught(rest: str, place: int) ->
 @given(st.text(max_size=16))
 def test_any_text_is_judged_without_a_crash(text: str) -> None:
     assert check_upn(text).ok == (len(text) == 13 and text[0] in LETTERS and check_upn(text).problem is None)
-
-
-@pytest.mark.parametrize(
-    ("uln", "good"),
-    [("1000102504", True), ("9000000009", False), ("1234567890", False), ("9999999999", False), ("1000000009", False)],
-)
-def test_learner_numbers(uln: str, good: bool) -> None:
-    assert valid_uln(uln) is good
 
 
 def test_school_numbers() -> None:

@@ -46,6 +46,26 @@ def test_no_field_of_a_csv_begins_a_formula(text: str) -> None:
         assert not runs(row[0])
 
 
+UNSEEN = st.text(st.characters(categories=["Cf", "Mn", "Me", "Zs", "Zl", "Zp", "Cc"]), min_size=1, max_size=4)
+
+
+@given(UNSEEN, st.sampled_from(STARTS), st.text("1A(", max_size=3))
+@example("\ufe0f", "=", "1")  # says only how the character before it is drawn
+@example("\u00ad", "=", "1")
+@example("\u200e\u202e\u2069", "@", "A")
+@example("\U000e0020", "+", "1")
+@example("\x01\u2028", "-", "1")
+def test_what_is_not_seen_hides_no_formula(unseen: str, start: str, rest: str) -> None:
+    text = f"{unseen}{start}{rest}"
+    assert harmless(text) == f"'{text}"
+    assert as_it_was(harmless(text)) == text
+
+
+@given(st.text(st.characters(categories=["L", "N"]), min_size=1))
+def test_plain_words_are_left_alone(text: str) -> None:
+    assert harmless(text) == as_it_was(text) == text
+
+
 @given(anything)
 def test_what_was_made_harmless_is_known_again(text: str) -> None:
     assert as_it_was(harmless(text)) == text
@@ -87,3 +107,10 @@ def test_kinds_of_values_and_the_description_of_each_column() -> None:
     assert str(kept[7].value).endswith(CUT)
     assert len(str(kept[7].value)) == LONGEST
     assert kept[9].value == "a\ufffdb"
+
+
+def test_a_laptop_whose_clock_is_far_out_takes_out_its_records_all_the_same() -> None:
+    for year, written in ((1970, 1980), (1979, 1980), (1980, 1980), (2107, 2107), (2108, 2107), (9999, 2107)):
+        at = datetime(year, 6, 1, 12, 0, tzinfo=UTC)
+        data = packed([sheet("x")], readme="", files={}, at=at)
+        assert {one.date_time[0] for one in zipfile.ZipFile(io.BytesIO(data)).infolist()} == {written}

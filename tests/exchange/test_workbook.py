@@ -123,6 +123,49 @@ def test_merged_cells_hold_in_every_row_that_they_cover() -> None:
     assert [row.facts["class_name"] for row in found.rows] == ["4H", "4H"]
 
 
+def test_a_heading_of_two_rows_is_one() -> None:
+    upper = ["UPN", "Pupil", "", "DOB", "Address", "", "Parent", ""]
+    lower = ["", "Surname", "Forename", "", "Street", "Postcode", "Surname", "Telephone"]
+    edie = [*EDIE[:4], "1 Elm Row", "ZZ99 3WZ", "Oakfen", "07700 900123"]
+    merged = "".join(f'<mergeCell ref="{one}"/>' for one in ("A1:A2", "B1:C1", "D1:D2", "E1:F1", "G1:H1"))
+    rows = [upper, lower, edie]
+    data = packed(parts({"Sheet1": sheet(rows, after=f"<mergeCells>{merged}</mergeCells>")}))
+    found = read(data)
+    names = [one.column for one in found.columns]
+    assert names == [
+        "UPN", "Pupil / Surname", "Pupil / Forename", "DOB", "Address / Street", "Address / Postcode",
+        "Parent / Surname", "Parent / Telephone",
+    ]  # fmt: skip
+    fields = {one.column: one.field for one in found.columns}
+    assert fields["Pupil / Surname"] == "surname"
+    assert (fields["Parent / Surname"], fields["Address / Postcode"]) == ("contact_surname", "postcode")
+    (row,) = found.rows
+    assert (row.upn, row.facts["surname"], row.facts["forename"], row.facts["dob"]) == (UPN, *EDIE[1:3], BORN)
+
+
+def test_of_two_surnames_under_words_that_are_not_known_a_person_says_which() -> None:
+    upper = ["UPN", "Bright star", "", "Someone near", ""]
+    lower = ["", "Surname", "Date of birth", "Surname", "Forename"]
+    merged = "".join(f'<mergeCell ref="{one}"/>' for one in ("A1:A2", "B1:C1", "D1:E1"))
+    rows = [upper, lower, [UPN, "Marrowfield", "14/03/2018", "Oakfen", "Ada"]]
+    found = read(packed(parts({"Sheet1": sheet(rows, after=f"<mergeCells>{merged}</mergeCells>")})))
+    fields = {one.column: (one.field, one.sure) for one in found.columns}
+    assert fields["Bright star / Surname"][0] is fields["Someone near / Surname"][0] is None
+    assert fields["Bright star / Date of birth"] == ("dob", False), "a guess, and marked as one"
+
+
+def test_a_pupil_under_a_heading_over_two_columns_is_no_heading() -> None:
+    merged = '<mergeCells><mergeCell ref="A1:E1"/><mergeCell ref="D2:E2"/></mergeCells>'
+    rows = [
+        ["All pupils of the school"],
+        [*HEAD[:3], "DOB", ""],
+        EDIE,
+        [writers.number(2), "Quill", "Dex", "15/03/2018"],
+    ]
+    found = read(packed(parts({"Sheet1": sheet(rows, after=merged)})))
+    assert [row.facts["surname"] for row in found.rows] == ["Marrowfield", "Quill"]
+
+
 def test_a_formula_gives_what_was_saved_and_one_without_a_result_is_said() -> None:
     saved = [UPN, formula("UPPER(B9)", "Marrowfield"), "Edie", "14/03/2018", formula("1+3")]
     found = read(book([HEAD, saved]))

@@ -98,8 +98,12 @@ class Office:
         return answer.text
 
     def post(self, path: str, fields: dict[str, str], **options: Any) -> Any:
-        key = Marks(self.browser.get(PATH).text).hidden["form_key"]
-        return self.browser.post(path, data={"form_key": key} | fields, **options)
+        page = f"{PATH}/profile" if path.startswith(f"{PATH}/profile") else PATH
+        return self.browser.post(path, data=self.hidden(page) | fields, **options)
+
+    def hidden(self, page: str) -> dict[str, str]:
+        """What the forms of a page carry without being seen."""
+        return Marks(self.browser.get(page).text).hidden
 
 
 @pytest.fixture(name="office")

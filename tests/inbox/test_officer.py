@@ -14,6 +14,7 @@ from sencodesk.inbox.officer import COOKIE, IDLE, PATH
 from sencodesk.inbox.templates import style
 from sencodesk.protocol import envelope
 from sencodesk.protocol.messages import WITHDRAWAL
+from tests.colours import contrast
 from tests.inbox.office import Marks, Office, an_office  # noqa: F401  fixtures are found by their names
 
 
@@ -208,13 +209,6 @@ TINTED = (("#0d5564", "#e2eef1"), ("#1b1916", "#e5f0e8"), ("#1b1916", "#fbe9e6")
 @pytest.mark.parametrize(("ink", "paper"), [*((ink, paper) for ink in INK for paper in PAPER), *TINTED])
 def test_words_stand_out_from_what_is_behind_them(ink: str, paper: str) -> None:
     """WCAG 2.2, 1.4.3: 4.5 to 1 for text of any size; and the style sheet uses no other colour of text."""
-    light, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
+    assert contrast(ink, paper) >= 4.5
     used = set(re.findall(r"(?<![-\w])color: (#[0-9a-f]{3,6})", style()))
     assert {"#ffffff" if one == "#fff" else one for one in used} <= {*INK, "#ffffff"}
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

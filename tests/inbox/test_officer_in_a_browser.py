@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,7 +18,15 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from tests.colours import of_shares, ratio
+
 PATIENCE = 30
+LOOKS = {
+    "light": ("light", "no-preference"),
+    "dark": ("dark", "no-preference"),
+    "contrast": ("light", "more"),
+}
+"""What a system asks of a page: its colours, and more contrast."""
 MISSING = "The browser test needs Debian's chromium and chromium-driver: apt-get install chromium chromium-driver."
 # Nothing but the inbox itself can be reached, and nothing is asked of anybody in the background.
 OPTIONS = (
@@ -90,10 +99,37 @@ def wide(browser: webdriver.Chrome) -> int:
 
 
 def picture(browser: webdriver.Chrome, name: str) -> None:
-    """Kept where SENCODESK_OFFICER_PICTURES says, for docs/pictures."""
+    """Kept in every look where SENCODESK_OFFICER_PICTURES says, for docs/pictures/looks."""
     folder = os.environ.get("SENCODESK_OFFICER_PICTURES")
-    if folder:
-        assert browser.save_screenshot(str(Path(folder) / f"officer-{name}.png"))
+    for look, (scheme, contrast) in LOOKS.items() if folder else ():
+        wear(browser, scheme, contrast)
+        assert browser.save_screenshot(str(Path(folder or "") / f"officer-{name}-{look}.png"))
+    wear(browser, "light", "no-preference")
+
+
+def wear(browser: webdriver.Chrome, scheme: str, contrast: str) -> None:
+    """What the officer's system asks for."""
+    features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-contrast", "value": contrast}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+def test_each_look_of_the_system_is_worn_and_can_be_read(bench: Any, browser: webdriver.Chrome) -> None:
+    """Dark and more contrast: ground, text and link have the look's own colours, seven to one for text."""
+    with bench.serving(decide="officer") as url:
+        browser.get(url)
+        grounds = set()
+        for scheme, contrast in LOOKS.values():
+            wear(browser, scheme, contrast)
+            body = browser.find_element(By.TAG_NAME, "body")
+            ground, text = (_light(body.value_of_css_property(one)) for one in ("background-color", "color"))
+            assert ratio(ground, text) >= 7
+            grounds.add(ground)
+        assert len(grounds) == len(LOOKS)
+
+
+def _light(colour: str) -> float:
+    """The relative luminance of a colour as the browser says it (WCAG 2.x)."""
+    return of_shares(int(one) / 255 for one in re.findall(r"\d+", colour)[:3])
 
 
 def test_an_officer_s_day(

@@ -21,10 +21,14 @@ def test_the_next_profile_is_published_from_the_form(office: Office) -> None:
     text = office.text(f"{PATH}/profile")
     assert "Publish version 2" in text
     fields = {
-        "period-0-0-due": "2026-12-09", "item-0-1-until": "2026-12-31", "valid_until": "2028-08-31",
-        "fresh-0-period": "2027-spring", "fresh-0-reference_date": "2027-01-21", "fresh-0-opens": "2027-01-04",
-        "fresh-0-due": "2027-02-03",
-    }  # fmt: skip
+        "period.sen-register.2026-autumn.due": "2026-12-09",
+        "item.sen-register.surname.until": "2026-12-31",
+        "valid_until": "2028-08-31",
+        "fresh.sen-register.period": "2027-spring",
+        "fresh.sen-register.reference_date": "2027-01-21",
+        "fresh.sen-register.opens": "2027-01-04",
+        "fresh.sen-register.due": "2027-02-03",
+    }
     before = profiles.current(office.bench.inbox)
     assert before is not None
     assert "Version 2 is published" in office.post(f"{PATH}/profile", fields).text
@@ -46,18 +50,31 @@ def test_the_next_profile_is_published_from_the_form(office: Office) -> None:
     ("fields", "wrong"),
     [
         ({"valid_until": "soon"}, ["valid_until"]),
-        ({"period-0-0-due": "2020-01-01"}, ["period-0-0-due"]),
-        ({"item-0-0-from": "2026-09-01", "item-0-0-until": "2026-08-31"}, ["item-0-0-until"]),
-        ({"fresh-0-period": "Spring!"}, ["fresh-0-due", "fresh-0-opens", "fresh-0-period", "fresh-0-reference_date"]),
+        ({"period.sen-register.2026-autumn.due": "2020-01-01"}, ["period.sen-register.2026-autumn.due"]),
+        (
+            {"item.sen-register.upn.from": "2026-09-01", "item.sen-register.upn.until": "2026-08-31"},
+            ["item.sen-register.upn.until"],
+        ),
+        (
+            {"fresh.sen-register.period": "Spring!"},
+            [
+                "fresh.sen-register.due",
+                "fresh.sen-register.opens",
+                "fresh.sen-register.period",
+                "fresh.sen-register.reference_date",
+            ],
+        ),
         (
             {
-                "fresh-0-period": "2026-autumn", "fresh-0-reference_date": "2027-01-01", "fresh-0-opens": "2027-01-01",
-                "fresh-0-due": "2027-01-01",
+                "fresh.sen-register.period": "2026-autumn",
+                "fresh.sen-register.reference_date": "2027-01-01",
+                "fresh.sen-register.opens": "2027-01-01",
+                "fresh.sen-register.due": "2027-01-01",
             },
-            ["fresh-0-period"],
+            ["fresh.sen-register.period"],
         ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_published_is_said_beside_its_box(
     office: Office, fields: dict[str, str], wrong: list[str]
 ) -> None:
@@ -95,18 +112,29 @@ def test_a_prepared_profile_is_uploaded_and_signed(office: Office) -> None:
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["valid_until", "period-0-0-due", "period-0-0-opens", "item-0-0-from", "item-0-0-until", "fresh-0-period",
-             "fresh-0-due", "fresh-0-opens", "fresh-0-reference_date", "item-9-9-from"]
+            [
+                "valid_until",
+                "period.sen-register.a.due",
+                "period.sen-register.a.opens",
+                "item.sen-register.upn.from",
+                "item.sen-register.upn.until",
+                "fresh.sen-register.period",
+                "fresh.sen-register.due",
+                "fresh.sen-register.opens",
+                "fresh.sen-register.reference_date",
+                "item.other.upn.from",
+            ]
         ),
         st.one_of(st.text(max_size=12), st.dates().map(lambda day: day.isoformat())),
     )
-)  # fmt: skip
+)
 def test_whatever_is_typed_is_published_whole_or_not_at_all(typed: dict[str, str]) -> None:
     """The form changes nothing but dates, never its argument, and what it lets through is in order."""
     asked: dict[str, Any] = {
         "valid_until": "2027-12-31",
         "returns": [
             {
+                "type": "sen-register",
                 "title": "T",
                 "periods": [
                     {"period": "a", "reference_date": "2026-11-23", "opens": "2026-11-02", "due": "2026-12-02"}
@@ -123,8 +151,8 @@ def test_whatever_is_typed_is_published_whole_or_not_at_all(typed: dict[str, str
         made = profile_form.read(asked, typed)
     except profile_form.NotRight as fault:
         wrong = set(fault.wrong)
-    fresh = {f"fresh-0-{key}" for key in ("period", *(key for key, _ in profile_form.DAYS))}
-    assert wrong <= {*typed, *fresh, "period-0-0-due", "item-0-0-until"}
+    fresh = {f"fresh.sen-register.{key}" for key in ("period", *(key for key, _ in profile_form.DAYS))}
+    assert wrong <= {*typed, *fresh, "period.sen-register.a.due", "item.sen-register.upn.until"}
     periods = made["returns"][0]["periods"]
     assert all(one["opens"] <= one["due"] for one in periods)
     assert len({one["period"] for one in periods}) == len(periods)

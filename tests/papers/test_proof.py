@@ -99,7 +99,7 @@ def test_a_rehearsal_is_striped_and_says_so_in_title_tag_and_file_name(
     assert "Signed for the school" not in said
     assert title(paper).startswith("REHEARSAL")
     name = name_of(post, rehearsal=True)
-    assert name == "REHEARSAL-northshire-2026-autumn-v1-no-proof.pdf"
+    assert name == "REHEARSAL-northshire-sen-register-2026-autumn-v1-no-proof.pdf"
 
 
 def test_what_was_filed_by_hand_is_another_form(
@@ -116,7 +116,7 @@ def test_what_was_filed_by_hand_is_another_form(
     data = (post.path / "carried.age").read_bytes()
     assert post.view().wire_hash in said.replace(" ", "")
     assert data == sending.sealed_bytes(post.desk, post.view().id)
-    assert name_of(post) == "by-hand-northshire-2026-autumn-v1.pdf"
+    assert name_of(post) == "by-hand-northshire-sen-register-2026-autumn-v1.pdf"
     with post.serving():
         sending.send(post.desk, return_id=None, timing=QUICK)
         assert post.view().receipt is None  # sealed, handed in: it goes nowhere by itself
@@ -129,13 +129,13 @@ def test_what_was_filed_by_hand_is_another_form(
 
 
 def proof_of_hand(post: Post) -> ProofPaper:
-    from sencodesk.services import proofs
+    from sencodesk.services import filing_papers
     from sencodesk.views import school
 
     with post.desk.reading() as session:
         held = view.filing(session, post.return_id)
         assert held is not None
-        return proofs.proof_paper(held, school.school(session))
+        return filing_papers.proof_paper(held, school.school(session))
 
 
 def test_a_reference_can_be_corrected_and_both_wordings_are_kept(post: Post) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from sencodesk.errors import UserError
 from sencodesk.papers import sharing as paper_of
 from sencodesk.papers.model import Paper, SharedLine, SharingPaper
-from sencodesk.services import filing, history, plans, pupils, returns, sending, sharing
+from sencodesk.services import filing, history, log_export, needs, plans, pupils, returns, sending, sharing
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import sharing as view
+from sencodesk.views.log_lines import LogFilter
 from sencodesk.views.sharing import Shared
 from tests.clocks import START
 from tests.fault_proxy import answer_lost
@@ -79,7 +80,8 @@ def test_a_return_is_told_item_by_item_with_purpose_law_and_receipt(
 
 
 def test_a_child_who_was_not_in_the_return_has_nothing_of_it(post: Post) -> None:
-    pupils.set_home_council(post.desk, pupil_id=pupil_ids(post)["Jonah"], council="998", from_=date(2026, 9, 1))
+    values: pupils.CouncilPeriodValues = {"council": "998", "from_": date(2026, 9, 1)}
+    pupils.add_home_council(post.desk, pupil_id=pupil_ids(post)["Jonah"], values=values)
     post.previewed_body()
     with post.serving():
         post.send()
@@ -125,6 +127,7 @@ def test_papers_and_files_of_the_child_are_told_and_those_of_others_are_not(post
         ("paper", "print a plan, parent copy"),
         ("file", "export the SEN register"),
         ("file", "export everything"),
+        ("file", "export the log"),
         ("file", "export everything about a pupil"),
     }
     whats = {line.what for line in statement(post, "Edie").lines}
@@ -132,8 +135,40 @@ def test_papers_and_files_of_the_child_are_told_and_those_of_others_are_not(post
         "The plan, as written for you",
         "The school’s list of pupils with special needs",
         "Everything that the school holds, as files",
+        "The list of who did what in the school’s records, with Edie’s name where it was about Edie",
         "Everything that the school holds about Edie, as files",
     }
+
+
+def test_the_log_in_a_file_is_told_to_those_whom_it_names(post: Post, tmp_path: Path) -> None:
+    log_export.log_csv(post.desk, out=tmp_path / "all.csv", wanted=LogFilter())
+    assert [one.label for one in seen(post, "Edie")] == [one.label for one in seen(post, "Jonah")] == ["export the log"]
+    only = LogFilter(pupil_id=pupil_ids(post)["Edie"])
+    log_export.log_csv(post.desk, out=tmp_path / "one.csv", wanted=only)
+    assert (len(seen(post, "Edie")), len(seen(post, "Jonah"))) == (2, 1)
+    pupils.add(post.desk, values={"surname": "Oakes", "forename": "Wren"})
+    assert seen(post, "Wren") == []
+
+
+def test_a_sealed_file_that_was_saved_is_told_before_anybody_handed_it_in(post: Post, tmp_path: Path) -> None:
+    values: pupils.CouncilPeriodValues = {"council": "998", "from_": date(2026, 9, 1)}
+    pupils.add_home_council(post.desk, pupil_id=pupil_ids(post)["Jonah"], values=values)
+    post.previewed_body()
+    filing.save_to_carry(post.desk, return_id=post.return_id, file=tmp_path / "sealed.age")
+    (one,) = seen(post, "Edie")
+    assert (one.how, one.to) == ("file", "")
+    assert seen(post, "Jonah") == []
+    (line,) = statement(post, "Edie").lines
+    assert line.what == "A return, sealed so that only the council can open it"
+    assert line.why == "To be handed in to the council."
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, True), (1, False)])
+def test_a_list_of_all_is_told_up_to_the_last_day_of_sen(post: Post, days: int, told: bool) -> None:
+    edie, today = pupil_ids(post)["Edie"], post.desk.today()
+    needs.set_status(post.desk, pupil_id=edie, code="N", from_=today + timedelta(days=1 - days))
+    history.told(post.desk, "export the SEN register")
+    assert bool(seen(post, "Edie")) is told
 
 
 def test_the_statement_is_saved_and_is_itself_on_the_next_one(post: Post, tmp_path: Path) -> None:
@@ -185,3 +220,22 @@ def test_any_words_can_be_set(lines: list[SharedLine]) -> None:
     drawn = paper_of.statement(paper, printed=START)
     assert drawn.pages >= 1
     assert len({box.field for box in drawn.boxes}) == len(lines)
+
+
+def test_no_row_stands_alone_on_a_page() -> None:
+    lines = tuple(
+        SharedLine(
+            START.date(), "Northshire", f"Return {n}, accepted", "Name, class and need of the child.", "Act 1996"
+        )
+        for n in range(32)
+    )
+    most = 0
+    for count in range(2, len(lines)):
+        paper = SharingPaper("Edie", "In class 4H.", START.date(), lines[:count], "Nothing.", "Ask us.", "Edie Oakfen")
+        drawn = paper_of.statement(paper, printed=START)
+        places = {box.field: box.page for box in drawn.boxes if box.field.startswith("lines.")}
+        pages = list(places.values())
+        assert len(pages) == count
+        assert all(pages.count(one) > 1 for one in set(pages)), (count, pages)
+        most = max(most, *pages)
+    assert most > 0, "some go on over the page"

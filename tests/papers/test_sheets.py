@@ -8,6 +8,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from sencodesk.codes.days import long_moment
 from sencodesk.papers import days, fonts, recovery, register
 from sencodesk.papers.model import Paper, RecoverySheet, RegisterPaper, RegisterRow, TargetPaper
 from sencodesk.papers.parent import progress
@@ -65,7 +66,7 @@ def test_a_recovery_sheet_heads_nothing_with_nothing_under_it(read: Callable[[Pa
 
 def test_a_paper_is_stamped_by_london_s_clock() -> None:
     far = datetime(2026, 7, 1, 2, 0, tzinfo=timezone(timedelta(hours=5)))
-    assert days.stamp(far) == "Tue 30 Jun 2026, 22:00"
+    assert long_moment(far) == "Tue 30 Jun 2026, 22:00"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 
 from sencodesk.protocol.profile import Profile
+from sencodesk.protocol.profile_reading import profile_from
 from sencodesk.returns.build import Built, build_body
 from sencodesk.returns.catalogue import template
 from sencodesk.returns.facts import NeedSpan, PupilFacts, StatusSpan
@@ -25,7 +26,7 @@ SECOND = Path(__file__).with_name("second_profile.json")
 def _loaded(name: str) -> Profile:
     payload = template(name)
     assert payload is not None
-    return Profile.from_payload(payload)
+    return profile_from(payload)
 
 
 @pytest.fixture

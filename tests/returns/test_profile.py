@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from sencodesk.protocol.addresses import address_refusal, endpoint_refusal
 from sencodesk.protocol.keys import SigningKey
-from sencodesk.protocol.profile import Profile, ProfileError, address_refusal, endpoint_refusal, term_of
+from sencodesk.protocol.profile import Profile, ProfileError, term_of
+from sencodesk.protocol.profile_reading import profile_from
 from sencodesk.returns.catalogue import profile_refusal, template, template_ids
 
 KEY = SigningKey.from_seed(bytes(range(32)))
@@ -49,7 +51,7 @@ def full() -> dict[str, Any]:
 
 
 def test_a_full_profile_is_read() -> None:
-    profile = Profile.from_payload(full())
+    profile = profile_from(full())
     assert (profile.id, profile.code, profile.version) == ("northshire", "999", 1)
     assert profile.receipt_key_map() == {KEY.kid: KEY.public}
     assert profile.package_bytes == 1_048_576
@@ -59,7 +61,7 @@ def test_a_full_profile_is_read() -> None:
 @pytest.mark.parametrize("name", template_ids())
 def test_every_profile_that_comes_along_can_be_read_and_served(name: str) -> None:
     payload = template(name)
-    profile = Profile.from_payload(payload)
+    profile = profile_from(payload)
     assert profile.id == name
     assert profile_refusal(profile) is None
     assert endpoint_refusal(profile, True) == "no-endpoint"
@@ -131,20 +133,20 @@ def test_what_is_not_understood_refuses_the_whole_profile(change: Any) -> None:
     payload = deepcopy(full())
     change(payload)
     with pytest.raises(ProfileError):
-        Profile.from_payload(payload)
+        profile_from(payload)
 
 
 @pytest.mark.parametrize("payload", [None, [], "profile", 7])
 def test_what_is_no_object_is_no_profile(payload: object) -> None:
     with pytest.raises(ProfileError, match="not an object"):
-        Profile.from_payload(payload)
+        profile_from(payload)
 
 
 def test_a_fault_says_where_it_is() -> None:
     payload = full()
     payload["returns"][0]["items"][2]["from"] = "soon"
     with pytest.raises(ProfileError, match=r"^returns\[0\]: items\[2\]: from: not the text") as caught:
-        Profile.from_payload(payload)
+        profile_from(payload)
     assert caught.value.reason == str(caught.value)
 
 
@@ -158,7 +160,7 @@ def test_items_leave_only_within_their_dates(northshire: Profile) -> None:
 
 
 def test_an_item_that_is_not_asked_yet_is_left_out() -> None:
-    profile = Profile.from_payload(template("westmarch"))
+    profile = profile_from(template("westmarch"))
     assert profile.left_out("sen-register", date(2026, 11, 23)) == [("wm_language", "not_yet")]
 
 
@@ -172,7 +174,7 @@ def test_rules_hold_in_their_terms_and_dates(northshire: Profile) -> None:
 
 def test_the_period_names_its_term_or_its_date_does(northshire: Profile, second_payload: dict[str, Any]) -> None:
     assert northshire.returns[0].periods[0].term == "autumn"
-    assert Profile.from_payload(second_payload).returns[0].periods[0].term == "autumn"
+    assert profile_from(second_payload).returns[0].periods[0].term == "autumn"
     assert [term_of(date(2026, month, 15)) for month in (1, 5, 10)] == ["spring", "summer", "autumn"]
 
 
@@ -210,12 +212,12 @@ def test_a_return_that_is_not_asked_for_is_an_error(northshire: Profile) -> None
     ],
 )
 def test_an_address_that_must_not_be_used(endpoint: str, host: str, reason: str) -> None:
-    profile = Profile.from_payload(full() | {"endpoint": endpoint, "host": host})
+    profile = profile_from(full() | {"endpoint": endpoint, "host": host})
     assert endpoint_refusal(profile, False) == reason
 
 
 def test_loopback_is_for_this_computer_to_allow() -> None:
-    profile = Profile.from_payload(full() | {"endpoint": "https://127.0.0.1:8443", "host": "127.0.0.1"})
+    profile = profile_from(full() | {"endpoint": "https://127.0.0.1:8443", "host": "127.0.0.1"})
     assert endpoint_refusal(profile, True) is None
     assert endpoint_refusal(replace(profile, recipients=()), True) == "no-recipients"
     assert endpoint_refusal(replace(profile, receipt_keys=()), True) == "no-receipt-keys"
@@ -270,10 +272,10 @@ def test_public_addresses_are_allowed(host: str) -> None:
 
 
 def test_what_the_program_does_not_know_is_refused(second_payload: dict[str, Any]) -> None:
-    assert profile_refusal(Profile.from_payload(second_payload)) is None
+    assert profile_refusal(profile_from(second_payload)) is None
     item = deepcopy(second_payload)
     item["returns"][0]["items"][0]["field"] = "religion"
-    assert profile_refusal(Profile.from_payload(item)) == "unknown-field religion"
+    assert profile_refusal(profile_from(item)) == "unknown-field religion"
     rule = deepcopy(second_payload)
     rule["returns"][0]["rules"][0]["rule"] = "9999"
-    assert profile_refusal(Profile.from_payload(rule)) == "unknown-rule 9999"
+    assert profile_refusal(profile_from(rule)) == "unknown-rule 9999"

@@ -20,7 +20,8 @@ import pytest
 from sencodesk import bootstrap
 from sencodesk.records.pupils import Pupil
 from sencodesk.vault.keystore import NoPlace
-from tests.cli.shell import PASS, Shell, council_template, in_words, pupil_list, upn
+from tests.cli.shell import PASS, Shell, council_template, in_words, pupil_list
+from tests.invented import upn
 
 SURNAMES = [
     f"{start}quexley" for start in ("Abra", "Bolo", "Cani", "Dore", "Emba", "Fulo", "Grani", "Holo", "Immo", "Juva")

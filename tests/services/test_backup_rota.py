@@ -2,7 +2,7 @@
 """Backups that make themselves: due when they should be, thinned out by a rule that keeps the newest; and the drill."""
 
 import shutil
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -84,17 +84,44 @@ def test_a_clock_that_was_set_back_deletes_nothing_and_does_not_stop_backups(
     assert len(list(stick.iterdir())) == 4
 
 
+def test_a_backup_of_a_clock_that_was_set_back_is_not_thinned_out_at_once(
+    desk: Desk, clock: FakeClock, stick: Path
+) -> None:
+    backup_rota.choose(desk, folder=stick)
+    for _ in range(15):  # as many days, weeks and months as are kept, all of them newer
+        backup_rota.run(desk)
+        clock.advance(31 * DAY)
+    before = set(stick.iterdir())
+    clock.advance(-800 * DAY)
+    made = Path(backup_rota.run(desk).file)
+    assert set(stick.iterdir()) == before | {made}
+
+
 @given(st.lists(st.integers(0, 1000 * 24 * 60).map(lambda minutes: START - timedelta(minutes=minutes)), max_size=60))
 def test_the_rule_keeps_the_newest_and_never_too_many(stamps: list[datetime]) -> None:
     kept = backup_rota.kept_of(stamps)
     assert kept <= set(stamps)
-    assert len(kept) <= backup_rota.DAILY + backup_rota.WEEKLY + backup_rota.MONTHLY
+    assert len(kept) <= 14 + 8 + 12
+    for many, span in ((14, "%Y-%m-%d"), (8, "%G-%V"), (12, "%Y-%m")):
+        spans = sorted({one.strftime(span) for one in stamps})[-many:]
+        assert {max(one for one in stamps if one.strftime(span) == each) for each in spans} <= kept
     if stamps:
         newest = max(stamps)
         assert newest in kept
         for days in {one.date() for one in stamps if newest - one < timedelta(days=10)}:
             assert max(one for one in stamps if one.date() == days) in kept
     assert backup_rota.kept_of(kept) == kept  # thinning again takes nothing more
+
+
+def test_of_two_years_of_mornings_14_days_8_weeks_and_12_months_stay() -> None:
+    last = datetime(2026, 11, 22, 9, tzinfo=UTC)  # a Sunday: the newest of a week is its Sunday
+    kept = backup_rota.kept_of([last - timedelta(days=days) for days in range(730)])
+    days = {last - timedelta(days=days) for days in range(14)}
+    weeks = {last - timedelta(weeks=weeks) for weeks in range(8)}
+    first = [datetime(2026 - (month > 11), month, 1, 9, tzinfo=UTC) for month in range(1, 13)]
+    months = {last} | {one - timedelta(days=1) for one in first if one.month != 12}
+    assert len(months) == 12
+    assert kept == days | weeks | months
 
 
 def test_the_drill_opens_the_newest_backup_and_says_when(desk: Desk, clock: FakeClock, stick: Path) -> None:
@@ -110,8 +137,10 @@ def test_the_drill_opens_the_newest_backup_and_says_when(desk: Desk, clock: Fake
     data = bytearray(Path(report.file).read_bytes())
     data[len(data) // 2] ^= 1
     Path(report.file).write_bytes(data)
-    with pytest.raises(UserError, match="not_a_backup"):
-        backup_rota.drill(desk)
+    hurt = backup_rota.drill(desk)
+    assert (hurt.good, hurt.pupils) == (False, 0)
+    assert backup_rota.drilled(desk) == hurt
+    assert any("did not come back whole" in one for one in backup_rota.warnings(desk))
     shutil.rmtree(stick)
     with pytest.raises(UserError, match="backup_missing"):
         backup_rota.drill(desk)

@@ -16,6 +16,7 @@ from sencodesk.errors import UserError
 from sencodesk.sentences import codes
 from sencodesk.services import export, imports, plans, pupils, roles
 from sencodesk.services.desk import Desk
+from sencodesk.store import room
 from sencodesk.views import log
 from sencodesk.views.everything import tables as all_tables
 from tests.exchange import writers
@@ -156,3 +157,21 @@ def test_into_empty_records_too(desk: Desk, held: dict[str, str], tmp_path: Path
 def test_the_program_starts_without_what_only_workbooks_need() -> None:
     program = "import sys, sencodesk.cli.main, sencodesk.services.imports; sys.exit('openpyxl' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("free", [3, 199])
+def test_a_disk_that_is_nearly_full_is_said_before_anything_is_begun(
+    desk: Desk, held: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(room, "free_in", lambda _folder: free * 1024**2)
+    read: list[int] = []
+    with pytest.raises(UserError, match="little_room") as refused:
+        export.save(desk, out=stick / "all.zip", step=lambda done, _of: read.append(done))
+    assert f"{free} MB are free" in refused.value.happened
+    assert refused.value.kept == "Nothing was written, and your records are as they were."
+    assert read == []
+    assert list(stick.iterdir()) == []
+    with desk.reading() as session:
+        assert "export everything" not in [one.label for one in log.changes(session)]

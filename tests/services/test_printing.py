@@ -20,6 +20,7 @@ from sencodesk.services.printing import Chosen
 from sencodesk.vault.keystore import NoPlace
 from sencodesk.views import log as log_view
 from tests.clocks import FakeClock
+from tests.invented import upn
 from tests.ui import school
 from tests.ui.school import PUPILS, SmallSchool
 
@@ -65,7 +66,7 @@ def test_files_are_named_by_class_and_place_in_it(desk: Desk, small: SmallSchool
 @pytest.mark.parametrize("how", ["upn", "class", "pupil", "plan"])
 def test_one_a_class_or_some_are_chosen(desk: Desk, small: SmallSchool, how: str) -> None:
     found = {
-        "upn": lambda: choose(desk, upns=[school.upn(1)]),
+        "upn": lambda: choose(desk, upns=[upn(1)]),
         "class": lambda: choose(desk, class_name="4H"),
         "pupil": lambda: choose(desk, pupil_ids=[small.pupils["edie"], small.pupils["wren"]]),
         "plan": lambda: choose(desk, plan_ids=[small.plans["edie"]]),
@@ -139,7 +140,7 @@ def test_a_stop_leaves_no_half_file(desk: Desk, small: SmallSchool, tmp_path: Pa
 
 def test_nothing_to_print_and_no_such_paper_are_said(desk: Desk, small: SmallSchool, tmp_path: Path) -> None:
     with pytest.raises(UserError) as refused:
-        printing.to_files(desk, paper="iep", out=tmp_path / "out", upns=[school.upn(5)])
+        printing.to_files(desk, paper="iep", out=tmp_path / "out", upns=[upn(5)])
     assert refused.value.code == "no_plan"
     with pytest.raises(UserError) as refused:
         printing.to_files(desk, paper="letter", out=tmp_path / "out", everybody=True)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sencodesk.codes.upn import expected_check_letter
 from sencodesk.errors import UserError
 from sencodesk.services import history, needs, pupils
 from sencodesk.services.desk import Desk
 from sencodesk.views import pupils as view
 from sencodesk.views.pupils import PupilView
+from tests.invented import upn
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(2015, 9, 1), date(2026, 11, 1))
@@ -33,12 +33,6 @@ def pupil(desk: Desk, pupil_id: str) -> PupilView:
         found = view.pupil(session, pupil_id, on=TODAY)
     assert found is not None
     return found
-
-
-def upn(number: int) -> str:
-    """An invented number with its right check letter."""
-    rest = f"9992041{number:05d}"
-    return expected_check_letter(rest) + rest
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -39,8 +39,8 @@ def refused(act: Callable[[], object]) -> bool:
     return False
 
 
-RECORDS = ("needs.", "plans.", "pupils.")
 SENCOS_OWN = {
+    "amending.withdraw", "amending.send_again", "amending.seal_anew", "amending.new_key", "filing.by_hand",
     "sending.click", "sending.release", "sending.discard", "school.change",
     "school.add_person", "school.change_person", "school.remove_person",
 }  # fmt: skip
@@ -57,9 +57,7 @@ def test_a_reader_is_stopped_at_every_verb_but_looking(desk: Desk) -> None:
 
 def test_an_assistant_writes_records_and_plans_and_nothing_of_the_sencos(desk: Desk) -> None:
     stopped = stopped_by_role(desk, roles.ASSISTANT)
-    assert stopped == {name for name in VERBS if not roles.may(roles.ASSISTANT, roles.needed(name))}
-    assert stopped >= SENCOS_OWN
-    assert [name for name in stopped if name.startswith(RECORDS)] == []
+    assert stopped == SENCOS_OWN
 
 
 def test_nobody_knows_another_role_or_an_unlisted_verb(desk: Desk) -> None:
@@ -180,7 +178,7 @@ def test_a_role_changes_at_the_next_unlock_and_is_told(staffed: Desk, clock: Fak
     folder, reader = staffed.store.folder.path, person(staffed, "Mr Ludgrove")
     change = people.set_role(staffed, person_id=reader, role=roles.ASSISTANT)
     assert change is not None
-    assert change.label == "change a role to assistant"
+    assert change.label == "change the role of Mr Ludgrove to assistant"
     staffed.store.close()
     desk = by_passphrase(folder, MR_LUDGROVE, clock)
     assert desk.role == roles.ASSISTANT

@@ -46,16 +46,16 @@ def test_the_status_before_ends_the_day_before(desk: Desk) -> None:
 def test_a_status_of_the_2001_code_is_history_and_nothing_after(desk: Desk, code: str) -> None:
     who = pupil(desk).id
     with pytest.raises(UserError) as refused:
-        needs.add_status(desk, pupil_id=who, values={"code": code, "from_": date(2016, 1, 1)})
+        needs.begin_status(desk, pupil_id=who, values={"code": code, "from_": date(2016, 1, 1)})
     assert refused.value.code == "CODE_NOT_VALID_THEN"
-    needs.add_status(desk, pupil_id=who, values={"code": code, "from_": date(2010, 9, 1), "to": date(2014, 8, 31)})
+    needs.begin_status(desk, pupil_id=who, values={"code": code, "from_": date(2010, 9, 1), "to": date(2014, 8, 31)})
     assert status_on(desk, date(2012, 1, 1)) == code
 
 
 def test_a_statement_that_became_a_plan(desk: Desk) -> None:
     who = pupil(desk).id
-    needs.add_status(desk, pupil_id=who, values={"code": "S", "from_": date(2012, 9, 1), "to": date(2017, 11, 30)})
-    needs.add_status(desk, pupil_id=who, values={"code": "E", "from_": date(2017, 12, 1)})
+    needs.begin_status(desk, pupil_id=who, values={"code": "S", "from_": date(2012, 9, 1), "to": date(2017, 11, 30)})
+    needs.begin_status(desk, pupil_id=who, values={"code": "E", "from_": date(2017, 12, 1)})
     assert [status_on(desk, day) for day in (date(2017, 11, 30), date(2017, 12, 1))] == ["S", "E"]
 
 

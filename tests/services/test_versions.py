@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sencodesk.errors import UserError
 from sencodesk.records.base import LOGGED
 from sencodesk.records.corrections import Correction
-from sencodesk.services import history, needs, plans, pupils, roles, versions
+from sencodesk.services import history, needs, plans, pupils, roles, school, versions
 from sencodesk.services.desk import Desk
 from sencodesk.services.values import Refusal
 from sencodesk.services.verbs import call
@@ -41,7 +41,7 @@ def pupil(desk: Desk) -> str:
 @pytest.fixture
 def status(desk: Desk, pupil: str) -> str:
     values: Any = {"code": "K", "from_": date(2024, 9, 1), "to": date(2025, 7, 1)}
-    return made(needs.add_status(desk, pupil_id=pupil, values=values), "status_period")
+    return made(needs.begin_status(desk, pupil_id=pupil, values=values), "status_period")
 
 
 def of(desk: Desk, table: str, record_id: str) -> Versions:
@@ -65,11 +65,11 @@ def test_every_kind_of_record_and_field_has_words() -> None:
 def test_versions_are_listed_newest_first_and_compared_in_words(desk: Desk, status: str) -> None:
     needs.change_status(desk, status_id=status, values={"to": date(2025, 7, 18)})
     found = of(desk, "status_period", status)
-    assert [one.label for one in found.found] == ["change the status history", "add to the status history"]
+    assert [one.label for one in found.found] == ["change the status history", "add a SEN status"]
     newer, older = found.found
     lines = {one.label: (one.older, one.newer) for one in view.compare("status_period", older.values, newer.values)}
     assert lines["To"] == ("Tue 1 Jul 2025", "Fri 18 Jul 2025")
-    assert lines["Status"] == ("K: SEN support", "K: SEN support")
+    assert lines["Status"] == ("SEN support", "SEN support")
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -242,16 +242,29 @@ def test_the_roles_of_the_record_hold(desk: Desk, status: str) -> None:
     with desk.reading() as session:
         from sencodesk.services.desk import the_school
 
-        school = the_school(session).id
+        school_id = the_school(session).id
     desk.role = roles.ASSISTANT
     versions.correct(desk, table="status_period", record_id=status, values={"code": "E"}, reason="A slip.")
     with pytest.raises(UserError) as refused:
-        versions.correct(desk, table="school", record_id=school, values={"name": "X"}, reason="A slip.")
+        versions.correct(desk, table="school", record_id=school_id, values={"name": "X"}, reason="A slip.")
     assert refused.value.code == "not_your_role"
     desk.role = roles.READER
     with pytest.raises(UserError) as refused:
         versions.restore(desk, table="status_period", record_id=status, seq=1)
     assert refused.value.code == "not_your_role"
+
+
+def test_only_a_senco_brings_a_person_back(desk: Desk) -> None:
+    helper = made(school.add_person(desk, values={"name": "Ms Oakes", "role": "Teaching assistant"}), "person")
+    seq = of(desk, "person", helper).found[0].seq
+    school.remove_person(desk, person_id=helper)
+    desk.role = roles.ASSISTANT
+    with pytest.raises(UserError) as refused:
+        versions.restore(desk, table="person", record_id=helper, seq=seq)
+    assert refused.value.code == "not_your_role"
+    desk.role = roles.SENCO
+    versions.restore(desk, table="person", record_id=helper, seq=seq)
+    assert of(desk, "person", helper).values is not None
 
 
 def test_scripts_correct_by_name(desk: Desk, status: str) -> None:
@@ -274,3 +287,62 @@ def test_the_log_is_narrowed_by_kind(desk: Desk, status: str) -> None:
         taken = log.log_lines(session, log.log_seqs(session, LogFilter(kind="taken-back")))
     assert [one.what for one in corrected] == ["Taken back: correct a SEN status", "Correct a SEN status"]
     assert [one.what for one in taken] == ["Taken back: correct a SEN status"]
+
+
+def test_a_removed_plan_comes_back_with_its_targets_and_signatures_as_one_change(desk: Desk, pupil: str) -> None:
+    values: Any = {"start": date(2026, 9, 7), "review": date(2026, 12, 7), "at_home": "Reads with Gran."}
+    targets: Any = [
+        {"text": "Reads ten words", "who": "Mr Oke", "how_often": "daily", "now": 3, "aim": 10},
+        {"text": "b"},
+    ]
+    plan = made(plans.start(desk, pupil_id=pupil, values=values, targets=targets), "plan")
+    other = made(plans.start(desk, pupil_id=pupil, values=values, targets=[{"text": "of another plan"}]), "plan")
+    plans.add_signature(desk, plan_id=plan, values={"role": "Parent", "name": "R. Quillstone"})
+
+    def shown(plan_id: str) -> Any:
+        with desk.reading() as session:
+            return plans_view.plan(session, plan_id, on=TODAY)
+
+    def words(plan_id: str) -> Any:
+        found = shown(plan_id)
+        parts = [(one.id, one.n, one.text, one.who, one.how_often, one.now, one.aim) for one in found.targets]
+        return found.at_home, found.review, parts, [(one.id, one.role, one.name) for one in found.signatures]
+
+    before, beside = words(plan), words(other)
+    removed = target_removed_first(desk, plan)
+    plans.remove(desk, plan_id=plan)
+    assert shown(plan) is None
+    seq = next(one.seq for one in of(desk, "plan", plan).found if one.values is not None)
+    change = versions.restore(desk, table="plan", record_id=plan, seq=seq)
+    assert change is not None
+    assert words(plan) == before
+    assert words(other) == beside
+    with desk.reading() as session:
+        assert session.get(LOGGED["target"], removed) is None, "what was taken away before stays away"
+    history.undo(desk)
+    assert shown(plan) is None
+    history.redo(desk)
+    assert words(plan) == before
+
+
+def test_a_removed_pupil_comes_back_with_all_that_hung_on_them(desk: Desk, pupil: str, status: str) -> None:
+    plan = made(plans.start(desk, pupil_id=pupil, values={}, targets=[{"text": "Reads ten words"}]), "plan")
+    pupils.remove(desk, pupil_id=pupil)
+    seq = next(one.seq for one in of(desk, "pupil", pupil).found if one.values is not None)
+    versions.restore(desk, table="pupil", record_id=pupil, seq=seq)
+    with desk.reading() as session:
+        assert session.get(LOGGED["status_period"], status) is not None
+        found = plans_view.plan(session, plan, on=TODAY)
+        assert found is not None
+        assert [one.text for one in found.targets] == ["Reads ten words"]
+    history.undo(desk)
+    with desk.reading() as session:
+        assert session.get(LOGGED["pupil"], pupil) is None
+        assert session.get(LOGGED["target"], found.targets[0].id) is None
+
+
+def target_removed_first(desk: Desk, plan: str) -> str:
+    """A target that was added and taken away before the plan was."""
+    target = made(plans.add_target(desk, plan_id=plan, values={"text": "let go"}), "target")
+    plans.remove_target(desk, target_id=target)
+    return target

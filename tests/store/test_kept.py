@@ -8,6 +8,7 @@ import sys
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,10 +21,12 @@ from sencodesk.records.base import Base
 from sencodesk.records.councils import Submission
 from sencodesk.records.pupils import Pupil
 from sencodesk.store import backup, migrating, proving, schema
+from sencodesk.store.engine import connect
 from sencodesk.store.file import StoreFile
 from sencodesk.store.folder import StoreFolder
 from sencodesk.store.tables import ChangeRow
 from sencodesk.vault.keystore import NoPlace
+from sencodesk.vault.slots import KeySlots
 from tests.clocks import FakeClock
 
 KEPT = Path(__file__).parent / "kept"
@@ -138,6 +141,25 @@ def test_a_copy_that_lost_a_row_never_counts(tmp_path: Path, clock: FakeClock, m
         opened(folder, clock)
     assert (folder / "records.db").read_bytes() == before
     monkeypatch.undo()
+
+
+def test_records_that_another_program_wrote_to_meanwhile_are_not_exchanged(tmp_path: Path, clock: FakeClock) -> None:
+    folder = laid_out("0001", tmp_path / "desk")
+    other: list[Any] = []
+    store_key = KeySlots.from_bytes((folder / "keyslots.json").read_bytes()).unwrap("passphrase", PASS.encode())
+
+    def meanwhile(step: str) -> None:
+        if step == migrating.STEPS[3]:
+            other.append(connect(folder / "records.db", store_key))
+            other[0].execute("UPDATE pupil SET middle = 'Typed meanwhile' WHERE surname = 'Applewhite'")
+            other[0].commit()
+
+    clock.advance(timedelta(days=30).total_seconds())
+    with pytest.raises(UserError, match="migration_not_proved"):
+        StoreFile.open(StoreFolder(folder), kind="passphrase", secret=PASS, now=clock.now, tell=meanwhile)
+    assert other[0].execute("SELECT count(*) FROM pupil WHERE middle = 'Typed meanwhile'").fetchone() == (1,)
+    other[0].close()
+    assert not (folder / "records.migrating").exists()
 
 
 def test_what_is_mapped_and_what_is_migrated_agree(tmp_path: Path, clock: FakeClock) -> None:

@@ -23,7 +23,8 @@ from sencodesk.inbox import admin
 from sencodesk.inbox.folder import InboxFolder
 from sencodesk.protocol import envelope, package
 from sencodesk.records.councils import Submission
-from sencodesk.services import amending, pupils, sending
+from sencodesk.services import amending, filing, pupils, sending
+from sencodesk.services.desk import Desk
 from sencodesk.sync import outbox
 from sencodesk.views import returns as views
 from sencodesk.views.returns import SubmissionView
@@ -108,11 +109,13 @@ class Sending(RuleBasedStateMachine):
         except UserError as told:
             note(told.code)
 
-    @rule(rehearsal=st.sampled_from([False, False, False, True]))
-    def click(self, rehearsal: bool) -> None:
-        """The one click."""
+    @rule(rehearsal=st.sampled_from([False, False, False, True]), replace=st.booleans())
+    def click(self, rehearsal: bool, replace: bool = True) -> None:
+        """The one click. ``replace``: even where the council has what these records do not know."""
         self.steps["click"] += 1
-        self.quietly(lambda: sending.click(self.post.desk, return_id=self.return_id, rehearsal=rehearsal))
+        self.quietly(
+            lambda: sending.click(self.post.desk, return_id=self.return_id, rehearsal=rehearsal, replace=replace)
+        )
 
     @rule(rehearsal=st.sampled_from([False, False, False, True]))
     def go(self, rehearsal: bool) -> None:
@@ -242,7 +245,8 @@ class Sending(RuleBasedStateMachine):
         assert all(one.state != outbox.SENDING for one in self.live())
 
     @rule(
-        data=st.data(), act=st.sampled_from(["withdraw", "withdraw", "discard", "release", "send_again", "seal_anew"])
+        data=st.data(),
+        act=st.sampled_from(["withdraw", "withdraw", "discard", "release", "send_again", "seal_anew", "by_hand"]),
     )
     def by_a_person(self, data: st.DataObject, act: str) -> None:
         """A person does something to one of them."""
@@ -256,9 +260,13 @@ class Sending(RuleBasedStateMachine):
         one = found[data.draw(st.integers(0, len(found) - 1))].id
         verb = {
             "discard": sending.discard, "release": sending.release, "send_again": amending.send_again,
-            "seal_anew": amending.seal_anew,
+            "seal_anew": amending.seal_anew, "by_hand": self.by_hand,
         }[act]  # fmt: skip
         self.quietly(lambda: verb(self.post.desk, submission_id=one))
+
+    def by_hand(self, desk: Desk, *, submission_id: str) -> object:
+        """The sealed file is handed in, and the reference written down."""
+        return filing.by_hand(desk, submission_id=submission_id, reference="PORTAL-1", on=desk.today())
 
     @precondition(lambda self: self.officer)
     @rule(accept=st.booleans())
@@ -323,7 +331,16 @@ class Sending(RuleBasedStateMachine):
             if one.state != outbox.DISCARDED:
                 versions[(one.mode, one.version)] += 1
             self.answers(one, keys[one.mode], known)
+        self.stays_a_withdrawal()
         assert all(count == 1 for count in versions.values()), versions
+
+    def stays_a_withdrawal(self) -> None:
+        """What was set aside for new keys has a version after it of its own kind: nothing is lost between the two."""
+        for one in self.live():
+            if one.steps[-1].why == "sealed-anew":
+                after = [other for other in self.live() if other.mode == one.mode and other.version > one.version]
+                assert after, "set aside, and nothing sealed in its place"
+                assert min(after, key=lambda other: other.version).withdraws == one.withdraws
 
     def sealed_bytes(self, one: SubmissionView, data: bytes | None) -> None:
         """They never change; only a discarded one has none. Attempts only grow."""

@@ -27,6 +27,7 @@ from sencodesk.sync.outbox import (
     Doubt,
     Event,
     Grown,
+    HandedIn,
     Lost,
     Move,
     NotNow,
@@ -34,6 +35,7 @@ from sencodesk.sync.outbox import (
     Overtaken,
     Problem,
     Receipt,
+    Replaced,
     Restored,
     Row,
 )
@@ -102,10 +104,21 @@ class Life(RuleBasedStateMachine):
         self.happen(Click())
 
     @rule()
+    def a_person_hands_it_in(self) -> None:
+        self.happen(HandedIn())
+        assert not self.row.carried or outbox.next_act(self.row, self.now, asked=True) != "put"
+
+    @rule()
     def a_person_discards(self) -> None:
         if self.happen(Discard()) is not None:
             assert self.row.attempts == 0
             assert not self.there
+
+    @rule()
+    def a_person_seals_anew(self) -> None:
+        if self.happen(Replaced()) is not None:
+            assert not self.there, "the council has what is set aside"
+            assert not self.open_doubt, "the council may have what is set aside"
 
     @precondition(lambda self: self.row.state != outbox.SENDING)
     @rule()
@@ -210,9 +223,8 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def a_later_version_is_received(self) -> None:
-        before = self.row.state
-        if self.happen(Overtaken()) is not None:
-            assert before in AFTER_RECEIPT
+        before = self.row
+        assert self.happen(Overtaken()) is None or before.state in AFTER_RECEIPT or before.carried
 
     @invariant()
     def received_has_its_receipt(self) -> None:
@@ -319,6 +331,15 @@ def test_what_was_sealed_before_a_restore_waits_for_a_person() -> None:
     assert (row.state, outbox.next_act(row, START, asked=True)) == (outbox.QUEUED, None)
     row = outbox.step(row, Click(), START).row
     assert outbox.next_act(row, START) == "put"
+
+
+@pytest.mark.parametrize(
+    "row", [Row(outbox.QUEUED, attempts=1, doubt=True), Row(outbox.SEALED, unasked=True), Row(outbox.UNCONFIRMED)]
+)
+def test_what_the_council_may_have_is_not_set_aside_for_new_keys(row: Row) -> None:
+    with pytest.raises(NotNow):
+        outbox.step(row, Replaced(), START)
+    assert outbox.step(Row(outbox.QUEUED, attempts=1), Replaced(), START).row.state == outbox.SUPERSEDED
 
 
 def test_a_shut_door_leaves_a_doubt() -> None:

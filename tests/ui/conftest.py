@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from sencodesk import bootstrap
 from sencodesk.services.desk import Desk
 from sencodesk.vault.keystore import NoPlace
-from sencodesk_ui import theme
+from sencodesk_ui import theme, this_computer
 from sencodesk_ui.shell.idle import IdleWatch
 from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
@@ -101,7 +101,10 @@ def window_at(
     """Opens a window on a folder; closes it afterwards. What the window calls a bug fails the test."""
     opened: list[MainWindow] = []
     bugs: list[BaseException] = []
+    worn = theme.look()
     gc.disable()  # as in the program (collecting.py): no widget is taken apart on another thread
+    for key in (this_computer.SETTINGS_PART, this_computer.PRINT_SHEET):
+        this_computer.settings().remove(key)  # what another test left
 
     def open_at(folder: Path) -> Driver:
         window = MainWindow(opening=Opening(folder, clock=clock.now, places=NoPlace()), idle=idle)
@@ -123,6 +126,8 @@ def window_at(
     # What is deleted later is deleted now: a window's timers must not reach into the next test.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     del opened[:]
+    if theme.look() != worn:
+        theme.wardrobe().choose(theme=worn.theme, percent=worn.percent)
     gc.collect()
     gc.enable()
     if bugs:

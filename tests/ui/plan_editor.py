@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hands for the plan editor's tests: open it with its paper drawn, look at what the records hold."""
 
+from pathlib import Path
 from typing import Any
 
 from sencodesk.views import plans as plans_view
@@ -22,3 +23,13 @@ def held(driver: Driver, plan_id: str) -> PlanView:
     found = driver.read(lambda session: plans_view.plan(session, plan_id, on=driver.clock.today()))
     assert found is not None
     return found
+
+
+def as_the_power_went(driver: Driver, tmp_path: Path) -> Path:
+    """A copy of the folder as it stands on the disk at this moment."""
+    folder = tmp_path / "after"
+    folder.mkdir()
+    for file in driver.folder.iterdir():
+        if file.name != ".lock" and file.is_file():
+            (folder / file.name).write_bytes(file.read_bytes())
+    return folder

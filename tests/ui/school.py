@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from sencodesk.codes.upn import expected_check_letter
 from sencodesk.services import needs, plans, pupils, school
 from sencodesk.services.desk import Desk
 from sencodesk.store.changes import Change
+from tests.invented import upn
 
 PASSPHRASE = "copper kettle meadow lantern"
 RECOVERY = "0123456789ABCDEFGHJKMNPQRSTVWX"
@@ -61,12 +61,6 @@ class SmallSchool:
     plans: dict[str, str] = field(default_factory=dict)
 
 
-def upn(number: int) -> str:
-    """An invented UPN with its right check letter."""
-    rest = f"9992041{26_000 + number:05d}"
-    return expected_check_letter(rest) + rest
-
-
 def fill(desk: Desk) -> SmallSchool:
     """Put the small school into open records (call it where nothing else uses them)."""
     made = SmallSchool()
@@ -99,7 +93,7 @@ def _pupil(desk: Desk, number: int, one: Invented) -> str:
     needs.set_status(desk, pupil_id=pupil_id, code=one.status, from_=date(2025, 9, 1))
     if one.needs:
         needs.set_needs(desk, pupil_id=pupil_id, codes=list(one.needs), from_=date(2025, 9, 1))
-    pupils.set_home_council(desk, pupil_id=pupil_id, council=one.council, from_=date(2023, 9, 4))
+    pupils.add_home_council(desk, pupil_id=pupil_id, values={"council": one.council, "from_": date(2023, 9, 4)})
     pupils.add_contact(desk, pupil_id=pupil_id, values={
         "priority": 1, "title": "Mr", "forename": "Alder", "surname": one.surname, "relationship": "PAF",
         "telephone": "07700 900 101", "parental_responsibility": True, "lives_with": True,

@@ -30,7 +30,7 @@ def test_backups_by_themselves_are_chosen_made_and_tried(
     driver.click("backup-rota-choose")
     assert str(stick) in driver.text("backup-rota-where")
     assert len(list(stick.iterdir())) == 1  # the first one at once
-    assert driver.text("status-backup") == "Backup proved today"
+    assert driver.text("status-backup") == "Backup today, on this same disk"
     driver.click("backup-drill-now")
     assert "8 pupils and 5 plans came back" in driver.text("backup-drill")
     driver.go("today")

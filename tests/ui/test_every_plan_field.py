@@ -13,10 +13,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from sencodesk.views.plans import PLAN_FIELDS, TARGET_FIELDS
+from tests.invented import upn
 from tests.ui.driver import Driver, words_on
 from tests.ui.fields import Typed
 from tests.ui.fields_plans import CARDS, CardFields
-from tests.ui.school import SmallSchool, upn
+from tests.ui.school import SmallSchool
 from tests.ui.test_every_field import cli
 
 NOT_TYPED = {"id", "pupil_id", "template", "number", "version", "state", "row_version", "n"}

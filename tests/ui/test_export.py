@@ -15,7 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QTableView
 
 from sencodesk.services import export, roles
+from sencodesk.store import room
 from sencodesk.views import log
+from sencodesk_ui import folders
 from tests.exchange import writers
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
@@ -26,7 +28,9 @@ def labels(driver: Driver) -> list[str]:
 
 
 @pytest.mark.usefixtures("small")
-def test_everything_from_settings(driver: Driver, tmp_path: Path, choose_file: Callable[[Path], None]) -> None:
+def test_everything_from_settings(
+    driver: Driver, tmp_path: Path, choose_file: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     choose_file(tmp_path / "all")
     driver.go("settings", section="export")
     driver.click("export-go")
@@ -34,6 +38,13 @@ def test_everything_from_settings(driver: Driver, tmp_path: Path, choose_file: C
         names = archive.namelist()
     assert {"README.txt", "columns.csv", "pupils.csv", "everything.xlsx"} <= set(names)
     assert "Everything is saved" in driver.messages()[-1]
+    assert driver.messages()[-1].endswith(f"It is in {tmp_path}.")
+    assert driver.focus() == "export-go", "not on the button below, which forgets something"
+    shown: list[Path] = []
+    monkeypatch.setattr(folders, "show", shown.append)
+    assert driver.text("message-act") == "Show the folder"
+    driver.click("message-act")
+    assert shown == [tmp_path]
     assert labels(driver)[0] == "export everything"
 
 
@@ -107,3 +118,16 @@ def test_how_files_are_read_is_forgotten_and_undone(driver: Driver, tmp_path: Pa
     assert "Nothing is remembered yet" in driver.text("export-memory")
     driver.press("Ctrl+Z")
     assert "One kind of table is remembered" in driver.text("export-memory")
+
+
+@pytest.mark.usefixtures("small")
+def test_a_full_disk_is_said_before_anything_is_begun(
+    driver: Driver, tmp_path: Path, choose_file: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_file(tmp_path / "all.zip")
+    monkeypatch.setattr(room, "free_in", lambda _folder: 3 * 1024**2)
+    driver.go("settings", section="export")
+    driver.click("export-go")
+    assert "3 MB are free" in driver.messages()[-1]
+    assert not (tmp_path / "all.zip").exists()
+    assert "export everything" not in labels(driver)

@@ -16,6 +16,10 @@ from sencodesk_ui.shell import places
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
+CHAPTER_OF = {
+    "school": "settings-school", "people": "keys", "councils": "settings-councils", "backups": "backups",
+    "export": "export", "printing": "print", "accessibility": "accessibility", "about": "settings-about",
+}  # fmt: skip
 HANDBOOK = files("sencodesk_resources").joinpath("handbook")
 CHAPTERS = sorted(one.name for one in HANDBOOK.iterdir() if one.name.endswith(".md"))
 
@@ -31,12 +35,21 @@ def test_no_link_leads_nowhere(chapter: str) -> None:
     assert [link for link in links if link not in CHAPTERS] == []
 
 
-@pytest.mark.parametrize("section", ["school", "people", "councils", "backups"])
+@pytest.mark.parametrize("section", [one.stem for one in SECTIONS])
 def test_each_section_of_settings_has_its_own(driver: Driver, small: SmallSchool, section: str) -> None:
     driver.go("settings", section=section)
     driver.press("F1")
     assert driver.window.handbook is not None
-    assert driver.window.handbook.shown == {"people": "keys", "backups": "backups"}.get(section, "settings")
+    assert driver.window.handbook.shown == CHAPTER_OF[section]
+    driver.press("F1")
+
+
+@pytest.mark.parametrize(("tab", "chapter"), [("overview", "pupils"), ("plan", "plans"), ("sharing", "sharing")])
+def test_each_tab_of_a_pupil_has_its_own(driver: Driver, small: SmallSchool, tab: str, chapter: str) -> None:
+    driver.go("pupil", pupil_id=small.pupils["edie"], tab=tab)
+    driver.press("F1")
+    assert driver.window.handbook is not None
+    assert driver.window.handbook.shown == chapter
 
 
 def test_every_part_of_settings_has_its_chapter() -> None:

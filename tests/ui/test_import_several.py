@@ -12,27 +12,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from sencodesk.services import imports
-from sencodesk.views.pupils import PupilView
-from sencodesk.views.pupils import pupils as view
 from sencodesk_ui.widgets import shown_day
 from tests.exchange import workbooks, writers
 from tests.ui.driver import Driver
+from tests.ui.importing import HEAD, everybody, table
 from tests.ui.school import SmallSchool
 
-HEAD = ["UPN", "Surname", "Forename", "DOB", "Reg Group"]
 ODD = ["Number", "Last", "First", "Born", "Set", "SEN Status"]
 EDIE = [writers.number(1), "Marrowfield", "Edie", "14/03/2018", "4H"]
-
-
-def everybody(driver: Driver) -> list[PupilView]:
-    on = driver.workspace.today()
-    return driver.read(lambda session: view(session, on=on, everybody=True))
-
-
-def table(tmp_path: Path, *rows: list[str], head: list[str] = HEAD, name: str = "list.csv") -> Path:
-    path = tmp_path / name
-    path.write_text(writers.table([head, *rows]), encoding="utf-8")
-    return path
 
 
 def odd(tmp_path: Path, name: str, *rows: list[str]) -> Path:
@@ -42,7 +29,7 @@ def odd(tmp_path: Path, name: str, *rows: list[str]) -> Path:
 def settle_columns(driver: Driver) -> None:
     driver.click("import-view-columns")
     for place, field in enumerate(
-        ("Unique pupil number", "Legal surname", "Legal forename", "Date of birth", "Class"), start=1
+        ("Unique pupil number (UPN)", "Surname", "Forename", "Date of birth", "Class"), start=1
     ):
         driver.choose(f"import-map-{place}", field)
 

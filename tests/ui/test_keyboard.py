@@ -94,7 +94,9 @@ def stops(window: QWidget) -> set[QWidget]:
 
 
 def wanted(one: QWidget) -> bool:
-    """Whether Tab must come to a control: not to what can only be looked at."""
+    """Whether Tab must come to a control: not to what can only be looked at, nor to Show, which is F2 in its field."""
+    if one.property("kind") == "reveal":
+        return False
     return not (isinstance(one, QLineEdit | QPlainTextEdit) and one.isReadOnly())
 
 

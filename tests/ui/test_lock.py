@@ -16,7 +16,6 @@ from sqlalchemy import text
 
 from sencodesk import bootstrap
 from sencodesk.services import unlocking
-from sencodesk.vault import recovery
 from sencodesk.vault.keystore import NoPlace
 from sencodesk.views import school as school_view
 from sencodesk_ui.shell.idle import IDLE_MINUTES, REST_SECONDS, IdleWatch
@@ -47,10 +46,6 @@ def idle(seconds: Seconds) -> IdleWatch:
     return IdleWatch(wall=seconds, steady=seconds)
 
 
-def written_code() -> str:
-    return " ".join(recovery.groups(school.RECOVERY)) + " " + recovery.check_characters(school.RECOVERY)
-
-
 def test_a_wrong_passphrase_is_told_and_nothing_is_lost(locked: Driver, small: SmallSchool) -> None:
     locked.unlock("wrong kettle meadow")
     assert "does not open these records" in locked.text("lock-problem")
@@ -76,21 +71,6 @@ def test_wrong_tries_make_one_wait_longer(locked: Driver, small: SmallSchool) ->
     locked.until(lambda: locked.text("lock-unlock") == "Unlock")
     locked.unlock(school.PASSPHRASE)
     assert locked.page.stem == "today"
-    assert unlocking.wait_before_trying(locked.folder) == 0
-
-
-def test_the_recovery_sheet_opens_and_asks_for_a_new_passphrase(locked: Driver, small: SmallSchool) -> None:
-    locked.click("lock-recovery")
-    locked.unlock(written_code())
-    assert locked.page.stem == "settings"
-    assert locked.seen("keys-passphrase")
-    assert "Choose a new passphrase now" in locked.messages()[0]
-
-
-def test_a_misread_code_is_told(locked: Driver, small: SmallSchool) -> None:
-    locked.click("lock-recovery")
-    locked.unlock(written_code()[:-1] + "*")
-    assert "not the code of a recovery sheet" in locked.text("lock-problem")
     assert unlocking.wait_before_trying(locked.folder) == 0
 
 
@@ -185,7 +165,9 @@ def test_locked_it_shows_no_child_and_lets_every_page_go(driver: Driver, small: 
 def test_the_lock_page_says_when_and_who(driver: Driver, small: SmallSchool) -> None:
     driver.press("Ctrl+L")
     assert driver.text("lock-why") == "At 10:42. What you were typing is kept."
-    assert f"Passphrase for {school.SENCO}" in driver.words()
+    assert f"{school.SENCO} was in last" in driver.text("lock-last")
+    assert "Anybody else with a key" in driver.text("lock-last")
+    assert "Passphrase" in driver.words("lock-page").split("\n")
     assert driver.text("lock-foot") == f"{school.SCHOOL} · records on this laptop only · no backup yet"
 
 

@@ -59,7 +59,7 @@ def test_it_says_who_did_what_about_whom(driver: Driver, small: SmallSchool) -> 
     driver.go("settings")
     driver.click("settings-log")
     assert lines(driver)[0] == ("Change a pupil's details", "Edie Marrowfield")
-    assert driver.text("log-count").endswith(" changes")
+    assert driver.text("log-count").endswith(" entries")
     driver.type("log-text", "postcode nobody wrote", leave=False)
     driver.press("Return")
     assert driver.seen("log-empty")
@@ -88,7 +88,7 @@ def test_filters_narrow_it_together(driver: Driver, small: SmallSchool) -> None:
 
 def test_a_line_opens_the_versions_of_what_it_is_about(driver: Driver, small: SmallSchool) -> None:
     edie = small.pupils["edie"]
-    change = driver.do(lambda desk: needs.add_status(desk, pupil_id=edie, values={"code": "K", "to": None}))
+    change = driver.do(lambda desk: needs.begin_status(desk, pupil_id=edie, values={"code": "K", "to": None}))
     assert change is not None
     status = next(row for table, row in change.touched if table == "status_period")
     driver.do(
@@ -110,11 +110,12 @@ def test_a_line_opens_the_versions_of_what_it_is_about(driver: Driver, small: Sm
 def test_the_chain_is_proved_and_the_first_broken_change_is_named(driver: Driver, small: SmallSchool) -> None:
     driver.go("log")
     driver.click("log-chain-start")
-    assert driver.text("log-chain-words").startswith("Chain proved at 10:42")
+    assert driver.text("log-chain-words").startswith("The log was checked at 10:42")
+    assert driver.focus() == "log-chain-start", "the focus stays where it was pressed"
     with driver.desk.store.writer_engine.begin() as connection:
         connection.execute(text("UPDATE change SET label = 'nothing' WHERE seq = 7"))
     driver.click("log-chain-start")
-    assert driver.text("log-chain-words").startswith("Change 7 does not fit the chain.")
+    assert driver.text("log-chain-words").startswith("Entry 7 does not fit the one before it.")
 
 
 def test_proving_can_be_stopped(driver: Driver, small: SmallSchool) -> None:
@@ -127,7 +128,7 @@ def test_proving_can_be_stopped(driver: Driver, small: SmallSchool) -> None:
     assert driver.text("log-chain-words").startswith("Stopped.")
     assert driver.find("log-chain-start").isEnabled()
     driver.click("log-chain-start")
-    assert driver.text("log-chain-words").startswith("Chain proved")
+    assert driver.text("log-chain-words").startswith("The log was checked")
 
 
 def test_a_hundred_thousand_changes_are_read_a_screen_at_a_time(

@@ -10,10 +10,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from sencodesk_ui import theme
+from sencodesk_ui.shell.statusline import StatusLine
 from sencodesk_ui.theme import looks
 from sencodesk_ui.theme.size import PERCENTS
 from sencodesk_ui.theme.tokens import Tokens
 from sencodesk_ui.widgets import Button, Icon
+from tests.colours import contrast
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
@@ -47,23 +49,6 @@ def _usual_look(dressed: QApplication) -> Iterator[None]:
 
 SMALLEST_SCREEN = (1093, 614)
 """A laptop of 1366x768 at 125 %, in the window's own pixels."""
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.x)."""
-
-    def part(value: int) -> float:
-        share = value / 255
-        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
-
-    one = QColor(colour)
-    return 0.2126 * part(one.red()) + 0.7152 * part(one.green()) + 0.0722 * part(one.blue())
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio (WCAG 2.x)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
@@ -188,6 +173,24 @@ def test_large_text_is_one_column_and_no_page_hides_anything_at_its_right(
             if scroll.isVisible() and inside is not None:
                 over = inside.width() - scroll.viewport().width()
                 assert over <= 0, (stem, where, scroll.objectName(), over)
+
+
+def test_what_undo_would_do_is_said_where_there_is_room(driver: Driver, small: SmallSchool) -> None:
+    theme.wardrobe().choose(percent=200)
+    driver.settle()
+    driver.window.resize(*SMALLEST_SCREEN)
+    driver.settle()
+    line, undo = driver.find("status-line", StatusLine), driver.find("status-undo", QPushButton)
+    line.show_undo("add a target", None)
+    assert undo.text() == "Undo: add a target"
+    line.show_undo("restore an earlier version of a pupil’s details", "add a target")
+    driver.settle()
+    assert undo.text() == "Undo"
+    assert undo.accessibleName() == undo.toolTip() == "Undo: restore an earlier version of a pupil’s details"
+    for name in ("status-saved", "status-undo", "status-who", "status-backup"):
+        part = driver.find(name)
+        assert part.width() >= part.minimumSizeHint().width(), name
+        assert line.rect().contains(part.geometry()), name
 
 
 def test_the_paper_stays_paper(driver: Driver, small: SmallSchool) -> None:

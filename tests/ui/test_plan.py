@@ -17,7 +17,7 @@ from sencodesk_ui.pages.plan.page import PlanPage
 from sencodesk_ui.pages.plan.sections import read_time
 from tests.ui import school
 from tests.ui.driver import Driver
-from tests.ui.plan_editor import editor, held
+from tests.ui.plan_editor import as_the_power_went, editor, held
 from tests.ui.school import SmallSchool
 
 
@@ -82,7 +82,7 @@ def test_typing_stays_in_the_encrypted_file_and_is_offered_back(
     driver.type("target-1-strategy", "Show two cards.", leave=False)
     driver.until(lambda: driver.read(lambda session: unsaved.kept(session, "target", target_id)) is not None)
     assert held(driver, plan_id).targets[0].strategy == "Show the card."
-    folder = _as_the_power_went(driver, tmp_path)
+    folder = as_the_power_went(driver, tmp_path)
     page.form.target(target_id).put_back({"strategy": "Show the card."})  # type: ignore[union-attr]  # it is there
     driver.window.close()
     again = window_at(folder)
@@ -383,13 +383,3 @@ def test_times_are_read_as_people_write_them(typed: str, kept: str | None) -> No
 
 def _choose(page: PlanPage, name: str) -> None:
     next(one for one in page.head.menu.actions() if one.objectName() == name).trigger()
-
-
-def _as_the_power_went(driver: Driver, tmp_path: Path) -> Path:
-    """A copy of the folder as it stands on the disk at this moment."""
-    folder = tmp_path / "after"
-    folder.mkdir()
-    for file in driver.folder.iterdir():
-        if file.name != ".lock" and file.is_file():
-            (folder / file.name).write_bytes(file.read_bytes())
-    return folder

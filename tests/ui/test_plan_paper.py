@@ -115,9 +115,10 @@ def test_a_plan_of_many_pages_is_drawn_page_by_page(driver: Driver, small: Small
 
 
 def _press_paper(driver: Driver, page: PlanPage, field: str) -> None:
-    found = page.paper.view.area_of(field)
-    assert found is not None, field
-    sheet, area = found
-    page.paper.view.ensureVisible(0, sheet.y() + round(area.center().y()))
+    view = page.paper.view
+    view.mark_field(field)
+    place, area = next((n, area) for n in range(view.pages()) for area, strongly in view.marks(n) if strongly)
+    sheet = driver.find(f"paper-page-{place + 1}")
+    view.ensureVisible(0, sheet.y() + round(area.center().y()))
     QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(round(area.left()) + 3, round(area.center().y())))
     driver.settle()

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QTabBar
 
@@ -345,3 +346,18 @@ def test_saving_gives_up_only_the_fields_that_are_refused(driver: Driver, small:
     assert set(outcome.wrong) == {"upn", "sex"}
     assert (held(driver, pupil_id).middle, held(driver, pupil_id).postcode) == ("Ash", "ZZ4 4ZZ")
     assert seen.version == held(driver, pupil_id).row_version
+
+
+def test_a_pupil_entered_by_mistake_is_removed_and_undo_brings_all_back(driver: Driver, small: SmallSchool) -> None:
+    pupil_id = small.pupils["edie"]
+    before = held(driver, pupil_id)
+    driver.go("pupil", pupil_id=pupil_id)
+    action = driver.find("pupil-more").findChild(QAction, "pupil-remove")
+    assert isinstance(action, QAction)
+    action.trigger()
+    driver.until(lambda: driver.seen("pupil-gone"))
+    assert driver.read(lambda session: view.pupil(session, pupil_id, on=TODAY)) is None
+    driver.press("Ctrl+Z")
+    driver.until(lambda: driver.seen("pupil-name"))
+    after = held(driver, pupil_id)
+    assert (after.name, len(after.contacts), after.needs) == (before.name, len(before.contacts), before.needs)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTableView
 
 from sencodesk.services import needs, pupils
 from sencodesk.views import pupils as pupil_views
-from tests.ui import school
+from tests.invented import upn
 from tests.ui.council import ITEMS, RULES, item, template
 from tests.ui.driver import Driver
 from tests.ui.returning import (  # noqa: F401  fixtures are found by their names
@@ -111,7 +111,7 @@ def test_the_pane_follows_the_line_that_is_looked_at(
     driver.find(f"finding-{found[0].id}-open").setFocus(Qt.FocusReason.TabFocusReason)
     driver.settle()
     assert "Priya Quillwyn" in driver.words("check-pane")
-    driver.type("pane-upn", school.upn(1), leave=False)
+    driver.type("pane-upn", upn(1), leave=False)
     driver.click("pane-save")
     assert "another pupil" in driver.words("field-pane-upn").casefold()
     went = wheres(driver)
@@ -126,11 +126,11 @@ def test_what_was_typed_beside_the_list_is_kept_when_the_page_is_left(
     wren = small.pupils["wren"]
     driver.do(lambda desk: pupils.change(desk, pupil_id=wren, values={"upn": None}))
     at_return(template(items=[item("upn")], rules={"1500": "error"}), step="check")
-    driver.type("pane-upn", school.upn(5), leave=False)
+    driver.type("pane-upn", upn(5), leave=False)
     driver.go("today")
     held = driver.read(lambda session: pupil_views.pupil(session, wren, on=date(2026, 11, 23)))
     assert held is not None
-    assert held.upn == school.upn(5)
+    assert held.upn == upn(5)
 
 
 def test_one_pupil_without_an_answer_is_asked_beside_the_list(

@@ -95,6 +95,9 @@ def test_a_portal_only_council_is_filed_by_hand(
     driver.go("returns")
     assert "Handed in by hand" in driver.words("return-row-oakmere-2026-autumn")
     driver.go("today")
+    card = driver.words("today-return-oakmere-sen-register")
+    assert "Handed in by hand" in card
+    assert "Nothing has left" not in card
     assert not any(one.waits for one in driver.read(view.submissions))
 
 
@@ -125,7 +128,7 @@ def test_the_note_is_corrected_saved_and_printed_as_what_it_is(
     choose_file(folder)
     driver.click("return-save-proof")
     driver.until(lambda: any(folder.iterdir()))
-    assert [one.name for one in folder.iterdir()] == ["by-hand-oakmere-2026-autumn-v1.pdf"]
+    assert [one.name for one in folder.iterdir()] == ["by-hand-oakmere-sen-register-2026-autumn-v1.pdf"]
     printed: list[str] = []
 
     def printer(_parent: object, _data: bytes, title: str) -> str:

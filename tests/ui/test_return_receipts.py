@@ -53,8 +53,9 @@ def test_a_rehearsal_says_so_everywhere_and_never_counts(
         choose_file(folder)
         driver.click("return-save-proof")
         assert {one.name for one in folder.iterdir()} == {
-            "REHEARSAL-oakmere-2026-autumn-v1-receipt.json", "REHEARSAL-oakmere-2026-autumn-v1-no-proof.pdf",
-        }  # fmt: skip
+            "REHEARSAL-oakmere-sen-register-2026-autumn-v1-receipt.json",
+            "REHEARSAL-oakmere-sen-register-2026-autumn-v1-no-proof.pdf",
+        }
         assert [(one["mode"], one["state"]) for one in council.submissions()] == [("REHEARSAL", "received")]
         seen = steps(driver, return_id)
         assert seen.due.submission is None
@@ -92,12 +93,12 @@ def test_the_receipt_is_verified_offline_and_the_proof_can_be_saved(
     choose_file(folder)
     driver.click("return-save-proof")
     files = {one.name: one.read_bytes() for one in folder.iterdir()}
-    stem = "oakmere-2026-autumn-v1"
+    stem = "oakmere-sen-register-2026-autumn-v1"
     assert set(files) == {f"{stem}-receipt.json", f"{stem}-decision.json", f"{stem}-proof.pdf"}
     keys = council.offered().profile.receipt_key_map()
     expected = Expected("oakmere", sent.id, 1, "LIVE", sent.content_hash)
-    receipt = check_receipt(files["oakmere-2026-autumn-v1-receipt.json"], keys=keys, expected=expected)
-    decision = check_decision(files["oakmere-2026-autumn-v1-decision.json"], keys=keys, expected=expected)
+    receipt = check_receipt(files["oakmere-sen-register-2026-autumn-v1-receipt.json"], keys=keys, expected=expected)
+    decision = check_decision(files["oakmere-sen-register-2026-autumn-v1-decision.json"], keys=keys, expected=expected)
     assert (receipt.pupils, decision.outcome) == (5, "accepted")
     assert "Marrowfield" not in " ".join(files)
 
@@ -164,8 +165,8 @@ def test_an_older_version_keeps_its_receipt_and_can_be_looked_at_and_saved(
     driver.click("return-save-proof")
     driver.until(lambda: any(folder.iterdir()))
     assert {one.name for one in folder.iterdir()} == {
-        "oakmere-2026-autumn-v1-receipt.json", "oakmere-2026-autumn-v1-decision.json",
-        "oakmere-2026-autumn-v1-proof.pdf",
+        "oakmere-sen-register-2026-autumn-v1-receipt.json", "oakmere-sen-register-2026-autumn-v1-decision.json",
+        "oakmere-sen-register-2026-autumn-v1-proof.pdf",
     }  # fmt: skip
     driver.click("receipt-version-2")
     assert driver.text("receipt-reference") == (second.sent.receipt or {})["receipt_no"]

@@ -44,16 +44,22 @@ def test_a_return_is_withdrawn_and_its_receipt_stays(
         reference = driver.text("receipt-reference")
         driver.click("receipt-withdraw")
         dialog = driver.find("withdraw-dialog", QDialog)
-        assert "Oakmere will be told. The receipt stays." in driver.words("withdraw-dialog")
+        told = driver.words("withdraw-dialog")
+        assert "Oakmere will be told. The receipt stays. It must be filed again by" in told
         assert dialog.accessibleName() == "Withdraw this return?"
         driver.click("withdraw-yes")
         driver.until(lambda: steps(driver, return_id).history[0].state == "withdrawn")
         driver.until(lambda: "Withdrawn" in driver.words("receipt"))
+    assert driver.find("receipt-head").visibleRegion().boundingRect() == driver.find("receipt-head").rect()
     assert driver.text("receipt-reference") == reference
     assert not driver.seen("receipt-withdraw")
     assert "does not count any more" in driver.text("wrong-words")
     assert "Verified on this laptop" in driver.words("receipt")
     assert "Withdrawal, accepted" in driver.words("receipt-versions")
+    driver.go("today")
+    assert "It was withdrawn. It must be filed again by" in driver.text("today-return-oakmere-sen-register-withdrawn")
+    assert "No return is sealed yet" not in driver.words("today-outbox")
+    assert "File again" in driver.words()
 
 
 def test_keep_it_filed_is_what_escape_and_enter_do(

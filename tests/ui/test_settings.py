@@ -161,14 +161,14 @@ def test_the_passphrase_is_changed(driver: Driver, small: SmallSchool, clock: Fa
     driver.go("settings", section="people")
     driver.click("keys-passphrase")
     driver.click("keys-passphrase-save")
-    assert "Type the passphrase with which you opened" in driver.text("keys-passphrase-problem")
+    assert "Type the passphrase with which you opened" in driver.text("keys-passphrase-proof-error")
     driver.type("keys-passphrase-proof", "not the passphrase")
     driver.type("keys-passphrase-new", "short")
     assert "Too short" in driver.text("keys-passphrase-strength")
     driver.type("keys-passphrase-new", NEW)
     driver.type("keys-passphrase-again", NEW)
     driver.click("keys-passphrase-save")
-    assert "neither your passphrase nor the code" in driver.text("keys-passphrase-problem")
+    assert "neither your passphrase nor the code" in driver.text("keys-passphrase-proof-error")
     driver.type("keys-passphrase-proof", PASSPHRASE)
     driver.click("keys-passphrase-save")
     assert "Your passphrase is changed" in driver.words("keys-done")
@@ -179,10 +179,10 @@ def test_the_passphrase_is_changed(driver: Driver, small: SmallSchool, clock: Fa
     assert driver.page.stem == "settings"
 
 
-def test_after_the_recovery_sheet_its_code_is_proof_enough(locked: Driver, small: SmallSchool) -> None:
+def test_the_code_on_the_recovery_sheet_is_proof_enough(locked: Driver, small: SmallSchool) -> None:
     code = school.RECOVERY + recovery.check_characters(school.RECOVERY)
-    locked.click("lock-recovery")
-    locked.unlock(code)
+    locked.unlock(PASSPHRASE)
+    locked.go("settings", section="people")
     locked.click("keys-passphrase")
     locked.type("keys-passphrase-proof", code)
     locked.type("keys-passphrase-new", NEW)
@@ -308,7 +308,7 @@ def test_a_backup_is_made_proved_and_restored(
     choose_file(file)
     driver.click("backup-now")
     assert "All 8 pupils opened from the copy" in driver.words("backup-result")
-    assert driver.text("status-backup") == "Backup proved today"
+    assert driver.text("status-backup") == "Backup today, on this same disk"
     driver.click("backup-verify")
     driver.type("backup-secret", "not the passphrase")
     driver.click("backup-prove")
@@ -318,6 +318,8 @@ def test_a_backup_is_made_proved_and_restored(
     assert "8 pupils and 5 plans opened from it" in driver.words("backup-proved")
     driver.click("backup-restore")
     assert driver.window.desk is None
+    assert file.name in driver.text("restore-known")
+    driver.choose("restore-known", "Another file")
     choose_file(file)
     driver.click("restore-file-choose")
     choose_file(tmp_path / "another folder")

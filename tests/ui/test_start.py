@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,24 +14,26 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from sencodesk_ui import this_computer
 from sencodesk_ui.shell import crash, places
 from tests.ui.driver import Driver
-from tests.ui.school import SmallSchool
+from tests.ui.school import PASSPHRASE, SmallSchool
 
 HEAVY = ("sqlalchemy", "reportlab", "alembic", "keyring", "sencodesk_ui.shell.workbench", "sencodesk_ui.pages.today")
 
 HIDDEN = """
 import sys
 from pathlib import Path
-from PySide6 import QtCore
+from PySide6 import QtCore, QtGui, QtWidgets
 from sencodesk_ui.app import make_application
 from sencodesk_ui.shell.window import MainWindow
 application = make_application()
 window = MainWindow(Path(sys.argv[1]))
 application.processEvents()
-print([one for one in sys.argv[2:] if one in sys.modules], "Qt" in vars(QtCore), window.jobs.busy)
+made = {"Qt", "QStyle", "QAccessible"} & (vars(QtCore).keys() | vars(QtGui).keys() | vars(QtWidgets).keys())
+print([one for one in sys.argv[2:] if one in sys.modules], sorted(made), window.jobs.busy)
 """
-"""A window that is not painted yet. PySide6 makes the enumerations of ``Qt`` when the name is first used."""
+"""A window that is not painted yet. PySide6 makes the enumerations of a class when it is first met."""
 
 
 def test_the_window_opens_on_today(driver: Driver, small: SmallSchool) -> None:
@@ -54,7 +57,7 @@ def test_nothing_is_begun_before_the_first_paint(tmp_path: Path) -> None:
         check=True,
         timeout=60,
     ).stdout
-    assert found.strip() == "[] False 0"
+    assert found.strip() == "[] [] 0"
 
 
 def test_every_entry_of_the_rail_opens_its_page(driver: Driver, small: SmallSchool) -> None:
@@ -89,15 +92,32 @@ def test_the_handbook_opens_at_the_page_of_what_is_seen(driver: Driver, small: S
 
 def test_the_size_is_remembered(window_at: Callable[[Path], Driver], folder: Path) -> None:
     first = window_at(folder)
-    first.window.remember_size()
+    first.window.remember()
     first.window.showNormal()  # the pretended screen is 800 wide, so that a new window fills it
     first.window.resize(820, 640)
     first.breathe()
     first.window.close()
     second = window_at(folder)
-    second.window.remember_size()
+    second.window.remember()
     second.breathe()
     assert (second.window.width(), second.window.height()) == (820, 640)
+
+
+def test_the_next_start_opens_the_records_of_the_last(
+    window_at: Callable[[Path], Driver], small: SmallSchool, folder: Path
+) -> None:
+    assert this_computer.last_records() is None
+    demonstration = window_at(folder)
+    demonstration.unlock(PASSPHRASE)
+    demonstration.window.close()
+    assert this_computer.last_records() is None  # that was not the person's own window
+    own = window_at(folder)
+    own.window.remember()
+    own.unlock(PASSPHRASE)
+    own.window.close()
+    assert this_computer.last_records() == folder
+    (folder / "records.db").rename(folder / "gone.db")
+    assert this_computer.last_records() is None
 
 
 @pytest.mark.parametrize("name", ["pupils.csv", "9992041_CTF_9992042_001.XML"])
@@ -119,6 +139,32 @@ def test_another_file_is_refused_in_words(driver: Driver, small: SmallSchool, tm
     drop(driver, file)
     assert driver.page.stem == "today"
     assert "not a file of pupils" in driver.messages()[0]
+
+
+def test_a_mistake_on_another_thread_is_told_in_the_window_and_not_in_a_terminal(
+    locked: Driver, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    crash.catch_all(locked.window.show_bug)
+
+    def ends() -> None:
+        raise SystemExit("Wren Thistlemere")  # how a thread may end by itself
+
+    def fails() -> None:
+        raise KeyError("Wren Thistlemere")
+
+    for act in (ends, fails):
+        thread = threading.Thread(target=act)
+        thread.start()
+        thread.join()
+        assert locked.window.crash is None  # the box is made on the window's own thread, not on that one
+    locked.until(lambda: locked.window.crash is not None)
+    report = locked.text("crash-report")
+    assert report.split("\n")[1] == "KeyError"
+    assert "in fails" in report
+    locked.click("crash-close")
+    assert "Thistlemere" not in report + "".join(capfd.readouterr())
 
 
 def test_a_report_of_our_own_mistake_holds_no_words_of_the_records() -> None:

@@ -186,17 +186,63 @@ def test_damage_that_is_met_in_the_middle_of_work_has_the_page_too(driver: Drive
     assert driver.window.workbench is None
 
 
-def test_a_clock_that_was_set_back_is_said_and_stops_nobody(locked: Driver, small: SmallSchool) -> None:
+def change_something(locked: Driver, small: SmallSchool) -> None:
     open_and(locked, lambda driver: driver.do(lambda desk: pupils.change(
         desk, pupil_id=small.pupils["edie"], values={"middle": "Rose"}
     )))  # fmt: skip
+
+
+def test_a_clock_that_was_set_back_has_its_page_and_stops_nobody(locked: Driver, small: SmallSchool) -> None:
+    change_something(locked, small)
     locked.clock.advance(-9 * 60)
-    open_and(locked, _no_word_of_the_clock)
+    open_and(locked, lambda driver: None)  # a clock is put right by some minutes now and then
     locked.clock.advance(-86_400)
     locked.unlock(school.PASSPHRASE)
+    assert "clock does not fit your records" in locked.words("trouble-page")
+    assert "This laptop says it is Sun 22 Nov 2026, 10:33" in locked.words("trouble-page")
+    assert "Your newest change is of Mon 23 Nov 2026, 10:42" in locked.words("trouble-page")
+    assert locked.window.workbench is None
+    locked.click("trouble-act")
+    assert "The clock still does not fit" in locked.words("trouble-page")
+    locked.click("trouble-other")
+    assert locked.window.workbench is not None
     assert "clock is behind" in locked.words()
     locked.do(lambda desk: pupils.change(desk, pupil_id=small.pupils["edie"], values={"middle": "Iris"}))
+    assert locked.desk.store.check() == []
 
 
-def _no_word_of_the_clock(driver: Driver) -> None:
-    assert "clock is behind" not in driver.words()
+def test_a_clock_that_was_put_right_lets_the_records_open_at_once(locked: Driver, small: SmallSchool) -> None:
+    change_something(locked, small)
+    locked.clock.advance(-86_400)
+    locked.unlock(school.PASSPHRASE)
+    assert locked.focus() == "trouble-act"
+    locked.clock.advance(86_400)
+    locked.press("Return")
+    assert locked.window.workbench is not None, locked.words()
+    assert "clock is behind" not in locked.words()
+
+
+def test_a_clock_that_jumped_ahead_has_the_page_too(locked: Driver, small: SmallSchool) -> None:
+    change_something(locked, small)
+    locked.clock.advance(timedelta(days=300).total_seconds())
+    open_and(locked, lambda driver: None)  # a long illness and its summer
+    locked.clock.advance(timedelta(days=200).total_seconds())
+    locked.unlock(school.PASSPHRASE)
+    assert "more than a year before" in locked.words("trouble-page")
+    locked.click("trouble-leave")
+    locked.clock.advance(-timedelta(days=200).total_seconds())
+    locked.unlock(school.PASSPHRASE)
+    assert locked.window.workbench is not None
+
+
+def test_older_records_are_told_before_the_clock_is(locked: Driver, small: SmallSchool, tmp_path: Path) -> None:
+    shutil.copy(locked.folder / "records.db", tmp_path / "older.db")
+    change_something(locked, small)
+    shutil.copy(tmp_path / "older.db", locked.folder / "records.db")
+    locked.clock.advance(-86_400)
+    locked.unlock(school.PASSPHRASE)
+    assert "These records are older than last time" in locked.words("trouble-page")
+    locked.click("trouble-other")
+    assert "clock does not fit your records" in locked.words("trouble-page")
+    locked.click("trouble-other")
+    assert locked.window.workbench is not None

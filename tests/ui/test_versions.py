@@ -34,7 +34,7 @@ def forename(driver: Driver, pupil_id: str) -> str:
 def ended_status(driver: Driver, pupil_id: str) -> str:
     """A status that ended years ago, beside whatever the pupil has."""
     change = driver.do(
-        lambda desk: needs.add_status(
+        lambda desk: needs.begin_status(
             desk, pupil_id=pupil_id, values={"code": "A", "from_": date(2012, 9, 1), "to": date(2013, 7, 1)}
         )
     )
@@ -65,6 +65,37 @@ def test_a_name_is_compared_and_restored_and_undo_takes_it_back(driver: Driver, 
     assert driver.find("pupil-forename").text() == before  # type: ignore[attr-defined]  # a text field
     driver.press("Ctrl+Z", "versions-list")
     assert forename(driver, edie) == "Edwina"
+
+
+def test_the_newest_earlier_version_is_shown_also_when_one_came_meanwhile(driver: Driver, small: SmallSchool) -> None:
+    """Typing that is saved while the pane opens must not leave the oldest version chosen, to be restored by Enter."""
+    edie = small.pupils["edie"]
+    for name in ("Ann", "Beth"):
+        driver.do(lambda desk, name=name: pupils.change(desk, pupil_id=edie, values={"forename": name}))  # type: ignore[misc]  # the default is the loop's
+    driver.go("pupil", pupil_id=edie)
+    driver.click("pupil-versions")
+    driver.do(lambda desk: pupils.change(desk, pupil_id=edie, values={"forename": "Cleo"}))
+    assert driver.find("versions-list", QListWidget).currentRow() == 1
+    assert driver.text("versions-1-older") == "Beth"
+    driver.press("Down", "versions-list")
+    driver.do(lambda desk: pupils.change(desk, pupil_id=edie, values={"forename": "Dora"}))
+    assert driver.text("versions-1-older") == "Ann", "what a person chose stays"
+
+
+def test_one_field_comes_back_and_the_others_stay(driver: Driver, small: SmallSchool) -> None:
+    edie = small.pupils["edie"]
+    before = driver.read(lambda session: pupils_view.pupil(session, edie, on=TODAY))
+    assert before is not None
+    year = "6" if before.year != "6" else "5"
+    driver.do(lambda desk: pupils.change(desk, pupil_id=edie, values={"forename": "Ann", "year": year}))
+    driver.go("pupil", pupil_id=edie)
+    driver.click("pupil-versions")
+    said = driver.words("versions-compared")
+    assert (f"Year {year}" in said, f"{year}: Year" in said) == (True, False), "words, no codes"
+    driver.click("versions-1-back")
+    now = driver.read(lambda session: pupils_view.pupil(session, edie, on=TODAY))
+    assert now is not None
+    assert (now.forename, now.year) == (before.forename, year)
 
 
 def test_escape_closes_the_pane_and_gives_the_focus_back(driver: Driver, small: SmallSchool) -> None:

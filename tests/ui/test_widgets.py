@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
+from sencodesk_ui.shell import screen
 from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
 from sencodesk_ui.widgets import Button, Chip, IconButton
@@ -106,7 +107,7 @@ def test_a_new_window_is_never_larger_than_the_screen(
 ) -> None:
     window = MainWindow(opening=Opening(None))
     qtbot.addWidget(window)
-    window.fit_screen(room)
+    screen.fit(window, room)
     assert window.isMaximized() == fills
     assert window.normalGeometry().height() <= room.height() - 40 if fills else window.size().height() == 768
     window.close()

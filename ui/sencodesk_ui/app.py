@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from sencodesk.services.no_core import leave_no_core
-from sencodesk_ui import theme
+from sencodesk_ui import theme, this_computer
 from sencodesk_ui.collecting import Collector
 from sencodesk_ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
     import argparse
+
+
+COLLECTED = "collected"
+"""The application's property that says that it has its Collector."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     folder = _folder(sys.argv[1:] if arguments is None else arguments)
     application = make_application()
     window = MainWindow(folder)
-    window.remember_size()
+    window.remember()
     window.show()
     window.lock_page.painted.connect(lambda: _watch(window))
     return application.exec()
@@ -53,19 +57,22 @@ def make_application() -> QApplication:
     # Python's own 5 ms would have them do it, or a key would be painted frames late (docs/speed.md).
     sys.setswitchinterval(0.0005)
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    if application.findChild(Collector) is None:
+    begun = isinstance(existing, QApplication)
+    application = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], *theme.STYLE])
+    # Not by asking for its children: one is the style, whose enumerations take as long to make as the lock page.
+    if not application.property(COLLECTED):
+        application.setProperty(COLLECTED, True)
         Collector(application)
     application.setApplicationName("SENCO Desk")
     application.setDesktopFileName("sencodesk")
-    theme.apply(application, theme.looks.kept())
+    theme.apply(application, theme.looks.kept(), starting=not begun)
     return application
 
 
 def _folder(arguments: list[str]) -> Path | None:
-    """The folder that was asked for; without a word on the command line nothing needs to be read."""
+    """The folder that was asked for, else that of the records that were opened last, such as restored ones."""
     named = os.environ.get("SENCODESK_STORE")
-    default = Path(named) if named else None
+    default = Path(named) if named else this_computer.last_records()
     return _parser(default).parse_args(arguments).store if arguments else default
 
 

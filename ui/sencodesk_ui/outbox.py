@@ -36,7 +36,9 @@ class Outbox(QObject):
         super().__init__(workspace)
         self.setObjectName("outbox")
         self._workspace = workspace
-        self._passing = self._looking = self._stopped = False
+        self._passing = self._looking = False
+        self._stopped = bool(workspace.desk.only_to_read)
+        """Nothing leaves or comes any more; records that are only read never begin."""
         self._wanted: list[Callable[[], object]] = []
         self._where: Where | None = None
         self._pass = QTimer(self, interval=EVERY)
@@ -44,7 +46,8 @@ class Outbox(QObject):
         self._look = QTimer(self, interval=LOOK)
         self._look.timeout.connect(self._see)
         workspace.changed.connect(self._heard)
-        self._pass.start()
+        if not self._stopped:
+            self._pass.start()
         self._nudged = QElapsedTimer()
         self.network = Network(self)
         self.network.came_back.connect(self._came_back)
@@ -54,6 +57,13 @@ class Outbox(QObject):
     def of(cls, workspace: Workspace) -> "Outbox | None":
         """The outbox of the open records."""
         return workspace.findChild(cls)
+
+    @classmethod
+    def wake_of(cls, workspace: Workspace) -> None:
+        """Wake the outbox of the open records, where it is there."""
+        outbox = cls.of(workspace)
+        if outbox is not None:
+            outbox.wake()
 
     def wake(self) -> None:
         """Pass over the outbox now; if a pass is under way, once more after it."""
@@ -114,13 +124,12 @@ class Outbox(QObject):
 
     def stop(self) -> None:
         """The records are about to be locked: what is on its way may have arrived, and that is kept first."""
+        if self._workspace.desk.only_to_read:
+            return
         self._stopped = True
         self._pass.stop()
         self._look.stop()
-        desk = self._workspace.desk
-        self._workspace.jobs.watch(
-            self, desk.store.threads.write(lambda: sending.before_lock(desk)), lambda _rows: None, self._not_kept
-        )
+        self._workspace.on_writer(self, sending.before_lock, failed=self._not_kept)
 
     def _not_kept(self, error: BaseException) -> None:
         """Damaged records are locked as well; what to do about them is told by their own page."""

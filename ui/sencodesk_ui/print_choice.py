@@ -3,17 +3,18 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSettings
 from PySide6.QtPrintSupport import QPrinter
 
-PRINTER, SIDES, COPY = "print/printer", "print/sides", "print/copy"
+from sencodesk_ui.this_computer import COPY, PRINTER, SIDES, settings, words
+
 MODES = {
     "": QPrinter.DuplexMode.DuplexAuto,
     "one": QPrinter.DuplexMode.DuplexNone,
     "long": QPrinter.DuplexMode.DuplexLongSide,
     "short": QPrinter.DuplexMode.DuplexShortSide,
 }
-COPIES = ("staff", "parent")
+COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
+"""The two copies of a plan, each with its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,12 @@ class PrintChoice:
 
 def kept() -> PrintChoice:
     """What was chosen on this computer."""
-    settings = _settings()
-    printer, sides, copy = (str(settings.value(key, "")) for key in (PRINTER, SIDES, COPY))
-    return PrintChoice(printer, sides if sides in MODES else "", copy if copy in COPIES else "staff")
+    printer, sides, copy = words(PRINTER), words(SIDES), words(COPY)
+    return PrintChoice(printer, sides if sides in MODES else "", copy if copy in dict(COPIES) else "staff")
 
 
 def keep(choice: PrintChoice) -> None:
     """Remember it."""
-    settings = _settings()
+    file = settings()
     for key, value in ((PRINTER, choice.printer), (SIDES, choice.sides), (COPY, choice.copy)):
-        settings.setValue(key, value)
-
-
-def _settings() -> QSettings:
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "SENCO Desk", "window")
+        file.setValue(key, value)

@@ -3,10 +3,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
@@ -18,14 +19,15 @@ from sencodesk.services import printing as services
 from sencodesk.services.history import Change
 from sencodesk.services.printing import Chosen, Printed
 from sencodesk.views import pupils as pupils_view
-from sencodesk_ui import folders, printing, theme
+from sencodesk_ui import folders, printing, theme, this_computer
+from sencodesk_ui.kept_size import KeptSize
+from sencodesk_ui.print_choice import COPIES
 from sencodesk_ui.shell.help_box import help_key
 from sencodesk_ui.shell.large import side_by_side
 from sencodesk_ui.widgets import Button, ChoiceField, Field, Label, Note, Progress
 from sencodesk_ui.widgets.paper import PaperPane
 from sencodesk_ui.workspace import Workspace
 
-COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
 THESE, ALL, REGISTER = "these", "all", "register"
 ONE_FILE, EACH = "one", "each"
 MOST_PAGES = 10_000
@@ -87,11 +89,12 @@ class PrintSheet(QDialog):
         self.pane.failed.connect(self._failed)
         self._progressed.connect(self._show_progress)
         self.progress.cancelled.connect(self.stop)
+        workspace.closing.connect(self.stop)
         self.what.committed.connect(self._choose)
         self._read()
 
     def _build(self, window: QWidget) -> None:
-        self.resize(min(1000, window.width() - 60), min(660, window.height() - 40))
+        self._size = KeptSize(self, this_computer.PRINT_SHEET, QSize(1000, 660), window)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -117,7 +120,7 @@ class PrintSheet(QDialog):
         self.note.hide()
         column.addWidget(self.note)
         column.addStretch(1)
-        self.progress = Progress(self, name="print-progress")
+        self.progress = Progress(self, name="print-progress", stacked=True)
         self.progress.hide()
         column.addWidget(self.progress)
         self.print_button = Button("Print", "primary", name="print-go", icon="printer", parent=self, act=self.print)
@@ -180,6 +183,7 @@ class PrintSheet(QDialog):
             part.hide()
         self.print_button.setEnabled(False)
         self.save_button.setEnabled(False)
+        self._size.let_go()
         self.adjustSize()
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -216,7 +220,7 @@ class PrintSheet(QDialog):
         self._begin("Drawing")
         stop = self._stop
         return lambda: services.draw(
-            contents, copy=copy, printed=now, on_progress=self._progressed.emit, should_stop=stop.is_set
+            contents, copy=copy, printed=now, on_progress=self._progressed.emit, should_stop=stop.is_set, apart=True
         )
 
     def _drawn(self, paper: Paper) -> None:
@@ -248,7 +252,7 @@ class PrintSheet(QDialog):
         if isinstance(error, BookStopped | printing.Stopped):
             self.summary.setText("Stopped. Nothing was written.")
         elif isinstance(error, UserError):
-            self.note.set_text(f"{error.happened} {error.do}")
+            self.note.set_text(f"{error.happened} {error.kept} {error.do}")
         elif isinstance(error, OSError):
             self.note.set_text("The printer did not take it. Look whether it is on, or save the paper as PDF.")
         else:
@@ -258,7 +262,7 @@ class PrintSheet(QDialog):
         """The system's dialog, then the printer."""
         paper = self._paper
         if paper is None:
-            self._after = self.print
+            self._draw_first(self.print)
             return
         printer = printing.ask_printer(self, self._title())
         if printer is None:
@@ -272,15 +276,22 @@ class PrintSheet(QDialog):
 
         def done(pages: int) -> None:
             count = "1 page" if pages == 1 else f"{pages} pages"
-            self._finish(f"{count} went to {_quoted(printing.printer_words(printer))}.", saved=False)
+            self._finish(f"{count} went to {_quoted(printing.printer_words(printer))}.")
 
         self.workspace.jobs.aside(self, work, done, self._failed)
+
+    def _draw_first(self, then: Callable[[], None]) -> None:
+        """Go on when the paper is there; a drawing that came to nothing is tried again."""
+        self._after = then
+        if self.pane.settled():
+            self.note.set_text("")
+            self.pane.draw()
 
     def save(self) -> None:
         """A file, or a folder with a file for each plan."""
         paper = self._paper
         if paper is None:
-            self._after = self.save
+            self._draw_first(self.save)
             return
         chosen, contents, copy, now = list(self._chosen), list(self._contents), self.copy(), self.workspace.now()
         if len(chosen) > 1 and self.files.value() == EACH:
@@ -292,13 +303,13 @@ class PrintSheet(QDialog):
                 def each() -> Printed:
                     return services.save_plans(
                         chosen, contents, copy=copy, out=folder, printed=now,
-                        on_progress=self._progressed.emit, should_stop=stop.is_set,
+                        on_progress=self._progressed.emit, should_stop=stop.is_set, apart=True,
                     )  # fmt: skip
 
                 self.workspace.jobs.aside(
                     self,
                     each,
-                    lambda made: self._finish(f"{len(made.files)} files were saved.", saved=True),
+                    lambda made: self._finish(f"{len(made.files)} files were saved.", at=folder),
                     self._failed,
                 )
             return
@@ -308,7 +319,7 @@ class PrintSheet(QDialog):
             self.workspace.jobs.aside(
                 self,
                 lambda: services.write(path, paper.data),
-                lambda _nothing: self._finish(f"Saved as {path.name}.", saved=True),
+                lambda _nothing: self._finish(f"Saved as {path.name}.", at=path),
                 self._failed,
             )
 
@@ -325,9 +336,10 @@ class PrintSheet(QDialog):
     def _title(self) -> str:
         return "SEN register" if self.what.value() == REGISTER else "Individual education plans"
 
-    def _finish(self, words: str, *, saved: bool) -> None:
-        """Note it in the log, say it, close."""
+    def _finish(self, words: str, *, at: Path | None = None) -> None:
+        """Note it in the log, say it and where it is (``at``, a file or a folder), close."""
         self._end()
+        saved = at is not None
         chosen, copy = list(self._chosen), self.copy()
 
         def note(desk: Any) -> Change | None:
@@ -337,7 +349,10 @@ class PrintSheet(QDialog):
             return None
 
         self.workspace.write(self.workspace, note)
-        self.workspace.say("success", words)
+        if at is not None:
+            self.workspace.say_saved(words, at)
+        else:
+            self.workspace.say("success", words)
         self.close()
 
     def _begin(self, doing: str) -> None:
@@ -359,9 +374,9 @@ class PrintSheet(QDialog):
 
     def reject(self) -> None:
         """Closed while paper goes out: stop first, close when it has stopped, so that the log tells the truth."""
+        self.stop()  # a drawing that nobody will see ends as well
         if self._working:
             self._closing = True
-            self.stop()
         else:
             super().reject()
 

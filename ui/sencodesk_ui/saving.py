@@ -82,13 +82,9 @@ def keep_typing(workspace: Workspace, form: str, seen: Seen, words: Mapping[str,
 
     Nobody waits for it, and it is done even if the page is gone by then.
     """
-    desk = workspace.desk
-    workspace.jobs.watch(
+    workspace.on_writer(
         workspace,
-        desk.store.threads.write(
-            lambda: unsaved.keep(desk, form=form, record_id=seen.id, base_version=seen.version, values=words)
-        ),
-        lambda _kept: None,
+        lambda desk: unsaved.keep(desk, form=form, record_id=seen.id, base_version=seen.version, values=words),
     )
 
 

@@ -47,9 +47,13 @@ class TakingOut(QObject):
             self.workspace.say_error(error)
             return
         title = "Take everything out" if pupil_id is None else "Take out everything about this pupil"
-        chosen = folders.ask_save(self._over, title, export.file_name(desk, one=pupil_id is not None), "ZIP (*.zip)")
-        if chosen is not None:
-            out = chosen if chosen.suffix.casefold() == ".zip" else chosen.with_name(f"{chosen.name}.zip")
+        out = folders.ask_save(self._over, title, export.file_name(desk, one=pupil_id is not None), "ZIP (*.zip)")
+        if out is not None:
+            try:
+                export.has_room(desk, out=out)
+            except UserError as error:
+                self.workspace.say_error(error)
+                return
             self._go(out, pupil_id)
 
     def _go(self, out: Path, pupil_id: str | None) -> None:
@@ -70,16 +74,16 @@ class TakingOut(QObject):
             self.workspace.write(
                 self,
                 lambda desk: export.written(desk, data=data, out=out, pupil_id=pupil_id),
-                lambda _change: self._done(pupil_id),
+                lambda _change: self._done(pupil_id, out),
                 self._failed,
             )
 
         self.workspace.read(self, lambda session: export.collected(session, desk, pupil_id=pupil_id), read)
 
-    def _done(self, pupil_id: str | None) -> None:
+    def _done(self, pupil_id: str | None, out: Path) -> None:
         self._finish()
         what = "Everything" if pupil_id is None else "What is held about this pupil"
-        self.workspace.say("success", SAID.format(what=what))
+        self.workspace.say_saved(SAID.format(what=what), out)
 
     def _failed(self, error: UserError) -> None:
         self._finish()

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -11,8 +12,10 @@ from shiboken6 import isValid
 
 from sencodesk.codes.london import london
 from sencodesk.errors import UserError
+from sencodesk.services import roles
 from sencodesk.services.desk import Desk, Reading
 from sencodesk.services.history import Change
+from sencodesk_ui import folders
 from sencodesk_ui.jobs import Jobs
 
 T = TypeVar("T")
@@ -38,9 +41,12 @@ class Workspace(QObject):
 
     changed = Signal(object, object)
     told = Signal(object)
+    untold = Signal(str)
     went = Signal(str, object)
     came_back = Signal()
     saved = Signal(str)
+    closing = Signal()
+    """The records are about to be locked: whatever takes long and touches none of them is to stop."""
     undo_wanted = Signal()
     restore_wanted = Signal()
     hindered = Signal(object)
@@ -57,9 +63,41 @@ class Workspace(QObject):
     def close(self) -> None:
         """The records are about to be locked: what was handed over is still written, nothing more is asked or told."""
         self._closing = True
+        self.closing.emit()
 
     def _over(self) -> bool:
         return self._closing or self.desk.store.threads.closed
+
+    @property
+    def may_write(self) -> bool:
+        """Whether records may be changed here: the one switch that every field and button that writes asks.
+
+        False for a person who may only look (services/roles.py), and for everybody where the records can only be read
+        (``desk.only_to_read``, set before the window is built). Fields are then read-only; ``why_not`` says why.
+        """
+        return self.desk.may(roles.WRITE)
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether this person answers for the school here: its own facts, people, councils, returns that are sent."""
+        return self.desk.may(roles.KEEP)
+
+    @property
+    def may_take_table(self) -> bool:
+        """Whether this person may take the register out as a table."""
+        return self.desk.may(roles.TABLE)
+
+    @property
+    def may_take_all(self) -> bool:
+        """Whether this person may take out the log, or everything."""
+        return self.desk.may(roles.WHOLE)
+
+    @property
+    def why_not(self) -> str:
+        """One line for a person who cannot change what is shown; empty for one who may change everything."""
+        if self.desk.only_to_read:
+            return self.desk.only_to_read
+        return "" if self.may_keep else roles.why_not(self.desk.role)
 
     def today(self) -> date:
         """Today in England."""
@@ -104,6 +142,44 @@ class Workspace(QObject):
             self, self.desk.store.threads.write(lambda: act(self.desk)), finished, self._failing(owner, refused)
         )
 
+    def on_writer(
+        self,
+        owner: QObject,
+        act: Callable[[Desk], T],
+        done: Callable[[T], None] = lambda _result: None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Do on the writer's thread what is no change of records (a setting, what was typed); nobody else is told."""
+        self.jobs.watch(owner, self.desk.store.threads.write(lambda: act(self.desk)), done, failed)
+
+    def on_reader(
+        self,
+        owner: QObject,
+        act: Callable[[Desk], T],
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Ask on the reader's thread what needs the whole desk."""
+        self.jobs.watch(owner, self.desk.store.threads.read(lambda: act(self.desk)), done, failed)
+
+    def remembered(self, owner: QObject, key: str, done: Callable[[object], None]) -> None:
+        """How something was left, as it is kept in the encrypted file; None the first time."""
+        self.on_writer(owner, lambda desk: desk.store.setting(key), done)
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep how something is left, even if whoever says so is gone by then."""
+        self.on_writer(self, lambda desk: desk.keep_setting(key, value), failed=self._failing(self, None))
+
+    @property
+    def closed(self) -> bool:
+        """Whether the records were closed meanwhile; may be asked on any thread."""
+        return self.desk.store.threads.closed
+
+    @property
+    def folder(self) -> Path:
+        """Where the records lie."""
+        return self.desk.store.folder.path
+
     def aside(
         self,
         owner: QObject,
@@ -126,10 +202,20 @@ class Workspace(QObject):
         """Say something in the message bar."""
         self.told.emit(Message(tone, text, action, act))
 
+    def unsay(self, *texts: str) -> None:
+        """Take back what was said and is not so any more: a message about a field that is right now."""
+        for text in texts:
+            self.untold.emit(text)
+
+    def say_saved(self, text: str, path: Path) -> None:
+        """Something was written to a file: say where it is, and offer to show the folder."""
+        folder = path if path.is_dir() else path.parent
+        self.say("success", f"{text} It is in {folder}.", "Show the folder", lambda: folders.show(folder))
+
     def say_error(self, error: UserError) -> None:
         """Say what happened, what was kept, and what to do."""
         self.say("error", " ".join(part for part in (error.happened, error.kept, error.do) if part))
-        if error.code == "store_damaged":
+        if error.code == "store_damaged" and not self.desk.only_to_read:
             self.hindered.emit(error)
 
     def go(self, page: str, **where: Any) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Correcting a mistake in a record: its fields, made from their words, and the reason in a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,10 +12,12 @@ from sencodesk.services import versions as services
 from sencodesk.services.values import Refusal
 from sencodesk.views.field_words import FieldWord, choices, fields
 from sencodesk.views.versions import Versions
+from sencodesk_ui.theme.spoken import announce
 from sencodesk_ui.widgets import (
     Button,
     ChoiceField,
     DateField,
+    Editor,
     Field,
     Label,
     LongText,
@@ -47,7 +49,7 @@ class CorrectForm(QWidget):
                   "small-muted", self, wrap=True)
         )  # fmt: skip
         can = services.fields(shown.table)
-        self._fields: dict[str, Field] = {}
+        self._fields: dict[str, Field[Editor]] = {}
         for one in fields(shown.table):
             if one.column in can:
                 editor = _editor(shown.table, one)
@@ -76,7 +78,7 @@ class CorrectForm(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _save(self) -> None:
-        wrong = {key: _problem(one.editor) for key, one in self._fields.items()}
+        wrong = {key: one.editor.problem() for key, one in self._fields.items()}
         for key, field in self._fields.items():
             field.set_error(wrong[key])
         self._reason.set_error("")
@@ -134,18 +136,15 @@ class CorrectForm(QWidget):
     def _say(self, words: str) -> None:
         self._error.setText(words)
         self._error.setVisible(bool(words))
+        announce(self._error, words)
 
 
-def _editor(table: str, field: FieldWord) -> Any:
+def _editor(table: str, field: FieldWord) -> Editor:
     """An editor for a kind of value, called after its field."""
     name = f"correct-{field.column.replace('_', '-')}"
     if field.kind in ("code", "choice"):
         return ChoiceField(choices(table, field.column), name=name)
     if field.kind == "yes-no":
         return YesNoField(name=name, label=field.label)
-    return {"day": DateField, "number": NumberField, "long": LongText}.get(field.kind, TextField)(name=name)
-
-
-def _problem(editor: Any) -> str:
-    said = getattr(editor, "problem", None)
-    return said() if said is not None else ""
+    kinds: dict[str, Callable[..., Editor]] = {"day": DateField, "number": NumberField, "long": LongText}
+    return kinds.get(field.kind, TextField)(name=name)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Earlier versions of one record, beside the page that shows it: look, compare two, restore one, correct a mistake."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -44,6 +44,8 @@ class VersionsPane(QFrame):
         self._form: CorrectForm | None = None
         self._fresh = False
         self._seq = 0
+        self._picked = False
+        """Whether a person chose a version; else the newest earlier one is shown, also of those that come meanwhile."""
         self._build()
         workspace.versions_wanted.connect(self.open)
         workspace.went.connect(lambda _page, _where: self.leave(back=False))
@@ -84,12 +86,13 @@ class VersionsPane(QFrame):
         self.list.setSpacing(3)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.currentRowChanged.connect(lambda _row: self._compare())
+        self.list.currentRowChanged.connect(lambda _row: self._pick())
         column.addWidget(self.list)
         self.other = ChoiceField([], name="versions-other", blank=None)
         self.other.committed.connect(self._compare)
         column.addWidget(Field("Beside it", self.other, parent=self))
         self.compared = Compared(self._looking)
+        self.compared.wanted.connect(self._restore)
         column.addWidget(self.compared)
         self.restore = Button(
             "Restore this version", name="versions-restore", icon="history", parent=self, act=self._restore
@@ -107,7 +110,7 @@ class VersionsPane(QFrame):
         if not self.isVisible():
             self._before = self.window().focusWidget()
         self._end_form()
-        self._which, self._fresh, self._seq = (table, record_id), True, 0
+        self._which, self._fresh, self._picked, self._seq = (table, record_id), True, False, 0
         self.shown = None
         self.show()
         self.raise_()
@@ -178,10 +181,13 @@ class VersionsPane(QFrame):
         self.other.set_value(None)
         seqs = [one.seq for one in found.found]
         # What one was looking at stays; at first that is the version before the present one.
-        self.list.setCurrentRow(seqs.index(before) if before in seqs[1:] else min(1, len(seqs) - 1))
+        picked = self._picked and before in seqs[1:]
+        self.list.setCurrentRow(seqs.index(before) if picked else min(1, len(seqs) - 1))
+        self._picked = picked  # setting the row is no person's choice
         self._fit_list()
+        QTimer.singleShot(0, self, self._fit_list)  # lines break by the width that the list has by then
         self._compare()
-        can = bool(services.fields(found.table))
+        can = bool(services.fields(found.table)) and self.workspace.may_write
         self.restore.setVisible(can)
         self.correct.setVisible(can and found.values is not None)
         if self._fresh and self._form is None:
@@ -194,10 +200,15 @@ class VersionsPane(QFrame):
         self.list.setFixedHeight(
             sum(self.list.sizeHintForRow(row) + 6 for row in rows) + 2 * self.list.frameWidth() + 2
         )
+        self.list.scrollToItem(self.list.currentItem())
 
     def _chosen(self) -> Version | None:
         row = self.list.currentRow()
         return self.shown.found[row] if self.shown is not None and 0 <= row < len(self.shown.found) else None
+
+    def _pick(self) -> None:
+        self._picked = True
+        self._compare()
 
     def _compare(self) -> None:
         shown, one = self.shown, self._chosen()
@@ -210,10 +221,12 @@ class VersionsPane(QFrame):
         pair.sort(key=lambda version: version[0])
         (_, old, old_words), (_, new, new_words) = pair
         self._seq = one.seq
-        self.compared.show_lines(view.compare(shown.table, old, new), old_words, new_words)
+        can = self.workspace.may_write and other is None and None not in (shown.values, one.values)
+        back = services.fields(shown.table) if can else frozenset()
+        self.compared.show_lines(view.compare(shown.table, old, new), old_words, new_words, back=back)
         self.restore.setEnabled(one.values is not None and one.values != shown.values)
 
-    def _restore(self) -> None:
+    def _restore(self, only: str | None = None) -> None:
         shown, one = self.shown, self._chosen()
         if shown is None or one is None:
             return
@@ -222,7 +235,8 @@ class VersionsPane(QFrame):
             if change is None:
                 self.workspace.say("info", "The record says that already. Nothing was changed.")
             else:
-                self.workspace.say("success", f"The version of {_when(one)} is restored.", "Undo", self.workspace.undo)
+                what = "The version" if only is None else "This one field as it was in the version"
+                self.workspace.say("success", f"{what} of {_when(one)} is restored.", "Undo", self.workspace.undo)
 
         def refused(error: UserError) -> None:
             self.workspace.say_error(error)
@@ -231,7 +245,12 @@ class VersionsPane(QFrame):
         self.workspace.write(
             self,
             lambda desk: services.restore(
-                desk, table=shown.table, record_id=shown.record_id, seq=one.seq, row_version=shown.row_version
+                desk,
+                table=shown.table,
+                record_id=shown.record_id,
+                seq=one.seq,
+                row_version=shown.row_version,
+                only=only,
             ),
             done,
             refused,

@@ -30,10 +30,13 @@ class Filing:
             hand.click("council-choose", then="fileNameEdit")
             hand.pick_file(council.profile)
             hand.write("council-told", " ".join(council.words))
-            hand.click("council-here")
+            while not hand.wait("council-here").checked:  # a press can miss a page that still moves
+                hand.click("council-here")
             self.shot(f"settings-council-{council.id}")
-            hand.click("council-add")
+            hand.click("council-add", then=f"council-{council.id}-versions")
             hand.gone("council-offer")
+            hand.click("message-close")  # it lies over the next one's form where the window is small
+            hand.gone("message-success")
         hand.click("council-card", then="fileNameEdit")
         hand.pick_file(self.stage.card)
         told = hand.wait("council-card-words").text
@@ -97,7 +100,9 @@ class Filing:
         """The whole way, marked; then the real return stands there as before."""
         hand = self.hand
         hand.click("send-mode-rehearsal", then="return-rehearsal")
+        self.shot("return-rehearsal")
         hand.click("send", then="send-live")
+        self.shot("return-rehearsed")
         hand.click("send-live")
         hand.gone("return-rehearsal")
 
@@ -107,6 +112,7 @@ class Filing:
         self.stage.councils["calderwick"].publish(stricter("calderwick"))
         hand.click("send", then="return-refused")
         hand.wait("return-refused", ready=lambda seen: "refused 1" in seen.text)
+        self.shot("return-refused")
         hand.click("refused-1-open", then="page-pupil")
         hand.wait("pupil-name", REFUSED)
         hand.choose("pupil-year", RIGHT_YEAR)
@@ -122,6 +128,7 @@ class Filing:
         hand.wait("step-preview")
         hand.click("return-onward", then="step-send")
         hand.wait("send", ready=lambda seen: seen.text == "Send version 2")
+        self.shot("return-second")
         hand.click("send", then="send-receipt")
         self._receipt("")
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -113,10 +113,13 @@ class Hand(ABC):
         if not self.press_on(name, item, self.place_of(name, item)):
             time.sleep(TURN)
             return False
-        end = time.monotonic() + LOST_AFTER
+        begun = time.monotonic()
         while then and self.look(then) is None:
-            if time.monotonic() > end and self.look(name, item) is not None:
+            waited = time.monotonic() - begun
+            if waited > LOST_AFTER and self.look(name, item) is not None:
                 return False
+            if waited > LOST_AFTER + self.patience:
+                raise LostError(f"{name} {item} led elsewhere than to {then}")
             time.sleep(TURN)
         return True
 
@@ -226,6 +229,11 @@ class QtHand(Hand):
             self._do(partial(_chord, chord))
 
     def picture(self, file: Path) -> None:
+        """What the window shows, in a file."""
+        if not self.image().save(str(file)):
+            raise LostError(f"no picture {file.name}")
+
+    def image(self) -> QImage:
         """What the window shows once nothing on it moves any more: a list may still be on its way from the records."""
         before, calm, end = QImage(), 0, time.monotonic() + STILL_AFTER
         while calm < CALM_LOOKS and time.monotonic() < end:
@@ -233,8 +241,9 @@ class QtHand(Hand):
             now = self.ask(_window_image)
             calm = calm + 1 if now == before else 0
             before = now
-        if before.isNull() or not before.save(str(file)):
-            raise LostError(f"no picture {file.name}")
+        if before.isNull():
+            raise LostError("no window")
+        return before
 
     def ask(self, query: Callable[[], T]) -> T:
         """What ``query`` says on the window's thread."""
@@ -266,6 +275,8 @@ def _window_image() -> QImage:
         painter.fillRect(window.rect(), QColor(0, 0, 0, 60))
         middle = window.rect().center() - dialog.rect().center()
         painter.drawPixmap(middle, dialog.grab())
+        painter.setPen(QColor(128, 128, 128))  # the system's frame
+        painter.drawRect(QRect(middle, dialog.size()).adjusted(-1, -1, 0, 0))
         painter.end()
     return whole.toImage()
 

@@ -11,18 +11,24 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from sencodesk import bootstrap
 from sencodesk.errors import UserError
 from sencodesk_ui.app import make_application
+from sencodesk_ui.demo import looks
+from sencodesk_ui.demo.barred import barred, unlock
+from sencodesk_ui.demo.elsewhere import Elsewhere
+from sencodesk_ui.demo.further import Further
 from sencodesk_ui.demo.hand import QtHand, Turns
 from sencodesk_ui.demo.leaving import leave
 from sencodesk_ui.demo.screens import every_screen
 from sencodesk_ui.demo.stage import LOOK_ROUND, Stage
 from sencodesk_ui.demo.story import Story
+from sencodesk_ui.shell import screen
 from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
 
@@ -38,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     qInstallMessageHandler(_tell)
     try:
         if options.shots is not None and options.suffix is None:
-            return _shots(options.shots)
+            return _shots(options.shots, options.full)
         if options.look_round:
             return _look_round(options.out / LOOK_ROUND, options.today)
         return _perform(options)
@@ -59,12 +65,32 @@ def _perform(options: argparse.Namespace) -> int:
         return _play(Stage(options.out, bootstrap.demonstration_clock(options.today)), options.today)
     with tempfile.TemporaryDirectory(prefix="sencodesk-") as folder:
         stage = Stage(Path(folder), bootstrap.demonstration_clock(options.today))
-        return _play(stage, options.today, lambda name: options.shots / f"{name}{options.suffix}.png", screens=True)
+        tour = Tour(options.shots, options.suffix, options.look, options.full)
+        return _play(stage, options.today, tour)
 
 
-def _play(stage: Stage, today: date, file_of: Callable[[str], Path] | None = None, *, screens: bool = False) -> int:
+class Tour(NamedTuple):
+    """Which pictures are taken, and where they go: whole ones in light, at one scale; small ones in a look."""
+
+    folder: Path
+    suffix: str
+    look: str
+    full: Path | None
+
+    def take(self, hand: QtHand, name: str) -> None:
+        """The screen that is shown now."""
+        if not self.look:
+            hand.picture(self.folder / f"{name}{self.suffix}.png")
+        else:
+            looks.take(hand, self.folder / "looks", f"{name}-{self.look}", self.full)
+
+
+def _play(stage: Stage, today: date, tour: Tour | None = None) -> int:
     begun = time.monotonic()
     application = make_application()
+    if tour is not None:
+        looks.begin(application, tour.look or looks.LOOKS[0])
+    _apart(stage.out)
     stage.open_councils("northshire", "calderwick")
     opening = Opening(stage.school, stage.clock, bootstrap.no_places())
     opening.invented = True
@@ -74,19 +100,29 @@ def _play(stage: Stage, today: date, file_of: Callable[[str], Path] | None = Non
 
     def act(hand: QtHand) -> None:
         def shot(name: str) -> None:
-            if screens and name in TWICE:
-                return
-            number = len(list(stage.pictures.glob("*.png"))) + 1
-            hand.picture(file_of(name) if file_of else stage.pictures / f"{number:02d}-{name}.png")
+            if tour is None:
+                number = len(list(stage.pictures.glob("*.png"))) + 1
+                hand.picture(stage.pictures / f"{number:02d}-{name}.png")
+            elif name not in TWICE:
+                tour.take(hand, name)
 
-        Story(hand, stage, shot).play()
-        if screens:
-            every_screen(hand, stage, shot)
+        Story(hand, stage, shot, whole=tour is not None and bool(tour.look)).play()
+        if tour is not None:
+            every_screen(hand, shot, other_looks=not tour.look)
+        if tour is not None and tour.look:
+            unlock(hand)
+            Elsewhere(hand, stage, window, shot).all()
+            further = Further(hand, stage, window, shot)
+            further.all()
+            if tour.look == looks.LOOKS[0]:
+                further.larger()
+            further.doors()
+            barred(hand, stage, window, shot)
 
     try:
         code = in_window(application, act, stage.pictures / "stopped.png")
         window.close()
-        if code == 0 and not screens:
+        if code == 0 and tour is None:
             outcome = leave(stage, "northshire", seconds=time.monotonic() - begun, today=today)
             code = 0 if outcome.verified and outcome.same_body and outcome.effects == 1 else 1
     finally:
@@ -130,21 +166,31 @@ def _look_round(folder: Path, today: date) -> int:
     """The window on the demonstration school, for a person; it ends when the window is closed."""
     clock = bootstrap.demonstration_clock(today)
     application = make_application()
+    _apart(folder)
     opening = Opening(folder / "demonstration", clock, bootstrap.no_places())
     folder.mkdir(parents=True, exist_ok=True)
     desk = opening.demonstrate()
     window = MainWindow(opening=opening)
+    screen.fit(window, window.screen().availableGeometry())
     window.show()
     window.open_desk(desk)
     return application.exec()
 
 
-def _shots(folder: Path) -> int:
-    """Every screen at both scales, each in a process of its own: Qt reads the scale once, at its start."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for scale, suffix in SCALES:
+def _apart(folder: Path) -> None:
+    """What the demonstration is told of folders and windows stays with it: a real school is not offered its places."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder / "settings"))
+
+
+def _shots(folder: Path, full: Path | None) -> int:
+    """Every screen at both scales and in every look, each in a process of its own: Qt reads the scale at its start."""
+    (folder / "looks").mkdir(parents=True, exist_ok=True)
+    passes = [(scale, ["--suffix", suffix]) for scale, suffix in SCALES]
+    passes += [("1", ["--suffix", "", "--look", look]) for look in looks.LOOKS]
+    for scale, which in passes:
         environment = {**os.environ, "QT_SCALE_FACTOR": scale, "QT_FONT_DPI": "96"}
-        command = [sys.executable, "-m", "sencodesk_ui.demo", "--shots", str(folder), "--suffix", suffix]
+        command = [sys.executable, "-m", "sencodesk_ui.demo", "--shots", str(folder), *which]
+        command += ["--full", str(full)] if full else []
         code = subprocess.run(command, env=environment, check=False).returncode
         if code != 0:
             return code
@@ -170,5 +216,7 @@ def _parser() -> argparse.ArgumentParser:
         "--look-round", action="store_true", help="open the window on the demonstration school and wait"
     )
     parser.add_argument("--shots", type=Path, metavar="FOLDER", help="take the pictures of every screen instead")
+    parser.add_argument("--look", choices=looks.LOOKS, default="", help=argparse.SUPPRESS)
+    parser.add_argument("--full", type=Path, metavar="FOLDER", help="keep the small pictures at their whole size there")
     parser.add_argument("--suffix", help=argparse.SUPPRESS)
     return parser

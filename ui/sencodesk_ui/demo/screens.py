@@ -4,21 +4,23 @@
 from collections.abc import Callable
 
 from sencodesk_ui.demo.hand import Hand
-from sencodesk_ui.demo.stage import Stage
 from sencodesk_ui.demo.story import SURNAME, WHOLE_NAME
 
 SECTIONS = ("school", "people", "councils", "backups", "export", "printing", "accessibility")
 """Settings, but for About: it shows facts of the computer that the pictures are taken on."""
 
 
-def every_screen(hand: Hand, _stage: Stage, shot: Callable[[str], None]) -> None:
-    """Go to each and take its picture; ends at the lock page."""
+def every_screen(hand: Hand, shot: Callable[[str], None], *, other_looks: bool = True) -> None:
+    """Go to each and take its picture, a few in ``other_looks`` and sizes as well; ends at the lock page."""
     hand.click("rail-settings")
     for section in SECTIONS:
         hand.click(f"settings-{section}")
         hand.wait(f"section-{section}")
+        if section == "backups":
+            hand.place_of("backup-now")  # the story may have left it farther down
         shot(f"settings-{section}")
-    _other_looks(hand, shot)
+    if other_looks:
+        _other_looks(hand, shot)
     hand.click("settings-log")
     hand.wait("log-table")
     hand.click("log-chain-start")
@@ -56,9 +58,11 @@ def _other_looks(hand: Hand, shot: Callable[[str], None]) -> None:
     hand.click("access-theme-light")
     hand.click("access-percent-200", then="section-accessibility")
     shot("settings-200")
-    for stem, shown in (("today", "today-list"), ("pupils", "pupils-table")):
-        hand.click(f"rail-{stem}", then=shown)
-        shot(f"{stem}-200")
+    hand.click("rail-today", then="today-list")
+    shot("today-200")
+    hand.click("rail-pupils", then="pupils-table")
+    hand.wait("pupils-count", ready=lambda seen: "on roll" in seen.text)
+    shot("pupils-200")
     hand.keys("Ctrl+0")
     hand.click("rail-settings", then="settings-accessibility")
     hand.click("settings-accessibility", then="section-accessibility")

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import platform
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sencodesk import __version__
@@ -81,8 +82,27 @@ class CrashBox(QDialog):
         QApplication.clipboard().setText(self.report)
 
 
+class _Teller(QObject):
+    """Brings what another thread caught to the window's own: only that one may show a box."""
+
+    caught = Signal(object)
+
+    def __init__(self, handle: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._handle = handle
+        self.caught.connect(self._tell)
+
+    @Slot(object)
+    def _tell(self, error: BaseException) -> None:
+        self._handle(error)
+
+
 def catch_all(handle: Callable[[BaseException], None]) -> None:
-    """What nobody caught goes to ``handle``, so that it never ends in a terminal with a child's name in it."""
+    """What nobody caught goes to ``handle``, so that it never ends in a terminal with a child's name in it.
+
+    Call it on the window's thread; ``handle`` is called there, whichever thread the mistake was made on.
+    """
+    teller = _Teller(handle)
 
     def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt):
@@ -90,4 +110,9 @@ def catch_all(handle: Callable[[BaseException], None]) -> None:
             return
         handle(error)
 
+    def hook_of_threads(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None and not isinstance(told.exc_value, SystemExit):
+            teller.caught.emit(told.exc_value)
+
     sys.excepthook = hook
+    threading.excepthook = hook_of_threads

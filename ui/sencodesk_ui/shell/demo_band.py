@@ -3,18 +3,20 @@
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from sencodesk.services import demonstration
 from sencodesk.services import demonstration_stories as stories
 from sencodesk.views.today import TodayView
 from sencodesk_ui import theme
 from sencodesk_ui.shell.tour import STEPS, Step
+from sencodesk_ui.widgets.buttons import Button, IconButton
 from sencodesk_ui.workspace import Workspace
 
 STRIPE = 14
-WITH_PUPILS, WITH_PLANS = 1, 3
-"""The steps that come next when the pupils, and when the plans, are there already."""
+ENDED = "tour-ended"
+WITH_PUPILS, WITH_LIST, WITH_PLANS = 1, 2, 3
+"""The steps that come next when the pupils, the class list's too, and the plans are there already."""
 
 
 class StripedBand(QFrame):
@@ -37,26 +39,33 @@ class StripedBand(QFrame):
 
 
 class DemoBand(StripedBand):
-    """ "Demonstration school. Invented people", and the tour's next step."""
+    """ "Demonstration school. Invented people", and the tour's next step.
+
+    A step is over when the records say so (the pupils are in, the return is accepted), not when its button is pressed:
+    the button only leads there. A step that is over, or that is only to be looked at, goes on with the press.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("demo-band")
         self.setFixedHeight(theme.px(34))
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
+        row.setContentsMargins(24, 0, 16, 0)
+        row.setSpacing(4)
         self._text = QLabel(self)
         self._text.setProperty("role", "small-strong")
         # A long sentence gives way; it must not make the window wider than the screen.
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._text, 1)
-        self._next = QPushButton("Next step", self)
-        self._next.setObjectName("tour-next")
-        self._next.setProperty("kind", "quiet")
-        self._next.setFixedHeight(theme.px(34))
-        self._next.clicked.connect(self._forward)
-        row.addWidget(self._next)
-        self._step = 0
+        self._back = Button("Back", "quiet", name="tour-back", parent=self, act=self._backward)
+        self._back.setAccessibleName("The step of the tour before this one")
+        self._next = Button("Next step", "quiet", name="tour-next", parent=self, act=self._forward)
+        self._close = IconButton("x", "End the tour", name="tour-close", parent=self, act=self._end)
+        for button in (self._back, self._next):
+            button.setFixedHeight(theme.px(34))
+        for part in (self._back, self._next, self._close):
+            row.addWidget(part)
+        self._step = self._done = 0
         self._pupils: int | None = None
         self._workspace: Workspace | None = None
         self.hide()
@@ -68,20 +77,40 @@ class DemoBand(StripedBand):
         self._dress()
 
     def show_records(self, found: TodayView) -> None:
-        """Take up the tour, after a lock, where the records say that one is."""
-        if self._pupils is None:
-            self._step = max(self._step, _reached(found))
-            self._dress()
+        """Go on where the records say that a step is over; also after a lock."""
+        reached = _reached(found)
+        if reached == WITH_PUPILS and self._done == WITH_PUPILS and found.pupils > (self._pupils or found.pupils):
+            reached = WITH_LIST
+        if not found.pupils:
+            self._done = 0
+        if reached > self._done:
+            self._done = reached
+            self._step = max(self._step, reached)
         self._pupils = found.pupils
+        self._dress()
 
     def _dress(self) -> None:
         text = "Demonstration school. Every person in it is invented."
-        if self._step < len(STEPS):
+        touring = self._step < len(STEPS) and not self.window().property(ENDED)
+        if touring:
             self._text.setText(f"{text} Step {self._step + 1} of {len(STEPS)}: {STEPS[self._step].text}")
-            self._next.setText(STEPS[self._step].button)
+            self._next.relabel(STEPS[self._step].button)
         else:
             self._text.setText(text)
-        self._next.setVisible(self._step < len(STEPS))
+        self._back.setVisible(touring and self._step > 0)
+        self._next.setVisible(touring)
+        self._close.setVisible(touring)
+
+    def _backward(self) -> None:
+        self._step = max(0, self._step - 1)
+        self._dress()
+        if self._step == 0:
+            self._next.setFocus()
+
+    def _end(self) -> None:
+        """Not again in this window, also not after a lock."""
+        self.window().setProperty(ENDED, True)
+        self._dress()
 
     def _forward(self) -> None:
         if self._workspace is not None and self._step < len(STEPS):
@@ -91,8 +120,9 @@ class DemoBand(StripedBand):
                 self._dress()
                 self._workspace.say("info", "There are no pupils yet to give plans to. Bring them in first.")
                 return
-            self._step += 1
-            self._dress()
+            if step.only_looked_at or self._step < self._done:
+                self._step += 1
+                self._dress()
             if step.plans:
                 self._workspace.write(self, stories.tell, lambda _change: self._go(step))
             else:

@@ -114,7 +114,7 @@ class FirstStart(QWidget):
         self.problem.hide()
         self.steps[place].begin()
         if place == 2:
-            self.passphrase.school = self.school.name()
+            self.passphrase.know(self.school.name())
 
     def _create(self) -> None:
         new = NewSchool(

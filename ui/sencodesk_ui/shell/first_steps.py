@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.codes.laestab import valid_laestab
-from sencodesk.services.secret_words import judge, suggest
+from sencodesk.services.secret_words import suggest
 from sencodesk_ui import theme
-from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.shell.large import side_by_side
+from sencodesk_ui.shell.new_secret import NewSecret
 from sencodesk_ui.widgets import Button, ChoiceField, Field, Icon, Label, Line, Scroll, TextField
 
 FIELD_WIDTH = 460
@@ -159,63 +159,39 @@ class PassphraseStep(Step):
             "Three or four words that you remember and nobody would guess. You type it when your day starts.",
             parent,
         )
-        self.school = ""
-        self._first = SecretField("Passphrase", "first-passphrase", self)
-        self._again = SecretField("The same again", "first-passphrase-again", self)
-        self.strength = Label("", "small-muted", self, wrap=True)
-        self.strength.setObjectName("first-strength")
-        self._problem = Label("", "danger", self, wrap=True)
-        self._problem.setObjectName("first-passphrase-problem")
-        self.add(self._first)
-        self.add(self.strength)
-        self.add(self._again)
-        self.add(self._problem)
+        self._typed = NewSecret("Passphrase", "first", self, first="first-passphrase", again="first-passphrase-again")
+        self.add(self._typed)
         suggestion = Button("Suggest four words", "quiet", name="first-suggest", parent=self, act=self._suggest)
         suggestion.setProperty("flush", "true")
-        self._problem.hide()
         self.body.addWidget(suggestion, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
-        self._first.changed.connect(self._judge)
-        self._first.entered.connect(self._again.line.setFocus)
-        self._again.entered.connect(self.enter)
+        self._typed.entered.connect(self.enter)
 
     def begin(self) -> None:
         """Type the first."""
-        self._first.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._typed.new.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def know(self, school: str) -> None:
+        """The school's name, which must not be the passphrase."""
+        self._typed.school = school
 
     def text(self) -> str:
         """The passphrase."""
-        return self._first.text()
+        return self._typed.text()
 
     def forget(self) -> None:
         """It is not needed here any more."""
-        self._first.clear()
-        self._again.clear()
+        self._typed.forget()
 
     def filled(self) -> bool:
         """Good enough, and the same twice."""
-        strength = judge(self.text(), school=self.school)
-        same = self.text() == self._again.text()
-        self._say(
-            strength.sentence if not strength.enough else "" if same else "The two are not the same. Type them again."
-        )
-        return strength.enough and same
-
-    def _judge(self, _text: str) -> None:
-        strength = judge(self.text(), school=self.school)
-        self.strength.set_role("small-success" if strength.enough else "small-muted")
-        self.strength.setText(strength.sentence if self.text() else "")
-        self._say("")
-
-    def _say(self, sentence: str) -> None:
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
+        return self._typed.filled()
 
     def _suggest(self) -> None:
         words = suggest()
-        self._first.line.setText(words)
-        self._first.show_it.setChecked(True)
-        self._again.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._typed.new.line.setText(words)
+        self._typed.new.show_it.setChecked(True)
+        self._typed.again.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class PupilsStep(Step):
@@ -226,7 +202,7 @@ class PupilsStep(Step):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             "Bring your pupils in",
-            "From the file that your MIS exports: a common transfer file (CTF) or a table (CSV). "
+            "From the file that your MIS exports: a common transfer file (CTF), a table (CSV) or a workbook (XLSX). "
             "You see what will be added before anything is kept.",
             parent,
         )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from sencodesk.services.secret_words import judge, parse_code
+from sencodesk.services.secret_words import parse_code
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.shell.guide import Guide
+from sencodesk_ui.shell.new_secret import NewSecret
 from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.widgets import Button, Label
 
@@ -44,12 +45,8 @@ class ForgottenPage(Guide):
         self.code.show_it.setChecked(True)
         self.add(self.code)
         self.step(2, "Choose a new passphrase", "Three or four words that you remember and nobody would guess.")
-        self.new = SecretField("New passphrase", "forgotten-new", self)
-        self.again = SecretField("The same again", "forgotten-again", self)
-        self.strength = Label("", "small-muted", self, wrap=True)
-        self.strength.setObjectName("forgotten-strength")
-        for part in (self.new, self.strength, self.again):
-            self.add(part)
+        self.typed = NewSecret("New passphrase", "forgotten", self)
+        self.add(self.typed)
         self.button = Button("Open my records", "primary", name="forgotten-open", parent=self, act=self.open)
         self.close_with(self.button)
         self.add(
@@ -62,10 +59,8 @@ class ForgottenPage(Guide):
             )
         )
         self.end()
-        self.new.changed.connect(self._judge)
-        self.code.entered.connect(self.new.line.setFocus)
-        self.new.entered.connect(self.again.line.setFocus)
-        self.again.entered.connect(self.open)
+        self.code.entered.connect(self.typed.new.line.setFocus)
+        self.typed.entered.connect(self.open)
 
     def begin(self) -> None:
         """Type the code first."""
@@ -75,7 +70,7 @@ class ForgottenPage(Guide):
         """Open by the sheet, with the new passphrase from now on."""
         if self._busy or not self._filled():
             return
-        code, new = self.code.text(), self.new.text()
+        code, new = self.code.text(), self.typed.text()
         self._busy = True
         self.problem.hide()
         self.button.relabel("Opening…")
@@ -87,24 +82,15 @@ class ForgottenPage(Guide):
         super().refused(error)
 
     def _filled(self) -> bool:
-        strength = judge(self.new.text())
-        wrong = ""
-        if parse_code(self.code.text()) is None:
-            wrong = NOT_A_CODE
-        elif not strength.enough:
-            wrong = strength.sentence
-        elif self.new.text() != self.again.text():
-            wrong = "The two passphrases are not the same. Type them again."
-        self.problem.set_text(wrong)
-        return not wrong
+        good = parse_code(self.code.text()) is not None
+        typed = self.typed.filled()
+        self.code.set_error("" if good else NOT_A_CODE)
+        if not good:
+            self.begin()
+        return good and typed
 
     def _opened(self, desk: Desk) -> None:
         self._busy = False
-        for field in (self.code, self.new, self.again):
-            field.clear()
+        self.code.clear()
+        self.typed.forget()
         self.opened.emit(desk)
-
-    def _judge(self, text: str) -> None:
-        strength = judge(text)
-        self.strength.set_role("small-success" if strength.enough else "small-muted")
-        self.strength.setText(strength.sentence if text else "")

@@ -5,7 +5,8 @@ from importlib.resources import files
 
 from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from sencodesk_ui import theme
 
@@ -35,8 +36,7 @@ class HandbookPane(QFrame):
         close.setAccessibleName("Close the handbook")
         close.setIcon(theme.icon("x", theme.current().muted, 18))
         close.setIconSize(QSize(theme.px(18), theme.px(18)))
-        close.clicked.connect(self.hide)
-        close.clicked.connect(self.closed)
+        close.clicked.connect(self.close_pane)
         head.addWidget(close)
         column.addLayout(head)
         self.text = QTextBrowser(self)
@@ -46,12 +46,22 @@ class HandbookPane(QFrame):
         self.text.anchorClicked.connect(self._follow)
         column.addWidget(self.text, 1)
         self.shown = ""
+        self._before: QWidget | None = None
+
+    def close_pane(self) -> None:
+        """Close, and say so. The focus goes back to where it was before."""
+        self.hide()
+        self.closed.emit()
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     def toggle(self, page: str) -> None:
         """Open at a page, or close if it is open."""
         if self.isVisible():
-            self.hide()
+            self.close_pane()
         else:
+            self._before = QApplication.focusWidget()
             self.show_page(page)
             self.show()
 

@@ -8,8 +8,7 @@ are ``services/troubles.py``'s.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -19,19 +18,25 @@ from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.shell.opening import Opening
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sencodesk.errors import UserError
     from sencodesk.services.desk import Desk
     from sencodesk.services.troubles import Trouble
+    from sencodesk.views.log import ChangeView
     from sencodesk_ui.shell.restore import RestorePage
     from sencodesk_ui.shell.trouble import BringingUpPage, TroublePage
     from sencodesk_ui.workspace import Workspace
 
+TO_READ = "Unlock to read only. Nothing is changed. Lock and unlock again to open them as usual."
+LOG_WANTED = ("older", "unmarked", "log_damaged")
+"""The pages that send one to the last lines of the log show them."""
+LINES = 6
 UNANSWERED = 10 * 60 * 1000
 """Milliseconds after which records that wait for an answer are locked again."""
 
 
-@dataclass(frozen=True)
-class Ways:
+class Ways(NamedTuple):
     """What the window does for this room."""
 
     show: Callable[[QWidget], None]
@@ -40,6 +45,10 @@ class Ways:
     open: Callable[[Desk, str], None]
     restore: Callable[[], RestorePage]
     put_away: Callable[[str], None]
+    say: Callable[[str], None]
+    """A line at the lock page."""
+    choose_folder: Callable[[], None]
+    """Another school's records, from the lock page."""
 
 
 class Hindrances(QObject):
@@ -88,7 +97,13 @@ class Hindrances(QObject):
         from sencodesk.services import troubles
 
         self._drop_bringing_up()
+        self.opening.only_to_read = ""
+        if desk.only_to_read:  # what would be asked could not be answered here
+            self._ways.open(desk, kind)
+            return
         trouble = troubles.pending(self.opening.where())
+        if trouble is None and self.opening.newest is not None:
+            trouble = troubles.clock(self.opening.newest, desk.now())
         if trouble is None:
             self._ways.open(desk, kind)
             return
@@ -112,21 +127,37 @@ class Hindrances(QObject):
         from sencodesk_ui.shell.trouble import TroublePage
 
         self._drop_page()
+        self.opening.only_to_read = ""
         self.page = TroublePage(trouble, self.opening, self.jobs, self._window)
         self.page.chosen.connect(self._do)
         self.page.left.connect(self._leave)
         self._ways.show(self.page)
         self.page.begin()
+        if self.waiting is not None and trouble.code in LOG_WANTED:
+            desk = self.waiting[0]
+            self.jobs.watch(self.page, desk.store.threads.read(lambda: _last_lines(desk)), self.page.show_log)
 
     def _do(self, act: str) -> None:
-        if act == "open" and self.waiting is not None:
-            from sencodesk.services import troubles
+        from sencodesk.services import checking, troubles
 
+        if act == "open" and self.waiting is not None:
             (desk, kind), self.waiting = self.waiting, None
             self._timer.stop()
             troubles.answered(self.opening.where())
             self._drop_page()
-            self._ways.open(desk, kind)
+            self.opened(desk, kind)
+        elif act == "anyway":
+            self.opening.newest = None
+            self._go_on()
+        elif act == "look" and self.waiting is not None:
+            desk = self.waiting[0]
+            work = desk.store.threads.read(lambda: checking.clock_jumped(desk))
+            self.jobs.watch(self, work, self._looked)
+        elif act == "read" and self.page is not None:
+            code = self.page.trouble.code
+            self._leave()
+            self.opening.only_to_read = troubles.why_read(code)
+            self._ways.say(TO_READ)
         elif act == "restore":
             backup = self.page.trouble.backup if self.page is not None else None
             self._put_away(lambda: self._ways.restore().offer_instead(backup))
@@ -134,16 +165,26 @@ class Hindrances(QObject):
             self.jobs.aside(self, self.opening.bring_home, lambda _nothing: self._leave(), self._not_brought)
         elif act == "folder":
             self._leave()
-            self._choose_folder()
+            self._ways.choose_folder()
         else:
             self._leave()
 
-    def _choose_folder(self) -> None:
-        from sencodesk_ui.shell.lock import LockPage
+    def _go_on(self) -> None:
+        if self.waiting is not None:
+            (desk, kind), self.waiting = self.waiting, None
+            self._timer.stop()
+            self._drop_page()
+            self.opened(desk, kind)
 
-        page = self._window.findChild(LockPage)
-        if page is not None:
-            page.folder.click()
+    def _looked(self, newest: datetime | None) -> None:
+        """The clock was looked at again: on to the records, or the page says that it does not fit yet."""
+        from sencodesk.services import troubles
+
+        self.opening.newest = newest
+        if newest is None:
+            self._go_on()
+        elif self.waiting is not None:
+            self._show(troubles.clock(newest, self.waiting[0].now(), again=True))
 
     def _not_brought(self, error: BaseException) -> None:
         if self.page is not None:
@@ -183,3 +224,10 @@ class Hindrances(QObject):
         if self.page is not None:
             self._ways.drop(self.page)
             self.page = None
+
+
+def _last_lines(desk: Desk) -> list[ChangeView]:
+    from sencodesk.views import log
+
+    with desk.reading() as session:
+        return log.changes(session, most=LINES, rows_too=False)

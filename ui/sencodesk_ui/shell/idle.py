@@ -4,7 +4,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from sencodesk_ui.theme.ring import FocusRing
 
@@ -53,7 +53,10 @@ class IdleWatch(QObject):
         self._resting = False
 
     def start(self) -> None:
-        """Begin to watch; the person is here now."""
+        """Begin to watch every event of the application; the person is here now."""
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
         self._last_activity = self._last_tick = self._steady()
         self._last_wall = self._wall()
         self._timer.start()
@@ -61,6 +64,8 @@ class IdleWatch(QObject):
     def stop(self) -> None:
         """Stop watching (the records are locked)."""
         self._timer.stop()
+        if (application := QCoreApplication.instance()) is not None:
+            application.removeEventFilter(self)
 
     def tick(self) -> None:
         """Look at both clocks."""

@@ -16,6 +16,7 @@ from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.theme.label import Label
+from sencodesk_ui.theme.spoken import announce
 
 if TYPE_CHECKING:
     from sencodesk.services.desk import Desk
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 PASSPHRASE, RECOVERY, PIN = "passphrase", "recovery", "device+pin"
 FIRST = {
     PASSPHRASE: "Type your passphrase first.",
-    RECOVERY: "Type the code from your sheet first.",
     PIN: "Type your PIN first.",
 }
 CARD_WIDTH = 420
 ASK = "Type your passphrase to open your records."
+LAST = "{} was in last. Anybody else with a key here opens it too, with their own passphrase."
 FOOT = "Records on this laptop only"
 
 
@@ -56,7 +57,7 @@ class LastSeen(NamedTuple):
 
 
 class LockPage(QWidget):
-    """Passphrase, PIN or recovery code in, the open desk out. Wrong tries make it wait, nothing is ever wiped."""
+    """Passphrase or PIN in, the open desk out. Wrong tries make it wait, nothing is ever wiped."""
 
     unlocked = Signal(object, str)
     begin = Signal()
@@ -131,6 +132,9 @@ class LockPage(QWidget):
         column.addLayout(title)
         self.why = _label(ASK, "muted", card, name="lock-why", wrap=True)
         column.addWidget(self.why)
+        self.last = _label("", "muted", card, name="lock-last", wrap=True)
+        self.last.hide()
+        column.addWidget(self.last)
         column.addSpacing(12)
         self.secret = SecretField("Passphrase", "lock-secret", card, dressed=False)
         self.secret.entered.connect(self.unlock)
@@ -159,19 +163,17 @@ class LockPage(QWidget):
 
     def _links(self, card: QFrame) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.other_way = _link("Use the recovery sheet", "lock-recovery", self._switch, card)
+        row.addWidget(_link("I forgot my passphrase", "lock-forgotten", self.forgotten.emit, card))
+        row.addStretch(1)
         self.restore = _link("Restore a backup", "lock-restore", self.restore_asked.emit, card)
         self.restore.hide()
-        self.folder = _link("Another school", "lock-folder", self._choose_folder, card)
-        row.addWidget(self.other_way)
-        row.addStretch(1)
         row.addWidget(self.restore)
-        row.addWidget(self.folder)
         return row
 
     def _ways_out(self, card: QFrame) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(_link("I forgot my passphrase", "lock-forgotten", self.forgotten.emit, card))
+        self.folder = _link("Another school", "lock-folder", self.choose_folder, card)
+        row.addWidget(self.folder)
         row.addStretch(1)
         row.addWidget(_link("A new laptop", "lock-new-laptop", self.moving_in.emit, card))
         return row
@@ -206,15 +208,20 @@ class LockPage(QWidget):
         """Records are there (or closed again): ask for the secret."""
         self._closing = False
         self._pin = False
+        if self.opening.told:
+            self.why.setText(self.opening.told)
+            announce(self.why, self.opening.told)
+            self.opening.told = ""
         if self._kind == PASSPHRASE:
             self._dress()  # somebody may have begun to type before the disk answered: not a letter is lost
         else:
             self._take(PASSPHRASE)
         self._wait(self.opening.wait())
-        self.secret.line.setFocus()
-        self.jobs.aside(self, self.opening.pin_offered, self._offer_pin)
+        if self.isVisible():  # while the records closed, another page may have come up
+            self.secret.line.setFocus()
+        self.jobs.aside(self, self.opening.pin_offered, self.offer_pin)
 
-    def _offer_pin(self, offered: bool) -> None:
+    def offer_pin(self, offered: bool) -> None:
         """A PIN opens too; the field becomes its own unless somebody has begun to type."""
         self._pin = offered
         if offered and self._kind == PASSPHRASE and not self.secret.text() and not self._opening_now:
@@ -238,9 +245,10 @@ class LockPage(QWidget):
         self._rest()
 
     def say(self, text: str) -> None:
-        """Say what went wrong."""
+        """Say what went wrong, and have it read out."""
         self.problem.setText(text)
         self.problem.show()
+        announce(self.problem, text)
 
     def unlock(self) -> None:
         """Try the secret; a second press while the first is under way does nothing."""
@@ -253,24 +261,9 @@ class LockPage(QWidget):
         self._opening_now = True
         self.problem.hide()
         self.button.setText("Opening…")
-        self.jobs.aside(self, lambda: self._open(secret, kind), lambda desk: self._opened(desk, kind), self._refused)
-
-    def _open(self, secret: str, kind: str) -> Desk:
-        from sencodesk.errors import UserError
-        from sencodesk.services.secret_words import parse_code
-
-        if kind == RECOVERY:
-            code = parse_code(secret)
-            if code is None:
-                raise UserError(
-                    "not_a_code",
-                    happened="That is not the code of a recovery sheet: a letter or a group is missing or misread.",
-                    kept="Nothing was changed.",
-                    do="Type all six groups and the last two characters.",
-                    exit_code=3,
-                )
-            secret = code
-        return self.opening.unlock(secret, kind)
+        self.jobs.aside(
+            self, lambda: self.opening.unlock(secret, kind), lambda desk: self._opened(desk, kind), self._refused
+        )
 
     def _opened(self, desk: Desk, kind: str) -> None:
         self._rest()
@@ -316,9 +309,6 @@ class LockPage(QWidget):
             self._tick.stop()
             self.button.setText("Unlock")
 
-    def _switch(self) -> None:
-        self._use(PASSPHRASE if self._kind == RECOVERY else RECOVERY)
-
     def _switch_pin(self) -> None:
         self._use(PASSPHRASE if self._kind == PIN else PIN)
 
@@ -333,16 +323,16 @@ class LockPage(QWidget):
         self._dress()
 
     def _dress(self) -> None:
-        of = f" for {self._who}" if self._who else ""
-        labels = {PASSPHRASE: f"Passphrase{of}", PIN: f"PIN{of}", RECOVERY: "Code on the recovery sheet"}
-        self.secret.set_label(labels[self._kind])
-        _rename(self.other_way, "Use the passphrase" if self._kind == RECOVERY else "Use the recovery sheet")
+        self.secret.set_label("PIN" if self._kind == PIN else "Passphrase")
+        self.last.setText(LAST.format(self._who) if self._who else "")
+        self.last.setVisible(bool(self._who))
         _rename(self.pin_way, "Use the passphrase" if self._kind == PIN else "Use the PIN")
-        self.pin_way.setVisible(self._pin and self._kind != RECOVERY)
+        self.pin_way.setVisible(self._pin)
         if self.opening.hint:
             self.foot.setText(f"Demonstration school. Its passphrase is: {self.opening.hint}")
 
-    def _choose_folder(self) -> None:
+    def choose_folder(self) -> None:
+        """Another school's records."""
         from PySide6.QtWidgets import QFileDialog
 
         chosen = QFileDialog.getExistingDirectory(self, "Folder with the records of another school")

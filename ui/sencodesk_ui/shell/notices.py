@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is said once after an unlock: these records came to another laptop, or this person does not do everything."""
+"""What is said once after an unlock: these records came to another laptop, or its clock is behind."""
 
 from datetime import timedelta
 
@@ -11,7 +11,6 @@ RENEWED = (
     "These records came from another computer, so this laptop has a new key and no PIN. "
     "Your councils need its card again. Nothing of the records is changed."
 )
-READING = "You look at these records and print from them. What you type is not kept."
 
 
 CLOCK = (
@@ -24,8 +23,6 @@ def at_unlock(desk: Desk, workspace: Workspace) -> None:
     """Say it in the message bar."""
     if desk.installation.renewed and roles.may(desk.role, roles.KEEP):
         workspace.say("warning", RENEWED, "Show the card", lambda: workspace.go("settings", section="councils"))
-    if not roles.may(desk.role, roles.WRITE):
-        workspace.say("info", READING)
 
     def clock(behind: timedelta | None) -> None:
         if behind is not None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sencodesk.services.desk import Desk
+    from sencodesk.services.known_backups import KnownBackup
 
 
 class NewSchool(NamedTuple):
@@ -39,6 +40,12 @@ class Opening:
         self._own_clock = clock
         self.tell: Callable[[str], None] | None = None
         """Hears each step, on another thread, where records of an earlier version are brought up to date."""
+        self.only_to_read = ""
+        """Why the next unlock opens the records to be read only; empty where it opens them as usual."""
+        self.newest: datetime | None = None
+        """When the newest change was made, where this laptop's clock does not fit it."""
+        self.told = ""
+        """What the lock page says once: records whose exchange for a backup was broken off are in their place now."""
         self.hint = ""
         """The demonstration school's passphrase, which is no secret; empty for everybody else."""
 
@@ -52,13 +59,24 @@ class Opening:
 
     def elsewhere(self, folder: Path) -> None:
         """Another school's records."""
-        self.folder, self.clock, self.hint = folder, self._own_clock, ""
+        self.folder, self.clock, self.hint, self.only_to_read, self.told = folder, self._own_clock, "", "", ""
 
     def exists(self) -> bool:
-        """Whether there are records in the folder."""
+        """Whether there are records in the folder, once an exchange for a backup that was broken off is finished."""
         from sencodesk.services.unlocking import store_exists
 
+        self._mend()
         return store_exists(self.where())
+
+    def _mend(self) -> None:
+        """No first start beside records: those that a broken-off exchange left beside the folder go to their place."""
+        from sencodesk.services.broken_off import takes_its_place
+
+        if takes_its_place(self.where()) is not None:
+            from sencodesk.services.putting_aside import mended
+
+            self.folder, told = mended(self.where())
+            self.told = told or self.told
 
     def wait(self) -> int:
         """Seconds to wait before the next try, from the wrong ones in a row."""
@@ -76,14 +94,18 @@ class Opening:
     def unlock(self, secret: str, kind: str = "passphrase") -> Desk:
         """Open the records. Raises UserError."""
         from sencodesk import bootstrap
-        from sencodesk.services import sending
+        from sencodesk.services import checking, sending
 
+        self._mend()
         joined = self._joined()
+        if self.only_to_read:
+            return bootstrap.open_to_read(self.where(), secret=secret, kind=kind, why=self.only_to_read, **joined)
         if self.tell is not None:
             joined["tell"] = self.tell
         desk = bootstrap.open_desk(self.where(), secret=secret, kind=kind, **joined)
         try:
             sending.after_open(desk)
+            self.newest = checking.clock_jumped(desk)
         except BaseException:
             desk.store.close()  # records that nobody gets to sit at must not stay locked
             raise
@@ -91,11 +113,13 @@ class Opening:
 
     def forgotten(self, code: str, passphrase: str) -> Desk:
         """Open by the code on the recovery sheet, and by ``passphrase`` from now on. Raises UserError."""
-        from sencodesk.services import keys, proof
+        from sencodesk.services import keys, own_secret
         from sencodesk.services.secret_words import parse_code
 
-        proof.strong(passphrase)
+        own_secret.strong(passphrase)
         desk = self.unlock(parse_code(code) or code, "recovery")
+        if desk.only_to_read:  # nothing is changed there, the passphrase neither
+            return desk
         try:
             keys.change_passphrase(desk, proof=code, new=passphrase)
         except BaseException:
@@ -126,6 +150,12 @@ class Opening:
             **self._joined(),
         )
 
+    def known_backups(self) -> tuple[tuple[KnownBackup, ...], Path]:
+        """The backups that are known here, newest first, and a new folder beside the records."""
+        from sencodesk.services import known_backups
+
+        return known_backups.known(self.where()), known_backups.free_folder(self.where(), self.today())
+
     def restore(self, file: Path, folder: Path, secret: str, kind: str) -> tuple[Desk, int]:
         """Lay a proved backup out in an empty folder; the open records and how many pupils came. Raises UserError."""
         from sencodesk import bootstrap
@@ -139,19 +169,21 @@ class Opening:
     def restore_instead(self, file: Path, secret: str, kind: str) -> tuple[Desk, int]:
         """Restore a backup in the place of the records that are there; those are put aside, never deleted.
 
-        The backup is laid out and proved beside them first. Raises UserError with everything as it was.
+        The backup is laid out and proved beside them first. Raises UserError with everything as it was, or saying where
+        it is; what lies beside the folder then is never opened in its stead.
         """
         from sencodesk import bootstrap
         from sencodesk.services import putting_aside
 
+        self._mend()
         folder, clock = self.where(), (self.clock or bootstrap.wall_clock)
-        beside = putting_aside.beside(folder)
-        desk, pupils = self.restore(file, beside, secret, kind)
+        beside = putting_aside.beside(folder, at=clock())
         try:
+            desk, pupils = self.restore(file, beside, secret, kind)
             desk.store.close()
             putting_aside.exchange(folder, beside, at=clock())
         finally:
-            self.folder = folder if putting_aside.there(folder) else beside
+            self.folder = folder
         return self.unlock(secret, kind), pupils
 
     def bring_home(self) -> None:

@@ -12,6 +12,7 @@ from sencodesk.services.desk import Reading
 from sencodesk.views import councils as councils_view
 from sencodesk.views import register as register_view
 from sencodesk.views import returns as returns_view
+from sencodesk.views.plan_words import PLAN_WORDS
 from sencodesk.views.register import RegisterLine
 from sencodesk.views.returns import ReturnView
 from sencodesk_ui import theme
@@ -21,8 +22,8 @@ from sencodesk_ui.widgets import Icon, Label, distance, shown_day
 from sencodesk_ui.workspace import Workspace
 
 WIDTH, HEIGHT, TOP = 678, 558, 72
-THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
-STATES = {"draft": "Plan in draft", "none": "No plan", "ended": "Plan ended", "reviewed": "Plan reviewed"}
+UNDATED = ("draft", "none", "ended", "reviewed")
+"""States of a plan of which the word says more than the day of the next review."""
 
 
 class Palette(QWidget):
@@ -179,7 +180,7 @@ class Palette(QWidget):
         hits.append(
             do("Print the SEN register", "Landscape", "printer", partial(self._print_register), "register list")
         )
-        for stem, word in THEMES:
+        for stem, word in theme.looks.WORDS:
             chosen = partial(theme.wardrobe().choose, theme=stem)
             hits.append(do(f"Colours: {word.lower()}", "Accessibility", "eye", chosen, "theme mode"))
         for steps, word, by in (
@@ -311,6 +312,8 @@ def settings_words() -> list[tuple[str, str]]:
 
 
 def _review_of(one: RegisterLine) -> str:
-    if one.plan in STATES:
-        return STATES[one.plan] if one.has_sen or one.plan_id else ""
+    if one.plan in UNDATED:
+        word = PLAN_WORDS[one.plan]
+        said = word if one.plan == "none" else f"Plan: {word.lower()}"
+        return said if one.has_sen or one.plan_id else ""
     return f"Review {shown_day(one.next_review)}" if one.next_review else ""

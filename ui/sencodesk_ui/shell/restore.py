@@ -10,24 +10,33 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
+from sencodesk.services.known_backups import made_words
 from sencodesk.services.secret_words import parse_code
 from sencodesk_ui import folders, theme
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.shell.lock import PASSPHRASE, RECOVERY
 from sencodesk_ui.shell.opening import Opening
-from sencodesk_ui.widgets import Button, Field, Label, Note, Progress, Scroll, TextField
+from sencodesk_ui.widgets import Button, ChoiceField, Field, Label, Note, Progress, Scroll, TextField
 
 if TYPE_CHECKING:
     from sencodesk.services.desk import Desk
+    from sencodesk.services.known_backups import KnownBackup
 
 WIDTH = 520
+ANOTHER = "Another file"
+NOT_THESE = (
+    "The records you had still are where they were: {}. The next start opens the restored ones; “Another school” on "
+    "the lock page opens those."
+)
+WRONG_SECRET = 3
+"""The exit code of an error about what was typed to open something."""
 
 
 class RestorePage(QWidget):
-    """``restored`` carries the open records and how many pupils are in them; ``left`` goes back."""
+    """``restored`` carries the open records and a sentence about them; ``left`` goes back."""
 
-    restored = Signal(object, int)
+    restored = Signal(object, str)
     left = Signal()
 
     def __init__(self, opening: Opening, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -35,6 +44,7 @@ class RestorePage(QWidget):
         self.setObjectName("restore-page")
         self.opening, self.jobs = opening, jobs
         self._kind, self._busy, self._instead = PASSPHRASE, False, False
+        self._before: Path | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         scroll = Scroll(self, margins=(56, 48, 56, 24))
@@ -44,12 +54,14 @@ class RestorePage(QWidget):
         lead = "The copy is opened and counted first. Your other records, if there are any, stay where they are."
         self.lead = Label(lead, "lead", self, wrap=True)
         self.body.addWidget(self.lead)
-        self.problem = Note("error", "", self, name="restore-problem")
-        self.problem.hide()
-        self._add(self.problem)
+        self.known = Field("Backup", ChoiceField((), name="restore-known", blank=None))
+        self.known.editor.committed.connect(self._take_known)
+        self._add(self.known)
+        self.known.hide()
         self.file = self._chooser("Backup file", "restore-file", self._choose_file)
-        self.folder = self._chooser("Into this empty folder", "restore-folder", self._choose_folder)
+        self.folder = self._chooser("Into this new or empty folder", "restore-folder", self._choose_folder)
         self._where = self.folder.parentWidget() or self.folder
+        self._which = self.file.parentWidget() or self.file
         self.aside = Label(
             "It takes the place of the records that are there. Those are put aside in a folder beside it, not deleted.",
             "",
@@ -65,6 +77,9 @@ class RestorePage(QWidget):
         self.other_way = Button("Use the recovery sheet", "quiet", name="restore-way", parent=self, act=self._switch)
         self.other_way.setProperty("flush", "true")
         self.body.addWidget(self.other_way, 0, Qt.AlignmentFlag.AlignLeft)
+        self.problem = Note("error", "", self, name="restore-problem")
+        self.problem.hide()
+        self._add(self.problem)
         self.progress = Progress(self, name="restore-progress")
         self.progress.stop.hide()
         self.progress.hide()
@@ -78,10 +93,40 @@ class RestorePage(QWidget):
         self.body.addStretch(1)
 
     def begin(self) -> None:
-        """Start with the usual folder if it is empty."""
-        if not self.opening.exists():
+        """Start with the usual folder if it is empty; else with the newest backup known here, and a new folder."""
+        self._before = self.opening.where() if self.opening.exists() else None
+        if self._before is None:
             self.folder.editor.set_value(str(self.opening.where()))
         self.file.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.jobs.aside(self, self.opening.known_backups, self._offer)
+
+    def _offer(self, found: tuple[tuple[KnownBackup, ...], Path]) -> None:
+        """What is known here; nothing that was typed or chosen already is written over."""
+        known, folder = found
+        if not self.folder.editor.value() and not self._instead:
+            self.folder.editor.set_value(str(folder))
+        if not known:
+            return
+        self.known.editor.set_choices([*((str(one.file), one.words()) for one in known), ("", ANOTHER)])
+        self.known.show()
+        if not self.file.editor.value():
+            self.file.editor.set_value(str(known[0].file))
+            self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_which()
+
+    def _take_known(self) -> None:
+        chosen = str(self.known.editor.value() or "")
+        self.file.editor.set_value(chosen)
+        self._show_which()
+        if not chosen:
+            self.file.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_which(self) -> None:
+        """A known backup is named by its day; the field for a file is there for another one."""
+        file = str(self.file.editor.value() or "")
+        listed = self.known.editor.findData(file) >= 0 and bool(file)
+        self.known.editor.set_value(file if listed else "")
+        self._which.setVisible(not listed or self.known.isHidden())
 
     def offer_instead(self, file: Path | None) -> None:
         """Restore in the place of the records that are there; ``file``: the newest backup that was proved, if known."""
@@ -91,6 +136,7 @@ class RestorePage(QWidget):
         self.aside.show()
         if file is not None and file.is_file():
             self.file.editor.set_value(str(file))
+            self._show_which()
             self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def restore(self) -> None:
@@ -107,28 +153,45 @@ class RestorePage(QWidget):
         self.progress.show()
         instead, opening = self._instead, self.opening
 
-        def work() -> tuple[Desk, int]:
+        before = self._before
+
+        def work() -> tuple[Desk, str]:
+            made_at = made_words(file)
             if instead:
-                return opening.restore_instead(file, secret, kind)
-            return opening.restore(file, folder, secret, kind)
+                desk, pupils = opening.restore_instead(file, secret, kind)
+                where = "The records that were there are put aside in a folder beside them, not deleted."
+            else:
+                desk, pupils = opening.restore(file, folder, secret, kind)
+                where = "" if before is None else NOT_THESE.format(before)
+            day = f", as they were on {made_at}" if made_at else ""
+            return desk, f"Restored: {pupils:,} pupil{'' if pupils == 1 else 's'}{day}. {where}".strip()
 
         self.jobs.aside(self, work, self._restored, self._refused)
 
     def _filled(self) -> bool:
         self.file.set_error("" if self.file.editor.value() else "Choose the backup file.")
         self.folder.set_error("" if self._instead or self.folder.editor.value() else "Choose an empty folder.")
-        if not self.secret.text():
-            self.problem.set_text("Type the passphrase that opens the backup, or use the recovery sheet.")
-        return not self.file.error() and not self.folder.error() and bool(self.secret.text())
+        typed = bool(self.secret.text())
+        self.secret.set_error("" if typed else "Type the passphrase that opens the backup, or use the recovery sheet.")
+        wrong = [one.editor for one in (self.file, self.folder) if one.error()] + [self.secret.line] * (not typed)
+        if self.file.error():
+            self._which.show()
+        if wrong:
+            wrong[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return not wrong
 
-    def _restored(self, found: tuple[Desk, int]) -> None:
+    def _restored(self, found: tuple[Desk, str]) -> None:
         self._rest()
         self.secret.clear()
         self.restored.emit(*found)
 
     def _refused(self, error: BaseException) -> None:
         self._rest()
-        if isinstance(error, UserError):
+        if isinstance(error, UserError) and error.exit_code == WRONG_SECRET:
+            self.secret.set_error(f"{error.happened} {error.kept} {error.do}")
+            self.secret.line.selectAll()
+            self.secret.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(error, UserError):
             self.problem.set_text(f"{error.happened} {error.kept} {error.do}")
         else:
             self.jobs.bug.emit(error)
@@ -149,7 +212,7 @@ class RestorePage(QWidget):
         widget.setMaximumWidth(theme.px(WIDTH))
         self.body.addWidget(widget)
 
-    def _chooser(self, label: str, name: str, choose: object) -> Field:
+    def _chooser(self, label: str, name: str, choose: object) -> Field[TextField]:
         holder = QWidget(self)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -167,6 +230,7 @@ class RestorePage(QWidget):
         chosen = folders.ask_open(self, "Backup", "Backups (*.sencodesk);;All files (*)")
         if chosen is not None:
             self.file.editor.set_value(str(chosen))
+            self._show_which()
 
     def _choose_folder(self) -> None:
         chosen = folders.ask_folder(self, "An empty folder for the restored records")

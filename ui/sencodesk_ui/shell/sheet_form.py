@@ -23,6 +23,12 @@ from sencodesk_ui.widgets import Button, Field, Icon, Label, Line, TextField, cl
 PER_ROW = 2
 PAPER_WIDTH = 400
 SAVED = "Saved. Keep it in the school safe, away from this laptop."
+SIGNS = {
+    "success": ("circle-check", "success"),
+    "warning": ("triangle-alert", "warning"),
+    "error": ("circle-alert", "danger"),
+}
+"""Icon and colour for each tone of what is said about the sheet."""
 SAVED_HERE = (
     "Saved, but on this laptop’s own disk, where whoever takes the laptop finds it. "
     "Print it or move it to a stick for the safe, then delete the file here."
@@ -99,7 +105,7 @@ class SheetForm(QWidget):
         column.addWidget(Label("Now type two groups from the paper", "section", self, wrap=True))
         self._which = Label("", "muted", self, wrap=True)
         column.addWidget(self._which)
-        self._fields: list[Field] = []
+        self._fields: list[Field[TextField]] = []
         self._right_signs: list[QWidget] = []
         for which in ("a", "b"):
             column.addLayout(self._group(f"{self._name}-group-{which}"))
@@ -150,7 +156,7 @@ class SheetForm(QWidget):
         for place, group in enumerate(secret_words.groups(self.code)):
             self._grid.addLayout(self._cell(place, group), place // PER_ROW, place % PER_ROW)
         check = secret_words.check_characters(self.code)
-        self._last.setText(f"Last two {check}. Keep this in the school safe, away from the laptop.")
+        self._last.setText(f"The last two characters are {check}. Keep this in the school safe, away from the laptop.")
         self._which.setText(
             f"This shows that the sheet is readable. Groups {first + 1} and {second + 1} are hidden here."
         )
@@ -189,10 +195,16 @@ class SheetForm(QWidget):
         for field, group in zip(self._fields, wanted, strict=True):
             field.set_error("" if self._typed(field) == group else "Not what the sheet says.")
         if not self._out:
-            self._say("Print the sheet or save it first.", well=False)
+            self._say("Print the sheet or save it first.", "error")
         return self._out and all(not field.error() for field in self._fields)
 
-    def _typed(self, field: Field) -> str:
+    def wrong(self) -> QWidget | None:
+        """What is to be done next after ``filled`` said that something is missing; None where nothing is."""
+        if not self._out:
+            return self.print_button
+        return next((field.editor for field in self._fields if field.error()), None)
+
+    def _typed(self, field: Field[TextField]) -> str:
         return str(field.editor.value() or "").upper().replace("O", "0").replace("I", "1").replace("L", "1")
 
     def _compare(self) -> None:
@@ -221,7 +233,7 @@ class SheetForm(QWidget):
             self.print_button.relabel("Print again")
 
     def _choose(self) -> None:
-        file = folders.ask_save(self, "Save the recovery sheet", "recovery-sheet.pdf", "PDF (*.pdf)")
+        file = folders.ask_save_alone(self, "Save the recovery sheet", "recovery-sheet.pdf", "PDF (*.pdf)")
         if file is not None:
             self.save_to(file)
 
@@ -243,16 +255,18 @@ class SheetForm(QWidget):
 
     def _done(self, sentence: str) -> None:
         self._out = True
-        self._say(sentence, well=True)
+        self._say(sentence, "warning" if sentence == SAVED_HERE else "success")
         self._fields[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _not_saved(self, error: BaseException) -> None:
         if isinstance(error, UserError):
-            self._say(f"{error.happened} {error.do}", well=False)
+            self._say(f"{error.happened} {error.do}", "error")
         else:
             self.jobs.bug.emit(error)
 
-    def _say(self, sentence: str, *, well: bool) -> None:
-        self._sign.setVisible(well)
-        self.kept.set_role("small-success" if well else "small-danger")
+    def _say(self, sentence: str, tone: str) -> None:
+        sign, colour = SIGNS[tone]
+        theme.show(self._sign, sign, getattr(theme.current(), colour), 16)
+        self._sign.show()
+        self.kept.set_role(f"small-{colour}")
         self.kept.setText(sentence)

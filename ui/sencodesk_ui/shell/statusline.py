@@ -4,9 +4,13 @@
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from sencodesk_ui import theme
+from sencodesk_ui.widgets.buttons import PlainButton
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 
 
 class StatusLine(QFrame):
@@ -20,6 +24,9 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setObjectName("status-line")
         self.setFixedHeight(theme.px(32))
+        # What undo would take back gives way; it must not make the window wider than the screen.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._undoes = self._redoes = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)
@@ -38,6 +45,10 @@ class StatusLine(QFrame):
         for widget in (self._tick, self.saved, self._rule, self.undo, self.key, self.redo):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        self.who = QLabel(self)
+        self.who.setObjectName("status-who")
+        self.who.setProperty("role", "small-muted")
+        row.addWidget(self.who)
         self.backup = QPushButton(self)
         self.backup.setObjectName("status-backup")
         self.backup.setProperty("kind", "status")
@@ -50,30 +61,54 @@ class StatusLine(QFrame):
     def show_saved(self, at: datetime) -> None:
         """The minute of the last change."""
         self.saved.setText(f"Saved {at:%H:%M}")
+        self._fit()
 
     def show_undo(self, undo: str | None, redo: str | None) -> None:
         """The next undo and redo in words; hidden where there is none."""
-        self.undo.setText(f"Undo: {undo}" if undo else "")
-        self.redo.setText(f"Redo: {redo}" if redo else "")
-        self.undo.setAccessibleName(self.undo.text())
-        self.redo.setAccessibleName(self.redo.text())
-        self.undo.setVisible(bool(undo))
+        self._undoes, self._redoes = undo or "", redo or ""
+        for button, word, what in ((self.undo, "Undo", undo), (self.redo, "Redo", redo)):
+            button.setAccessibleName(f"{word}: {what}" if what else "")
+            button.setToolTip(button.accessibleName())
+            button.setVisible(bool(what))
         self._rule.setVisible(bool(undo or redo))
-        self.key.setVisible(bool(undo))
-        self.redo.setVisible(bool(redo))
+        self._fit()
 
-    def show_backup(self, proved: datetime | None, today: datetime) -> None:
-        """How long ago a backup was opened and counted."""
+    def _fit(self) -> None:
+        """Say in words what undo and redo would do, where there is room; else the words alone, then without the key."""
+        for words, key in ((True, True), (False, True), (False, False)):
+            self.undo.setText(f"Undo: {self._undoes}" if words and self._undoes else "Undo")
+            self.redo.setText(f"Redo: {self._redoes}" if words and self._redoes else "Redo")
+            self.key.setVisible(key and bool(self._undoes))
+            if self.sizeHint().width() <= self.width():
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many words as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def show_who(self, name: str, role: str) -> None:
+        """Who is in, and in which role; large text leaves room for the initials only."""
+        self.who.setText(initials(name) if theme.size.is_large() else f"{name}, {role}")
+        self.who.setToolTip(f"{name} is in, in the role of {role}")
+        self.who.setAccessibleName(self.who.toolTip())
+        self._fit()
+
+    def show_backup(self, proved: datetime | None, today: datetime, *, only_here: bool = False) -> None:
+        """How long ago a backup was opened and counted; ``only_here``: it lies on the same disk as the records."""
         if proved is None:
             self.backup.setText("No backup yet")
         else:
             days = (today.date() - proved.astimezone(today.tzinfo).date()).days
             ago = "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
-            self.backup.setText(f"Backup proved {ago}")
+            self.backup.setText(f"Backup {ago}, on this same disk" if only_here else f"Backup proved {ago}")
+        sign, colour = ("triangle-alert", "warning") if only_here else ("shield-check", "muted")
+        self.backup.setIcon(theme.icon(sign, getattr(theme.current(), colour), 16, pad=4))
         self.backup.setAccessibleName(self.backup.text())
+        self._fit()
 
     def _button(self, name: str, icon: str, signal: SignalInstance) -> QPushButton:
-        button = QPushButton(self)
+        button = PlainButton("", self)
         button.setObjectName(name)
         button.setProperty("kind", "status")
         button.setProperty("accent", "true")
@@ -82,3 +117,9 @@ class StatusLine(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(signal)
         return button
+
+
+def initials(name: str) -> str:
+    """The first letter of each part of a name, without Ms or Mr: ``TE`` of ``Ms T Ester``."""
+    parts = [one for one in name.split() if one.casefold().strip(".") not in TITLES]
+    return "".join(one[0].upper() for one in parts)

@@ -6,15 +6,23 @@ One page with facts (services/troubles.py), not one for each trouble; and the pa
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sencodesk.codes.days import long_moment
 from sencodesk.services import troubles
 from sencodesk.services.troubles import Trouble
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.shell.guide import Guide
 from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.widgets import Button, Label, Progress, Scroll
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sencodesk.views.log import ChangeView
 
 WIDTH = 620
 
@@ -31,6 +39,12 @@ class TroublePage(Guide):
         self.add(_named("trouble-kept", trouble.kept, self))
         self.heading("What to do")
         self.add(_named("trouble-do", trouble.do, self))
+        self.log = Label("", "", self, wrap=True)
+        self.log.setObjectName("trouble-log")
+        self.log_heading = Label("The last lines of the log", "strong", self, wrap=True)
+        for part in (self.log_heading, self.log):
+            part.hide()
+            self.add(part)
         if "restore" in (trouble.act, trouble.other):
             self.add(_named("trouble-backup", troubles.backup_words(trouble), self))
         self.button = Button(
@@ -41,6 +55,11 @@ class TroublePage(Guide):
             buttons.append(
                 Button(troubles.WORDS[trouble.other], name="trouble-other", parent=self, act=lambda: self._choose(1))
             )
+        if trouble.read:
+            self.add(_named("trouble-read-words", troubles.READ_WORDS, self))
+            buttons.append(
+                Button(troubles.WORDS["read"], name="trouble-read", parent=self, act=lambda: self.chosen.emit("read"))
+            )
         self.close_with(*buttons)
         self.end()
         self.setAccessibleName(trouble.heading)
@@ -49,6 +68,13 @@ class TroublePage(Guide):
     def begin(self) -> None:
         """The button has the focus: Enter does what the page says."""
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_log(self, lines: Sequence[ChangeView]) -> None:
+        """What was done last in these records, newest first: whoever did it knows whether something is missing."""
+        said = [f"{long_moment(one.recorded_at)}: {one.label} ({one.by})" for one in lines]
+        self.log.setText("\n".join(said))
+        for part in (self.log_heading, self.log):
+            part.setVisible(bool(said))
 
     def _choose(self, place: int) -> None:
         act = (self.trouble.act, self.trouble.other)[place]

@@ -3,22 +3,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QSettings, QSize
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
-from sencodesk_ui import theme
+from sencodesk_ui import theme, this_computer
 from sencodesk_ui.jobs import Jobs
+from sencodesk_ui.shell import screen
 from sencodesk_ui.shell.guides import Guides
 from sencodesk_ui.shell.hindrances import Hindrances, Ways
 from sencodesk_ui.shell.idle import IdleWatch
-from sencodesk_ui.shell.lock import ASK, PASSPHRASE, RECOVERY, LockPage
+from sencodesk_ui.shell.lock import ASK, RECOVERY, LockPage
 from sencodesk_ui.shell.opening import Opening, warm_up
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sencodesk.services.desk import Desk
     from sencodesk_ui.shell.crash import CrashBox
     from sencodesk_ui.shell.first_start import FirstStart
@@ -26,10 +29,9 @@ if TYPE_CHECKING:
     from sencodesk_ui.shell.restore import RestorePage
     from sencodesk_ui.shell.workbench import Workbench
 
-SIZE, SMALLEST = (1366, 768), (820, 560)
-FRAME = QSize(16, 40)
-"""What the system may draw round a window: borders, and a title bar."""
-GEOMETRY = "window/geometry"
+ESCAPE = 0x01000000
+"""Qt's key, by its number: its hundred enumerations wait until after the first paint."""
+NEW_OPENS = "Your new passphrase opens your records from now on. Put the recovery sheet back into the safe."
 CHOOSE_ANEW = "The recovery sheet opened your records. Choose a new passphrase now, here on this page."
 
 
@@ -40,8 +42,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main-window")
         self.setWindowTitle("SENCO Desk")
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*SIZE)
+        self.setMinimumSize(*screen.SMALLEST)
+        self.resize(*screen.SIZE)
         self.opening = opening or Opening(folder)
         self.jobs = Jobs(self)
         self.jobs.bug.connect(self.show_bug)
@@ -69,7 +71,11 @@ class MainWindow(QMainWindow):
         self._idle.gone.connect(self.lock)
         self._idle.rested.connect(self._settle_records)
         self._place: tuple[str, dict[str, Any]] | None = None
-        ways = Ways(self._show, self._drop, self._show_lock, self._unlocked, self.show_restore, self.lock)
+        self._is_ready = self._remembers = False
+        ways = Ways(
+            self._show, self._drop, self._show_lock, self._unlocked, self.show_restore, self.lock,
+            lambda text: self.lock_page.why.setText(text), lambda: self.lock_page.choose_folder(),
+        )  # fmt: skip
         self.hindrances = Hindrances(self.opening, self.jobs, ways, self)
         self.lock_page = self._made_lock_page()
         self.lock_page.painted.connect(self._painted)
@@ -86,37 +92,33 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
         return page
 
-    def remember_size(self) -> None:
-        """Take the size and place that the window had last time, and keep them when it closes."""
-        kept = self._settings().value(GEOMETRY)
-        if kept is not None:
-            self.restoreGeometry(kept)
-        else:
-            self.fit_screen(self.screen().availableGeometry())
-        self.setProperty(GEOMETRY, True)
-
-    def fit_screen(self, room: QRect) -> None:
-        """Fill a screen on which the usual size has no room with its frame; ``room`` is what the system leaves free."""
-        free = room.size() - FRAME
-        if SIZE[0] > free.width() or SIZE[1] > free.height():
-            from PySide6.QtCore import Qt  # its hundred enumerations wait until after the first paint
-
-            self.resize(QSize(*SIZE).boundedTo(free).expandedTo(QSize(*SMALLEST)))
-            self.move(room.topLeft())
-            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
-
-    def _settings(self) -> QSettings:
-        """What this computer remembers of the window; it knows nothing of the records."""
-        return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "SENCO Desk", "window")
+    def remember(self) -> None:
+        """Take the size and place that the window had last time; keep them, and where the records are, for the next."""
+        screen.remember(self)
+        self._remembers = True
 
     def _painted(self) -> None:
-        """After the first paint: warm up, and show the first start where there are no records yet."""
-        from PySide6.QtGui import QKeySequence, QShortcut
-
-        help_key = QShortcut(QKeySequence("F1"), self)
-        help_key.activated.connect(self.help)
+        """After the first paint: fonts and keys, warm up, and the first start where there are no records yet."""
+        self._make_ready()
         self.jobs.aside(self, warm_up, lambda _nothing: None)
         self.jobs.aside(self, self.opening.exists, self._begin)
+
+    def _make_ready(self) -> None:
+        """The other fonts, and the keys that hold whatever is shown. Once: a key that is there twice does nothing.
+
+        The demonstration opens its school before the lock page was ever painted, so opening records asks for it too.
+        """
+        if self._is_ready:
+            return
+        self._is_ready = True
+        theme.fonts.load()
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        acts: list[tuple[str, Callable[[], object]]] = [("F1", self.help), ("Ctrl+L", self.lock)]
+        sizes = (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0))
+        acts += [(keys, partial(self._text_size, steps)) for keys, steps in sizes]
+        for keys, act in acts:
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _begin(self, exists: bool) -> None:
         if exists:
@@ -163,11 +165,7 @@ class MainWindow(QMainWindow):
 
     def _opened_by_sheet(self, desk: Desk) -> None:
         self.guides.drop()
-        self._unlocked(desk, PASSPHRASE)
-        assert self.workbench is not None
-        self.workbench.workspace.say(
-            "success", "Your new passphrase opens your records from now on. Put the recovery sheet back into the safe."
-        )
+        self.hindrances.opened(desk, RECOVERY)
 
     def _brought(self) -> None:
         self.guides.drop()
@@ -186,7 +184,7 @@ class MainWindow(QMainWindow):
         else:
             self._show_lock()
 
-    def _restored(self, desk: Desk, pupils: int) -> None:
+    def _restored(self, desk: Desk, said: str) -> None:
         self._drop_restore()
         self._drop_first_start()
         from sencodesk.services.people import by_sheet
@@ -196,7 +194,7 @@ class MainWindow(QMainWindow):
         assert self.workbench is not None
         self.workbench.workspace.say(
             "success",
-            f"Restored: {pupils:,} pupils. This laptop has a new key, so your councils need its card again. "
+            f"{said} This laptop has a new key, so your councils need its card again. "
             "Returns that were waiting are asked about before anything is sent.",
             "Show the card",
             lambda: self.workbench.workspace.go("settings", section="councils") if self.workbench else None,
@@ -224,11 +222,9 @@ class MainWindow(QMainWindow):
         page.deleteLater()
 
     def _unlocked(self, desk: Desk, kind: str) -> None:
-        if kind == RECOVERY:
-            self._place = ("settings", {"section": "people"})
         self.open_desk(desk)
-        if kind == RECOVERY and self.workbench is not None:
-            self.workbench.workspace.say("warning", CHOOSE_ANEW)
+        if kind == RECOVERY and self.workbench is not None and not desk.only_to_read:
+            self.workbench.workspace.say("success", NEW_OPENS)
         self._tell_what_is_new(desk)
 
     def _tell_what_is_new(self, desk: Desk) -> None:
@@ -242,6 +238,9 @@ class MainWindow(QMainWindow):
         """Show the workbench on open records, at the page where the person was."""
         from sencodesk_ui.shell.workbench import Workbench
 
+        self._make_ready()
+        if self._remembers:
+            this_computer.settings().setValue(this_computer.RECORDS, str(self.opening.where().absolute()))
         self.desk = desk
         self.workbench = Workbench(desk, self.jobs, self)
         self.workbench.lock_asked.connect(self.lock)
@@ -249,18 +248,14 @@ class MainWindow(QMainWindow):
         self.workbench.help_asked.connect(self.help)
         self.workbench.moved.connect(self._turn_handbook)
         self.hindrances.watch(self.workbench.workspace)
-        self.workbench.text_size_asked.connect(self._text_size)
         self._show(self.workbench)
         stem, where = self._place or ("today", {})
         self.workbench.workspace.go(stem, **where)
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self._idle)
         self._idle.start()
 
     def _text_size(self, steps: int) -> None:
         """Larger, smaller, or as usual; while a dialog is open it keeps its size."""
-        if QApplication.activeModalWidget() is None:
+        if QApplication.activeModalWidget() is None and self.workbench is not None:
             theme.wardrobe().step(steps)
 
     def _resized(self) -> None:
@@ -292,9 +287,6 @@ class MainWindow(QMainWindow):
         if self.desk is None or self.workbench is None:
             return
         self._idle.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self._idle)
         while (box := QApplication.activeModalWidget()) is not None and box.close():
             pass
         desk, workbench = self.desk, self.workbench
@@ -344,6 +336,13 @@ class MainWindow(QMainWindow):
         self.handbook.toggle(self._chapter())
         self._make_room()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nobody else wanted closes the handbook."""
+        if event.key() == ESCAPE and self.handbook is not None and self.handbook.isVisible():
+            self.handbook.close_pane()
+        else:
+            super().keyPressEvent(event)
+
     def _make_room(self) -> None:
         """Large text leaves no room for the handbook beside the page: it takes the page's place until it is closed."""
         alone = self.handbook is not None and not self.handbook.isHidden() and theme.size.is_large()
@@ -355,6 +354,8 @@ class MainWindow(QMainWindow):
         if self.workbench is not None:
             page = self.workbench.current()
             return page.chapter() if page is not None else "index"
+        if self.restore_page is not None and self._stack.currentWidget() is self.restore_page:
+            return "backups"
         return "first-start" if self._stack.currentWidget() is self.first_start else self.hindrances.chapter()
 
     def _turn_handbook(self) -> None:
@@ -364,8 +365,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is being typed and close the records before the window goes."""
         self._idle.stop()
-        if self.property(GEOMETRY):
-            self._settings().setValue(GEOMETRY, self.saveGeometry())
+        screen.keep(self)
         if self.workbench is not None:
             self._leave_workbench(self.workbench, back_up=True)
         desk = self.desk or (self.first_start.desk if self.first_start is not None else None)

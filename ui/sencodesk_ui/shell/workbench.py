@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What stands in the window while the records are open: rail, top bar, messages, the page, the status line."""
+"""What stands in the window while the records are open: rail, top bar, the page, messages over it, status line."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from sencodesk.services import backup_rota, backups, history
+from sencodesk.services import backup_rota, backups, history, roles
 from sencodesk.services.backups import BackupReport
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
@@ -32,6 +32,7 @@ from sencodesk_ui.shell.palette import Palette
 from sencodesk_ui.shell.rail import Rail
 from sencodesk_ui.shell.statusline import StatusLine
 from sencodesk_ui.shell.topbar import TopBar
+from sencodesk_ui.widgets.reading import WhyNot
 from sencodesk_ui.workspace import Message, Workspace
 
 NARROW_BELOW = 1200
@@ -57,7 +58,6 @@ class Workbench(QWidget):
     restore_asked = Signal()
     help_asked = Signal()
     moved = Signal()
-    text_size_asked = Signal(int)
 
     def __init__(self, desk: Desk, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,9 +80,10 @@ class Workbench(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
-        column.addWidget(self.messages)
+        column.addWidget(WhyNot("" if self.workspace.may_write else self.workspace.why_not, self))
         column.addWidget(self.stack, 1)
         column.addWidget(self.status)
+        self.messages.lie_over(self.stack)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.rail)
@@ -96,12 +97,16 @@ class Workbench(QWidget):
         whole.addWidget(self.band)
         whole.addLayout(row, 1)
         self.palette_box = Palette(self.workspace, self)
+        self.status.show_who(self.workspace.desk.by, roles.WORDS[self.workspace.desk.role])
+        if not self.workspace.may_write:
+            self.status.saved.setText("Nothing to save")
 
     def _connect(self) -> None:
         space = self.workspace
         space.went.connect(self.open_page)
         space.came_back.connect(self.back)
         space.told.connect(self._tell)
+        space.untold.connect(self.messages.take_back)
         space.changed.connect(self._changed)
         space.saved.connect(self._saved)
         space.undo_wanted.connect(self.undo)
@@ -122,10 +127,7 @@ class Workbench(QWidget):
     def _keys(self) -> None:
         for place in (*places.rail(), *places.rail_foot()):
             self._key(place.key, partial(self.workspace.go, place.stem))
-        for keys, steps in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
-            self._key(keys, partial(self.text_size_asked.emit, steps))
         self._key("Ctrl+K", self.palette_box.open)
-        self._key("Ctrl+L", self.lock_asked.emit)
         self._key("Ctrl+S", self.save)
         self._key("Alt+Left", self.back)
         self._key("Ctrl+Z", self._undo_here)
@@ -191,7 +193,8 @@ class Workbench(QWidget):
     def save(self) -> None:
         """Ctrl+S: save what is being typed, and say that it is saved even if nothing was left to do."""
         self.commit()
-        self.status.show_saved(self.workspace.now())
+        if self.workspace.may_write:
+            self.status.show_saved(self.workspace.now())
 
     def undo(self) -> None:
         """Take the last change back, wherever it was made."""
@@ -244,10 +247,8 @@ class Workbench(QWidget):
 
     def back_up_last(self) -> None:
         """Before the records are closed: what is due is still made. Closing waits for it."""
-        desk = self.workspace.desk
-        if not desk.store.threads.closed:
-            work = desk.store.threads.write(lambda: backup_rota.run_if_due(desk))
-            self.workspace.jobs.watch(self.workspace.jobs, work, lambda _report: None)
+        if not self.workspace.closed:
+            self.workspace.on_writer(self.workspace.jobs, backup_rota.run_if_due)
 
     def _backed_up(self, report: BackupReport | None) -> None:
         if report is not None:
@@ -256,36 +257,42 @@ class Workbench(QWidget):
     def refresh(self, *, counts: bool = True) -> None:
         """What the frame itself shows: undo, counts, outbox, backup, whether this is the demonstration school.
 
-        Counting is the dear part, and what touched no record (a page opened, a paper printed) changes no count.
+        Counting is the dear part, and what touched no record (a page opened, a paper printed) changes no count and no
+        school.
         """
         space, desk = self.workspace, self.workspace.desk
         on, by = space.today(), desk.by
         space.read(self, lambda session: log_view.undo_state(session, by), self._show_undo)
         if counts:
-            space.read(self, lambda session: today_view.today(session, on=on), self._show_today)
-        space.read(self, school_view.school, self._show_school)
-        space.jobs.watch(self, desk.store.threads.write(lambda: backups.last(desk)), self._show_backup)
+            space.read(self, lambda session: today_view.counts(session, on=on), self._show_counts)
+            space.read(self, school_view.school, self._show_school)
+        space.on_writer(self, _last_backup, self._show_backup)
 
     def _show_undo(self, now: log_view.UndoState) -> None:
+        if not self.workspace.may_write:
+            now = log_view.UndoState(None, None)
         self.status.show_undo(now.undo, now.redo)
         self.palette_box.show_undo(now.undo, now.redo)
 
-    def _show_today(self, found: today_view.TodayView) -> None:
-        needing = sum(one.when != "later" for one in found.reviews)
-        needing += sum(one.when != "later" for one in found.due_returns)
-        self.rail.items["today"].set_count(needing)
+    def _show_counts(self, found: today_view.Counts) -> None:
+        self.rail.items["today"].set_count(found.needing)
         now = self.workspace.now()
         oldest = max(((now.date() - one.sealed_at.date()).days for one in found.waiting), default=0)
         self.top.show_waiting(len(found.waiting), oldest)
-        self.band.show_records(found)
         self._seen = LastSeen(self._seen.who, self._seen.school, self._seen.backup, len(found.waiting))
 
     def _show_school(self, school: SchoolView) -> None:
         self.band.show_for(self.workspace, demonstration=school.demonstration)
+        if school.demonstration:
+            on = self.workspace.today()
+            self.workspace.read(
+                self, lambda session: today_view.today(session, on=on), lambda found: self.band.show_records(found)
+            )
         self._seen = LastSeen(self._seen.who, school.name, self._seen.backup, self._seen.waiting)
 
-    def _show_backup(self, last: tuple[datetime, int, int] | None) -> None:
-        self.status.show_backup(last[0] if last else None, self.workspace.now())
+    def _show_backup(self, found: tuple[datetime | None, bool]) -> None:
+        last, only_here = found
+        self.status.show_backup(last, self.workspace.now(), only_here=only_here)
         said = self.status.backup.text()
         self._seen = LastSeen(self._seen.who, self._seen.school, said[0].lower() + said[1:], self._seen.waiting)
 
@@ -340,3 +347,9 @@ def _history_of(widget: QWidget | None) -> tuple[bool, bool] | None:
 def _dropped(data: QMimeData) -> list[Path]:
     """The files on this computer that are dragged."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _last_backup(desk: Desk) -> tuple[datetime | None, bool]:
+    """When the newest backup was proved, and whether it lies on the records' own disk."""
+    last = backups.last(desk)
+    return (last[0] if last else None), last is not None and backup_rota.only_here(desk)

@@ -19,10 +19,15 @@ from sencodesk_ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, THEMES, Tokens
 from sencodesk_ui.theme.worn import is_contrast
 
 __all__ = [
-    "DARK", "HIGH_CONTRAST", "LIGHT", "THEMES", "Look", "Tokens", "Wardrobe", "apply", "colour", "current", "fonts",
-    "icon", "icons", "is_contrast", "look", "look_name", "looks", "mark", "pixmap", "pt", "px", "room", "show", "size",
-    "wardrobe",
+    "DARK", "HIGH_CONTRAST", "LIGHT", "STYLE", "THEMES", "Look", "Tokens", "Wardrobe", "apply", "colour", "current",
+    "fonts", "icon", "icons", "is_contrast", "look", "look_name", "looks", "mark", "pixmap", "pt", "px", "room",
+    "show", "size", "wardrobe",
 ]  # fmt: skip
+
+
+STYLE = ("-style", "Fusion")
+"""As words to begin an application with: setting the style afterwards makes all enumerations of QStyle, which takes as
+long as the lock page does."""
 
 
 class Wardrobe(QObject):
@@ -73,6 +78,9 @@ class Wardrobe(QObject):
         if (before.name(), before.percent) != (self.look.name(), self.look.percent):
             icons.forget()
             icons.redraw(self.application.allWidgets(), tokens)
+            # Off before on: to exchange one sheet for another Qt dresses every widget again with all that stand in it,
+            # which takes seven times as long and ends in the same.
+            self.application.setStyleSheet("")
             self.application.setPalette(_palette(tokens))
             self.application.setFont(fonts.body())
             self.application.setStyleSheet(stylesheet(tokens))
@@ -108,11 +116,15 @@ def current(*, selected: bool = False) -> Tokens:
     return worn.worn(selected=selected)
 
 
-def apply(application: QApplication, chosen: Look | None = None) -> Tokens:
-    """Dress the application: style, palette, font, style sheet; ``chosen`` is light at 100 % where nothing is said."""
+def apply(application: QApplication, chosen: Look | None = None, *, starting: bool = False) -> Tokens:
+    """Dress the application: style, palette, font, style sheet; ``chosen`` is light at 100 % where nothing is said.
+
+    ``starting`` is for a program that was begun with STYLE, and that loads the other fonts after the first paint.
+    """
     if not _wardrobes:
-        fonts.load()
-        application.setStyle("Fusion")
+        fonts.load(first=starting)
+        if not starting:
+            application.setStyle(STYLE[1])
         _wardrobes.append(Wardrobe(application))
     _wardrobes[0].look = chosen = chosen or Look()
     worn.wear(chosen.name())

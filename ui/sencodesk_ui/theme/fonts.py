@@ -13,13 +13,16 @@ FAMILY = "Atkinson Hyperlegible Next"
 MONO = "Atkinson Hyperlegible Mono"
 BODY_POINTS = 10.5
 
+FIRST = ("AtkinsonHyperlegibleNext_400Regular.ttf", "AtkinsonHyperlegibleNext_600SemiBold.ttf")
+"""What the lock page is written in; each further font takes a millisecond of the start."""
+
 _loaded: set[str] = set()
 
 
-def load() -> None:
-    """Add the fonts to the application, once."""
+def load(*, first: bool = False) -> None:
+    """Add the fonts to the application, each once; only FIRST where they are wanted before the first paint."""
     for entry in sorted((Path(sencodesk_resources.__file__).parent / "fonts").glob("Atkinson*.ttf")):
-        if entry.name not in _loaded:
+        if entry.name not in _loaded and (entry.name in FIRST or not first):
             QFontDatabase.addApplicationFontFromData(QByteArray(entry.read_bytes()))
             _loaded.add(entry.name)
 

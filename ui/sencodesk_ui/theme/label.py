@@ -14,6 +14,7 @@ class Label(QLabel):
     """Text in one of the look's roles (title, section, strong, muted, small-muted …); never read as HTML."""
 
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> None:
+        self._words = ""
         super().__init__(parent)
         self.setProperty("textFormat", PLAIN_TEXT)
         self.setWordWrap(wrap)
@@ -22,9 +23,19 @@ class Label(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        """Another text; where it wraps, as high as its lines."""
-        super().setText(text)
+        """Another text; where it wraps, as high as its lines. An ampersand is one, and marks no key."""
+        self._words = text
+        super().setText(text.replace("&", "&&") if self.buddy() is not None else text)
         self._fit()
+
+    def text(self) -> str:
+        """The text as it was given."""
+        return self._words
+
+    def setBuddy(self, buddy: QWidget) -> None:
+        """What it names. From then on Qt would take an ampersand for the mark of a key."""
+        super().setBuddy(buddy)
+        self.setText(self._words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break elsewhere in another width."""

@@ -4,20 +4,20 @@
 The choice belongs to the computer and the eyes before it, not to the records; it is kept with the window's size.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QStyleHints
 
 from sencodesk_ui.theme.size import PERCENTS
+from sencodesk_ui.this_computer import PERCENT, THEME, WORN, settings, words
 
 SYSTEM = "system"
-CHOICES = (SYSTEM, "light", "dark", "contrast")
-THEME, WORN, PERCENT = "look/theme", "look/worn", "look/percent"
+WORDS = ((SYSTEM, "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
+"""Each look that can be chosen, with its word."""
+CHOICES = tuple(stem for stem, _word in WORDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """``theme`` is one of CHOICES; ``worn`` is what the system asked for when it was last seen; ``percent`` the size
     of text."""
 
@@ -32,20 +32,19 @@ class Look:
 
 def kept() -> Look:
     """What was chosen on this computer; what cannot be read is as if it had never been chosen."""
-    settings = _settings()
-    theme, worn, percent = (str(settings.value(key, "")) for key in (THEME, WORN, PERCENT))
+    theme, worn, percent = words(THEME), words(WORN), words(PERCENT)
     return Look(
         theme if theme in CHOICES else SYSTEM,
         worn if worn in CHOICES[1:] else "light",
-        int(percent) if percent.isdecimal() and int(percent) in PERCENTS else 100,
+        next((one for one in PERCENTS if percent == str(one)), 100),
     )
 
 
 def keep(look: Look) -> None:
     """Remember it for the next start."""
-    settings = _settings()
+    file = settings()
     for key, value in ((THEME, look.theme), (WORN, look.worn), (PERCENT, look.percent)):
-        settings.setValue(key, value)
+        file.setValue(key, value)
 
 
 def asked_for(hints: QStyleHints) -> str:
@@ -55,7 +54,3 @@ def asked_for(hints: QStyleHints) -> str:
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return "contrast"
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
-
-
-def _settings() -> QSettings:
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "SENCO Desk", "window")

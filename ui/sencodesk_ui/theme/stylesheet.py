@@ -70,7 +70,7 @@ QPushButton:disabled { border-color: $border; color: $disabled; background: $bac
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_pressed; }
-QPushButton[kind="primary"]:disabled { background: $border; border-color: $border; color: $disabled; }
+QPushButton[kind="primary"]:disabled { background: $sunken; border-color: $border; color: $disabled; }
 QPushButton[kind="row"] { border: 1px solid $border; color: $accent; padding: 0 10px; min-height: 28px; }
 QPushButton[kind="row"]:hover { border-color: $control_border; background: $surface; }
 QPushButton[kind="row"]:focus { border-color: $control_border; }
@@ -89,7 +89,7 @@ QPushButton[kind="chip"], QToolButton[kind="chip"] { border-radius: $chip_radius
 QPushButton[kind="chip"]:hover, QToolButton[kind="chip"]:hover { background: $hover; }
 QPushButton[kind="chip"]:pressed, QToolButton[kind="chip"]:pressed { background: $sunken; }
 QPushButton[kind="chip"]:checked, QToolButton[kind="chip"]:checked { background: $accent_soft; color: $selected_accent;
-  border-color: $accent; font-weight: 600; }
+  border-color: $accent; }
 QPushButton[kind="chip"]::menu-indicator, QToolButton[kind="chip"]::menu-indicator { image: none; width: 0; }
 QPushButton[kind="search"] { text-align: left; font-weight: 400; color: $muted; padding: 0 12px; }
 QPushButton[kind="status"], QToolButton[kind="status"] { border: 1px solid transparent; background: transparent;
@@ -116,11 +116,13 @@ QToolButton[kind="rail"]:focus { border: 2px solid $focus; padding: 0 6px; }
 QPushButton[kind="menu"] { border: 1px solid transparent; background: transparent; text-align: left; color: $muted;
   font-weight: 500; }
 QPushButton[kind="menu"]:hover { background: $sunken; color: $text; }
-QPushButton[kind="menu"]:checked { background: $surface; border: 1px solid $border; color: $accent; font-weight: 600; }
+QPushButton[kind="menu"]:checked { background: $surface; border: 1px solid $border; color: $accent; }
 QPushButton[kind="segment"] { border-radius: 0; margin-left: -1px; }
 QPushButton[kind="segment"]:checked { background: $accent_soft; color: $selected_accent; border-color: $accent; }
 QPushButton[kind="segment"][end="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px;
   margin-left: 0; }
+QPushButton[kind="segment"][shown-only="true"] { background: $background; border-color: $border; color: $muted; }
+QPushButton[kind="segment"][shown-only="true"]:checked { background: $sunken; color: $text; }
 QPushButton[kind="segment"][end="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 """
 
@@ -132,6 +134,7 @@ QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: $text; }
 QLineEdit:focus, QComboBox:focus, QComboBox:on { border: 2px solid $focus; padding: 0 8px; min-height: 30px; }
 QPlainTextEdit:focus { border: 2px solid $focus; padding: 4px 5px; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $background; border-color: $border; }
+QComboBox[shown-only="true"] { background: $background; border-color: $border; }
 QLineEdit[error="true"], QComboBox[error="true"] { border: 2px solid $danger; padding: 0 8px; min-height: 30px; }
 QPlainTextEdit[error="true"] { border: 2px solid $danger; padding: 4px 5px; }
 QLineEdit[large="true"] { min-height: 42px; font-size: 12pt; }
@@ -179,11 +182,11 @@ QFrame[kind="tag"] { border: 1px solid $border; border-radius: 4px; background: 
 QFrame[kind="message"] { border: 1px solid $border; border-left: 4px solid $accent; border-radius: 6px;
   border-top-left-radius: 0; border-bottom-left-radius: 0;
   background: $surface; }
-QFrame[kind="message"][tone="success"] { background: $success_soft; border-color: $success_soft;
+QFrame[kind="message"][tone="success"] { background: $success_soft; border-color: $border;
   border-left-color: $success; }
-QFrame[kind="message"][tone="warning"] { background: $warning_soft; border-color: $warning_soft;
+QFrame[kind="message"][tone="warning"] { background: $warning_soft; border-color: $border;
   border-left-color: $warning; }
-QFrame[kind="message"][tone="error"] { background: $danger_soft; border-color: $danger_soft;
+QFrame[kind="message"][tone="error"] { background: $danger_soft; border-color: $border;
   border-left-color: $danger; }
 QFrame[kind="palette"] { background: $surface; border: 1px solid $border; border-radius: 12px; }
 QFrame[kind="palette-foot"] { background: $background; border-top: 1px solid $border;

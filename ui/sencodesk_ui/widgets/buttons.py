@@ -24,7 +24,30 @@ def _entered(button: QAbstractButton, event: QKeyEvent) -> bool:
     return True
 
 
-class Button(QPushButton):
+class PlainButton(QPushButton):
+    """A button on which an ampersand is one, and marks no key: what it says may be a name or a word of a file."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        self._words = ""
+        super().__init__(parent)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Another text."""
+        self._words = text
+        super().setText(text.replace("&", "&&"))
+
+    def text(self) -> str:
+        """The text as it was given."""
+        return self._words
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it too."""
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
+
+class Button(PlainButton):
     """A button; ``kind`` is primary, secondary, quiet, row, danger, chip or error-link."""
 
     def __init__(
@@ -50,11 +73,6 @@ class Button(QPushButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if act is not None:
             self.clicked.connect(lambda: act())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it too."""
-        if not _entered(self, event):
-            super().keyPressEvent(event)
 
     def relabel(self, text: str) -> None:
         """Another word on it, for eyes and readers."""
@@ -92,7 +110,7 @@ class IconButton(QToolButton):
             super().keyPressEvent(event)
 
 
-class Chip(QPushButton):
+class Chip(PlainButton):
     """A filter that is on or off; its count stands inside."""
 
     def __init__(self, text: str, *, name: str, parent: QWidget | None = None) -> None:
@@ -105,11 +123,6 @@ class Chip(QPushButton):
         self.setIconSize(QSize(theme.px(19), theme.px(16)))
         self.toggled.connect(self._dress)
         self._dress(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it too."""
-        if not _entered(self, event):
-            super().keyPressEvent(event)
 
     def set_count(self, count: int) -> None:
         """The number behind the word."""

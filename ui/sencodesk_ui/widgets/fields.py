@@ -1,32 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Editors for what is typed: a line, a number, a day, several lines.
-
-Every editor has ``value``, ``set_value`` and the signal ``committed``, emitted when it is left, or Enter is pressed,
-with another value than it was given.
-"""
+"""Editors for what is typed: a line, a number, a day, several lines."""
 
 from collections.abc import Callable
 from datetime import date
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from sencodesk_ui import theme
 from sencodesk_ui.widgets.days import Unreadable, YearMissing, read_day, shown_day
+from sencodesk_ui.widgets.editor import Editor
 
 
-class TextField(QLineEdit):
+class TextField(Editor, QLineEdit):
     """One line of text; blank is None."""
-
-    committed = Signal()
-    typed = Signal()
 
     def __init__(self, *, name: str, parent: QWidget | None = None, mono: bool = False) -> None:
         super().__init__(parent)
-        self._given: Any = None  # before the name and the property are set: those are events
         self.setObjectName(name)
         if mono:
             self.setProperty("mono", "true")
@@ -49,16 +42,17 @@ class TextField(QLineEdit):
             self.setCursorPosition(0)  # what does not fit is read from its beginning
         self.setModified(False)
 
-    def changed(self) -> bool:
-        """Whether it differs from what it was given."""
-        return bool(self.value() != self._given)
+    def raw(self) -> object:
+        """The text as it was typed."""
+        return self.text()
 
-    def commit(self) -> None:
-        """Tell once that the value changed."""
-        if self.changed():
-            self._given = self.value()
-            self.setModified(False)
-            self.committed.emit()
+    def put_back(self, raw: object) -> None:
+        """Put the text there again."""
+        self.setText("" if raw is None else str(raw))
+        self.setModified(True)
+
+    def _settle(self) -> None:
+        self.setModified(False)
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+Z is this field's only while it holds typing that is not saved; else it takes back a saved change."""
@@ -87,13 +81,12 @@ class NumberField(TextField):
         """A sentence, or nothing."""
         return "Write a number, such as 5 or 2.5." if self.text().strip() and self.value() is None else ""
 
-    def commit(self) -> None:
-        """Only what is a number is told."""
-        if not self.problem():
-            super().commit()
-
     def _shown(self, value: Any) -> str:
         return "" if value is None else f"{value:g}"
+
+
+DATE_ROOM = 142
+"""Pixels in which the longest date is read whole, such as Wed 30 Sep 2026."""
 
 
 class DateField(TextField):
@@ -107,7 +100,7 @@ class DateField(TextField):
         super().__init__(name=name, parent=parent)
         self.coming: Callable[[], date] | None = None
         self.setPlaceholderText("")
-        self.setMinimumWidth(theme.px(136))
+        self.setMinimumWidth(theme.px(DATE_ROOM))
 
     def value(self) -> date | None:
         """The day, or None for nothing or for what cannot be read."""
@@ -127,11 +120,10 @@ class DateField(TextField):
         return ""
 
     def commit(self) -> None:
-        """Only a date that can be read is told; it is then shown in full."""
-        if not self.problem():
-            super().commit()
-            if self.text() != self._shown(self.value()):
-                self.setText(self._shown(self.value()))
+        """A date that is told is then shown in full."""
+        super().commit()
+        if not self.problem() and self.text() != self._shown(self.value()):
+            self.setText(self._shown(self.value()))
 
     def _read(self) -> date | None:
         return read_day(self.text(), self.coming() if self.coming else None)
@@ -140,11 +132,8 @@ class DateField(TextField):
         return shown_day(value) if isinstance(value, date) else ""
 
 
-class LongText(QPlainTextEdit):
+class LongText(Editor, QPlainTextEdit):
     """Several lines; grows with its text. Tab leaves it."""
-
-    committed = Signal()
-    typed = Signal()
 
     def __init__(self, *, name: str, parent: QWidget | None = None, lines: int = 2) -> None:
         super().__init__(parent)
@@ -153,7 +142,6 @@ class LongText(QPlainTextEdit):
         self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lines = lines
-        self._given: str | None = None
         self._filling = False
         self.textChanged.connect(self._grow)
         self.textChanged.connect(self._tell_typed)
@@ -174,15 +162,15 @@ class LongText(QPlainTextEdit):
             self.setPlainText(value or "")
             self._filling = False
 
-    def changed(self) -> bool:
-        """Whether it differs from what it was given."""
-        return self.value() != self._given
+    def raw(self) -> object:
+        """The text as it was typed."""
+        return self.toPlainText()
 
-    def commit(self) -> None:
-        """Tell once that the value changed."""
-        if self.changed():
-            self._given = self.value()
-            self.committed.emit()
+    def put_back(self, raw: object) -> None:
+        """Put the text there again."""
+        self._filling = True
+        self.setPlainText("" if raw is None else str(raw))
+        self._filling = False
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+Z is this field's only while it holds typing that is not saved; else it takes back a saved change."""
@@ -212,7 +200,7 @@ class LongText(QPlainTextEdit):
         """The page scrolls, not the field."""
         event.ignore()
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks lines elsewhere."""
         super().resizeEvent(event)
         self._grow()

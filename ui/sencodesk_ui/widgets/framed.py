@@ -1,25 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """The field round an editor: label above, help, the box, and the sentence when something is wrong."""
 
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
+from sencodesk_ui.theme.spoken import announce
+from sencodesk_ui.widgets.editor import Editor
 from sencodesk_ui.widgets.labels import Icon, Label
 
+E_co = TypeVar("E_co", bound=QWidget, covariant=True)
 
-class Field(QFrame):
+
+class Field(QFrame, Generic[E_co]):
     """Label, help, editor, and the sentence when something is wrong, with a bar at the left of the whole."""
 
-    def __init__(self, label: str, editor: QWidget, *, help: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, label: str, editor: E_co, *, help: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "field")
         self.setFrameShape(QFrame.Shape.StyledPanel)  # without a shape a frame never draws the bar of its style sheet
         self.setObjectName(f"field-{editor.objectName()}")
-        self.editor: Any = editor
-        """One of the editors of this module: each has its own kind of value."""
+        self._editor = editor
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -44,15 +47,24 @@ class Field(QFrame):
         column.addWidget(editor)
         editor.installEventFilter(self)
 
+    @property
+    def editor(self) -> E_co:
+        """What stands in the box."""
+        return self._editor
+
     def set_error(self, sentence: str) -> None:
-        """Say what is wrong, or nothing."""
+        """Say what is wrong, or nothing. A new sentence is announced to a reader with the field's name."""
         wrong = bool(sentence)
+        if not wrong and not self.property("error"):
+            return  # nothing was said, and dressing an editor anew takes its time
+        if wrong and sentence != self._sentence.text() and self.isVisible():
+            announce(self, f"{self.editor.accessibleName()}: {sentence}")
         self._sentence.setText(sentence)
         self._error.setVisible(wrong)
         self._column.setContentsMargins(10 if wrong else 0, 0, 0, 0)
         self.editor.setAccessibleDescription(sentence)
         for widget in (self, self.editor):
-            widget.setProperty("error", "true" if wrong else "false")
+            widget.setProperty("error", "true" if wrong else None)
             widget.style().unpolish(widget)
             widget.style().polish(widget)
 
@@ -62,10 +74,10 @@ class Field(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A date or number that cannot be read is said when the field is left."""
-        if watched is self.editor and event.type() == QEvent.Type.FocusOut:
-            problem = getattr(self.editor, "problem", None)
-            if problem is not None:
-                self.set_error(problem())
+        editor = self.editor
+        left = watched is editor and event.type() == QEvent.Type.FocusOut
+        if left and isinstance(editor, Editor) and editor.can_be_unreadable():
+            self.set_error(editor.problem())
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:

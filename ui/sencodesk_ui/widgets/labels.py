@@ -4,6 +4,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from sencodesk.views.plan_words import PLAN_WORDS
 from sencodesk_ui import theme
 from sencodesk_ui.theme.label import Label
 
@@ -59,13 +60,13 @@ class Avatar(Label):
 
 
 PLAN_STATES = {
-    "current": ("circle-check", "success", "Current"),
-    "review-due": ("clock", "warning", "Review due"),
-    "overdue": ("circle-alert", "danger", "Overdue"),
-    "draft": ("pencil", "muted", "Draft"),
-    "reviewed": ("badge-check", "muted", "Reviewed"),
-    "ended": ("circle-dashed", "muted", "Ended"),
-    "none": ("circle-dashed", "muted", "No plan"),
+    "current": ("circle-check", "success", PLAN_WORDS["current"]),
+    "review-due": ("clock", "warning", PLAN_WORDS["review-due"]),
+    "overdue": ("circle-alert", "danger", PLAN_WORDS["overdue"]),
+    "draft": ("pencil", "muted", PLAN_WORDS["draft"]),
+    "reviewed": ("badge-check", "muted", PLAN_WORDS["reviewed"]),
+    "ended": ("circle-dashed", "muted", PLAN_WORDS["ended"]),
+    "none": ("circle-dashed", "muted", PLAN_WORDS["none"]),
 }
 """Icon, token of its colour, and word of each state that a plan is shown in."""
 

@@ -13,6 +13,7 @@ from sencodesk.papers.model import Paper
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.widgets.buttons import IconButton, Segmented
 from sencodesk_ui.widgets.labels import Label
+from sencodesk_ui.widgets.order import tab_through
 from sencodesk_ui.widgets.paper_view import PaperView, Rendered, render
 
 PAUSE_MS = 80
@@ -74,6 +75,7 @@ class PaperPane(QFrame):
         row.addWidget(larger)
         column.addWidget(bar)
         column.addWidget(self.view, 1)
+        tab_through(self, bar, self.view)
 
     def set_source(self, source: Callable[[str], Callable[[], Paper] | None]) -> None:
         """``source(copy)`` is asked on the window's thread and returns what draws the paper on another, or None."""

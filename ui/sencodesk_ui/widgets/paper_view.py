@@ -221,11 +221,6 @@ class PaperView(QScrollArea):
             found.append((self._area(self._hovered), False))
         return found
 
-    def area_of(self, field: str) -> tuple[QWidget, QRectF] | None:
-        """The page on which a field's block lies, and where."""
-        box = next((one for one in self._boxes if one.field == field), None)
-        return None if box is None or box.page >= len(self._sheets) else (self._sheets[box.page], self._area(box))
-
     def hover(self, page: int, point: QPointF | None) -> None:
         """What is under the pointer."""
         box = None if point is None else self._at(page, point)

@@ -1,20 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small table whose cells are edited in place: periods, people, contacts, terms. Each cell saves by itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
+from sencodesk_ui.saving import Seen
+from sencodesk_ui.theme.spoken import announce
 from sencodesk_ui.widgets.buttons import Button, IconButton
+from sencodesk_ui.widgets.cells import Row, RowCells
+from sencodesk_ui.widgets.editor import Editor
 from sencodesk_ui.widgets.labels import Label
 from sencodesk_ui.widgets.order import tab_through
+from sencodesk_ui.widgets.reading import only_shown
 
 NEW = "new"
-FOLDED_FROM = 4
+FOLDED_FROM = 3
 """Columns, above which a row of large text stands on two lines."""
 
 
@@ -24,20 +31,10 @@ class Column:
 
     field: str
     heading: str
-    make: Callable[[str], Any]
+    make: Callable[[str], Editor]
     stretch: int = 1
     fixed: Literal["", "kept", "always"] = ""
     """``kept``: typed in a new row only. ``always``: shown, never typed."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record: its id, the version that is shown, and its values by field."""
-
-    id: str
-    version: int
-    values: Mapping[str, Any]
-    about: str = ""
 
 
 class RowTable(QWidget):
@@ -54,6 +51,10 @@ class RowTable(QWidget):
     """Of which row the earlier versions are wanted: its ``about``, or its id where that says nothing else."""
     typed = Signal()
     """Something was typed into the new row."""
+    edited = Signal()
+    """Something was typed into a row that is there."""
+    said = Signal()
+    """What is wrong under the table is another thing now, or nothing."""
 
     def __init__(
         self,
@@ -69,7 +70,8 @@ class RowTable(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._name, self._what, self._columns, self._versions = name, what, columns, versions
-        self._rows: list[_RowWidgets] = []
+        self._rows: list[RowCells] = []
+        self._waiting: dict[str, Mapping[str, object]] = {}
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -80,10 +82,8 @@ class RowTable(QWidget):
         self._grid.setVerticalSpacing(6)
         whole.addLayout(self._grid)
         self._heads = [Label(column.heading, "small-muted-strong", self) for column in columns]
-        for place, (head, column) in enumerate(zip(self._heads, columns, strict=True)):
-            self._grid.addWidget(head, *self._spot(0, place))
-            if not self._folded():
-                self._grid.setColumnStretch(place, column.stretch)
+        self._narrow, self._need = False, 0
+        self._lay_heads()
         self._error = Label("", "danger", self, wrap=True)
         self._error.setObjectName(f"{name}-error")
         self._error.hide()
@@ -96,13 +96,40 @@ class RowTable(QWidget):
             foot.addWidget(button)
         foot.addStretch(1)
         whole.addLayout(foot)
-        self._new: _RowWidgets | None = None
+        self._writable = True
+        self._new: RowCells | None = None
         self._show_new(False)
         self._show_heads()
 
+    def _lay_heads(self) -> None:
+        folded = self._folded()
+        for place, (head, column) in enumerate(zip(self._heads, self._columns, strict=True)):
+            self._grid.addWidget(head, *self._spot(0, place))
+            self._grid.setColumnStretch(place, 0 if folded else column.stretch)
+
     def _folded(self) -> bool:
-        """Whether each row stands on two lines: many columns in large text."""
-        return theme.size.is_large() and len(self._columns) > FOLDED_FROM
+        """Whether each row stands on two lines: many columns in large text, or in little room."""
+        return (theme.size.is_large() or self._narrow) and len(self._columns) > FOLDED_FROM
+
+    def minimumSizeHint(self) -> QSize:
+        """Many columns can stand on two lines, so half of their width is enough."""
+        hint = super().minimumSizeHint()
+        many = len(self._columns) > FOLDED_FROM and not self._folded()
+        return QSize(hint.width() * 2 // 3, hint.height()) if many else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold where one line has no room, and unfold where it has again."""
+        super().resizeEvent(event)
+        if not self._folded():
+            self._need = self._grid.minimumSize().width()
+        narrow = self.width() < self._need
+        if narrow != self._narrow and not theme.size.is_large() and len(self._columns) > FOLDED_FROM:
+            self._narrow = narrow
+            self._lay_heads()
+            for place, widgets in enumerate(self._rows, start=1):
+                self._lay(widgets, place)
+            if self._new is not None:
+                self._lay(self._new, len(self._rows) + 1)
 
     def _spot(self, row: int, at: int | None, behind: int = 0) -> tuple[int, int]:
         """Line and place of a cell in the grid; ``at`` None is behind the last, where the buttons are."""
@@ -117,28 +144,68 @@ class RowTable(QWidget):
         kept = []
         for row in rows:
             widgets = known.pop(row.id, None) or self._make(row)
-            widgets.row = row
-            for column in self._columns:
-                widgets.editors[column.field].set_value(row.values.get(column.field))
+            widgets.show(row)
             kept.append(widgets)
         for gone in known.values():
             self._drop(gone)
         self._rows = kept
         for place, widgets in enumerate(kept, start=1):
             self._lay(widgets, place)
-        self._error.hide()
         if self._new is not None:
             self._lay(self._new, len(kept) + 1)
         self._show_heads()
         self._order()
+        self.take_kept(self._waiting)
+
+    def cells(self, row_id: str) -> RowCells:
+        """The cells of a row that is shown."""
+        return next(one for one in self._rows if one.row.id == row_id)
+
+    def typing(self) -> dict[str, dict[str, object]]:
+        """By row, what stands in its cells and is not in the records or on its way there."""
+        return {one.row.id: one.typing() for one in self._rows if not one.sent}
+
+    def settled(self, cells: RowCells, names: Iterable[str], wrong: Mapping[str, str]) -> None:
+        """How saving these cells ended; what was refused stays, with the sentence under the table."""
+        if cells in self._rows:
+            cells.settled(names, wrong)
+            self.say_wrong()
+
+    def take_kept(self, kept: Mapping[str, Mapping[str, object]]) -> None:
+        """Show again what was typed into rows and not saved; in rows that are not read yet, once they are."""
+        known = {one.row.id: one for one in self._rows}
+        self._waiting = {row_id: words for row_id, words in kept.items() if row_id not in known}
+        for row_id in kept.keys() & known.keys() if self._writable else ():
+            known[row_id].put_back(kept[row_id])
+        self.say_wrong()
+
+    def wrong_count(self) -> int:
+        """How many cells hold what was refused or cannot be read."""
+        return sum(len(row.held()) for row in self._rows)
+
+    def say_wrong(self) -> None:
+        """Say under the table the first thing that is wrong in a row, or nothing."""
+        names = [(column.heading, column.field) for column in self._columns]
+        said = [f"{head}: {row.wrong[name]}" for row in self._rows for head, name in names if name in row.wrong]
+        self.refuse(said[0] if said else "")
 
     def refuse(self, sentence: str) -> None:
-        """Say what is wrong under the table."""
+        """Say what is wrong under the table, and announce it."""
+        if sentence != self._error.text() and self.isVisible():
+            announce(self._error, sentence)
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
+        self.said.emit()
+
+    def hold(self) -> None:
+        """Only show rows from now on: somebody is here who may not change them. Called before there are any."""
+        self._writable = False
+        self._show_new(False)
 
     def begin_new(self) -> None:
         """A blank row to fill in."""
+        if not self._writable:
+            return
         if self._new is None:
             self._new = self._make(None)
             self._lay(self._new, len(self._rows) + 1)
@@ -154,30 +221,25 @@ class RowTable(QWidget):
             self._new = None
         self._show_new(False)
         self._show_heads()
-        self._error.hide()
+        self.say_wrong()
 
     def draft(self) -> dict[str, Any]:
         """What stands in the blank row, as it was typed; nothing where there is no blank row or nothing in it."""
         if self._new is None:
             return {}
-        typed = {
-            field: editor.text() if isinstance(editor, QLineEdit) else editor.value()
-            for field, editor in self._new.editors.items()
-        }
+        typed = {field: editor.raw() for field, editor in self._new.editors.items()}
         return typed if any(isinstance(one, str) and one.strip() for one in typed.values()) else {}
 
     def take_draft(self, typed: Mapping[str, Any]) -> None:
         """Show again what was typed into a blank row before the records were locked."""
-        if not typed or self._new is not None:
+        if not typed or self._new is not None or not self._writable:
             return
         self.begin_new()
         assert self._new is not None
         for field, value in typed.items():
             editor = self._new.editors.get(field)
-            if isinstance(editor, QLineEdit):
-                editor.setText(str(value))
-            elif editor is not None:
-                editor.set_value(value)
+            if editor is not None:
+                editor.put_back(value)
 
     def commit(self) -> None:
         """Save what is being typed in a row."""
@@ -187,39 +249,54 @@ class RowTable(QWidget):
 
     def _add_new(self) -> None:
         if self._new is not None:
-            wrong = next((text for text in (_problem(one) for one in self._new.editors.values()) if text), "")
+            wrong = next((text for text in (one.problem() for one in self._new.editors.values()) if text), "")
             if wrong:
                 self.refuse(wrong)
                 return
             self.added.emit({field: editor.value() for field, editor in self._new.editors.items()})
 
-    def _make(self, row: Row | None) -> "_RowWidgets":
+    def _make(self, row: Row | None) -> RowCells:
         editors = {column.field: column.make("") for column in self._columns}
         for column in self._columns:
             editors[column.field].setParent(self)
             if column.fixed == "always" or (column.fixed == "kept" and row is not None):
-                editors[column.field].setReadOnly(True)
+                only_shown(editors[column.field])
                 editors[column.field].setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             editors[column.field].show()
+        if not self._writable:
+            only_shown(*editors.values())
         if row is None:
             for editor in editors.values():
                 editor.typed.connect(self.typed)
-            return _RowWidgets(Row(NEW, 0, {}), editors, None, None)
+            return RowCells(Row(NEW, 0, {}), editors, None, None, Seen(NEW))
         remove = IconButton("trash-2", f"Remove this {self._what}", name="", parent=self)
-        remove.show()
+        remove.setVisible(self._writable)
         earlier = IconButton("history", f"Earlier versions of this {self._what}", name="", parent=self)
         earlier.setVisible(self._versions)
-        widgets = _RowWidgets(row, editors, remove, earlier if self._versions else None)
+        widgets = RowCells(row, editors, remove, earlier if self._versions else None, Seen(row.id, row.version))
+        for editor in editors.values():
+            editor.typed.connect(self.edited)
         earlier.clicked.connect(lambda: self.versions_asked.emit(widgets.row.about or widgets.row.id))
+        for column in self._columns:
+            editor = editors[column.field]
+            if isinstance(editor, QLineEdit):
+                editor.editingFinished.connect(partial(self._look, column, editor))
         for field, editor in editors.items():
             editor.committed.connect(lambda field=field, editor=editor: self._told(widgets, field, editor))
         remove.clicked.connect(lambda: self.removed.emit(widgets.row.id))
         return widgets
 
-    def _told(self, widgets: "_RowWidgets", field: str, editor: Any) -> None:
+    def _look(self, column: Column, editor: Editor) -> None:
+        """A date that cannot be read is said when its cell is left; it is not saved."""
+        wrong = editor.problem()
+        editor.mark(wrong)
+        if wrong:
+            self.refuse(f"{column.heading}: {wrong}")
+
+    def _told(self, widgets: RowCells, field: str, editor: Editor) -> None:
         self.changed.emit(widgets.row.id, widgets.row.version, {field: editor.value()})
 
-    def _lay(self, widgets: "_RowWidgets", place: int) -> None:
+    def _lay(self, widgets: RowCells, place: int) -> None:
         which = NEW if widgets.row.id == NEW else str(place)
         for at, column in enumerate(self._columns):
             editor = widgets.editors[column.field]
@@ -244,7 +321,7 @@ class RowTable(QWidget):
             stops += [one for one in (widgets.earlier, widgets.remove) if one is not None]
         tab_through(self, *stops, self.add_button, self._save, self._cancel)
 
-    def _drop(self, widgets: "_RowWidgets") -> None:
+    def _drop(self, widgets: RowCells) -> None:
         for widget in (*widgets.editors.values(), widgets.remove, widgets.earlier):
             if widget is not None:
                 self._grid.removeWidget(widget)
@@ -254,23 +331,10 @@ class RowTable(QWidget):
     def _show_new(self, shown: bool) -> None:
         self._save.setVisible(shown)
         self._cancel.setVisible(shown)
-        self.add_button.setVisible(not shown)
+        self.add_button.setVisible(not shown and self._writable)
 
     def _show_heads(self) -> None:
         some = bool(self._rows) or self._new is not None
         self._none.setVisible(not some)
         for head in self._heads:
             head.setVisible(some)
-
-
-@dataclass
-class _RowWidgets:
-    row: Row
-    editors: dict[str, Any]
-    remove: IconButton | None
-    earlier: IconButton | None
-
-
-def _problem(editor: Any) -> str:
-    said = getattr(editor, "problem", None)
-    return said() if said is not None else ""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QProgressBar, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
+from sencodesk_ui.theme.spoken import announce
 from sencodesk_ui.widgets.buttons import Button
 from sencodesk_ui.widgets.labels import Icon, Label
 
@@ -124,31 +125,36 @@ class Note(QFrame):
             row.addWidget(Button(action, "quiet", name=f"{name or 'note'}-act", parent=self, act=act))
 
     def set_text(self, text: str) -> None:
-        """Say it; nothing hides the bar."""
+        """Say it; nothing hides the bar. What went wrong is read out as well, once for each new text."""
+        if self.property("tone") == "error" and text != self.accessibleName():
+            announce(self, text)
         self.label.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
 
 
 class Progress(QWidget):
-    """What is going on, how far, and Cancel."""
+    """What is going on, how far, and Cancel; ``stacked`` is for a narrow place: the words above, the bar below."""
 
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, name: str = "progress") -> None:
+    def __init__(self, parent: QWidget | None = None, *, name: str = "progress", stacked: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(12)
-        self.label = Label("", "muted", self)
+        self.label = Label("", "muted", self, wrap=stacked)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.stop = Button("Cancel", name=f"{name}-cancel", parent=self, act=self.cancelled.emit)
-        row.addWidget(self.label)
+        (whole if stacked else row).addWidget(self.label)
         row.addWidget(self.bar, 1)
         row.addWidget(self.stop)
+        whole.addLayout(row)
 
     def show_step(self, text: str, done: int = 0, of: int = 0) -> None:
         """``of`` 0 means that nobody knows how long."""

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """How every table of rows behaves and is painted: headings above their cells' words, and the ground of a cell."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +22,22 @@ HEIGHT, PAD, FIRST_PAD, SMALL = 36, 8, 24, 9.75
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+
+
+class HeadedModel(QAbstractTableModel):
+    """A model of rows under headings: ``columns`` are the key and the word of each."""
+
+    columns: Sequence[tuple[str, str]] = ()
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """How many columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The columns' words."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section][1]
+        return None
 
 
 class Heads(QHeaderView):

@@ -53,3 +53,5 @@ def upgrade() -> None:
     op.create_index("ix_correction_pupil_id", "correction", ["pupil_id"])
     # Sending: a withdrawal is a submission of its own.
     op.add_column("submission", sa.Column("withdraws", sa.String(length=36), nullable=True))
+    # A return that the council's newest profile no longer names: the profile that asked for it last.
+    op.add_column("return", sa.Column("asked_in", sa.String(), nullable=True))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from sencodesk.services import imports
 from sencodesk.services.imports import Preview
 from sencodesk_ui import theme
-from sencodesk_ui.pages.import_.words import ORDER, STATES, button_words, field_word
+from sencodesk_ui.pages.import_.words import ORDER, STATES, button_words, falling_words, field_word
 from sencodesk_ui.pages.pupils.flow import Flow
 from sencodesk_ui.widgets import Button, Chip, ChoiceField, Label, Note, Progress, Segmented
 
@@ -135,7 +135,8 @@ class Head(QFrame):
             chip.setVisible(bool(preview.rows) if key is None else counts[key] > 0)
         self.problem.set_text("")
         found = [f"{field_word(one.field)}: {imports.said(one)}" for one in preview.findings[:MOST_NOTES]]
-        self.note.set_text(ASK if file.ask else " ".join(found))
+        falling = falling_words(preview)
+        self.note.set_text(ASK if file.ask else " ".join([*found, falling] if falling else found))
         self.go.relabel(button_words(preview))
         self.go.setEnabled(counts["added"] + counts["changed"] > 0)
         self.views.setVisible(file.kind != "ctf")

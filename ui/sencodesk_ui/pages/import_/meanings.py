@@ -6,13 +6,22 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.exchange.rows import FileRead, ValueRead
+from sencodesk.views.field_words import label
 from sencodesk_ui import theme
+from sencodesk_ui.pages.import_.words import field_word
 from sencodesk_ui.widgets import Card, ChoiceField, Label, Scroll, clear
 
 CARD_WIDTH = 940
-FIELDS = {"sen_status": "SEN status", "sen_need": "Type of need", "nc_year": "Year group", "sex": "Sex",
-          "ethnicity": "Ethnicity", "language": "First language", "enrolment_status": "Registration",
-          "relationship": "Relationship"}  # fmt: skip
+FIELDS = {
+    "sen_status": field_word("status"),
+    "sen_need": label("need_period", "code"),
+    "nc_year": field_word("year"),
+    "sex": field_word("sex"),
+    "ethnicity": field_word("ethnicity"),
+    "language": field_word("language"),
+    "enrolment_status": label("registration", "code"),
+    "relationship": label("contact", "relationship"),
+}
 LEAVE_OUT = ""
 SOME = "Nobody can be sure of these. Say it once: it is remembered for files like this one."
 NONE = "Every word in the columns that are read was understood."

@@ -95,6 +95,7 @@ class ImportPage(Page):
         self.meanings, self.side = MeaningsView(self), SideBySide(self)
         self.rows.went_to.connect(self._show_row)
         self.pane.decided.connect(self._decide)
+        self.pane.explain_asked.connect(lambda: self._view("words"))
         self.columns.chosen.connect(self._reader.map)
         self.columns.forgotten.connect(self._forget)
         self.meanings.explained.connect(self._explain)
@@ -216,7 +217,10 @@ class ImportPage(Page):
 
     def _show_row(self, row: RowPlan | None) -> None:
         decided = self._preview.decide.get(row.n) if self._preview is not None and row is not None else None
-        self.pane.show_row(row, decided)
+        unsaid = [one.text for one in self._preview.file.values if one.code is None] if self._preview else []
+        stopping = [imports.said(one) for one in row.findings if one.severity == "refuse"] if row is not None else []
+        explain = any(f"“{word}”" in words for word in unsaid for words in stopping)
+        self.pane.show_row(row, decided, explain=explain)
 
     def _explain(self, word: Any, code: str | None) -> None:
         if self._preview is not None:

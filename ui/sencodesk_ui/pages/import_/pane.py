@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.records.findings import Finding
 from sencodesk.services.import_merge import FieldChange
-from sencodesk.services.imports import NEW, Candidate, RowPlan, said
+from sencodesk.services.imports import LEAVE, NEW, Candidate, RowPlan, said
 from sencodesk_ui import theme
 from sencodesk_ui.pages.import_.words import STATES, field_word, value_words
 from sencodesk_ui.widgets import Button, Icon, Label, Line, Scroll, clear, shown_day
@@ -19,6 +19,7 @@ class RowPane(QFrame):
     """``decided`` carries the row's number and whom it is about (a pupil's id or ``new``; None: undecided again)."""
 
     decided = Signal(int, object)
+    explain_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +39,8 @@ class RowPane(QFrame):
         scroll.body.addStretch(1)
         self._scroll = scroll
 
-    def show_row(self, row: RowPlan | None, decision: str | None = None) -> None:
-        """Show a row and what was decided about it."""
+    def show_row(self, row: RowPlan | None, decision: str | None = None, *, explain: bool = False) -> None:
+        """Show a row and what was decided about it; ``explain``: saying what its words mean would let it in."""
         clear(self._body)
         if row is None:
             return
@@ -48,10 +49,14 @@ class RowPane(QFrame):
             self._decide(row, decision)
         for finding in row.findings:
             self._finding(finding)
+        if explain:
+            self._button(self._body, "Explain what it means", "import-row-explain", self.explain_asked.emit)
         if row.changes:
             self._body.addWidget(Line(self))
         for change in row.changes:
             self._change(change)
+        if row.action in ("added", "changed"):
+            self._button(self._body, "Leave this row out", "import-leave", lambda: self.decided.emit(row.n, LEAVE))
         if row.action == "unchanged" and not row.findings:
             self._body.addWidget(Label("Your records say the same already.", "muted", self, wrap=True))
         self._scroll.verticalScrollBar().setValue(0)
@@ -78,7 +83,10 @@ class RowPane(QFrame):
     def _decide(self, row: RowPlan, decision: str | None) -> None:
         box = QVBoxLayout()
         box.setSpacing(8)
-        if decision is not None:
+        if decision == LEAVE:
+            box.addWidget(Label("You leave this row out. Nothing of it comes in.", "", self, wrap=True))
+            self._button(box, "Bring it in after all", "import-undecide", lambda: self.decided.emit(row.n, None))
+        elif decision is not None:
             box.addWidget(Label("You decided about this row.", "", self, wrap=True))
             self._button(box, "Leave it undecided", "import-undecide", lambda: self.decided.emit(row.n, None))
         else:
@@ -93,7 +101,7 @@ class RowPane(QFrame):
 
     def _button(self, box: QVBoxLayout, text: str, name: str, act: object) -> None:
         assert callable(act)
-        box.addWidget(Button(text.replace("&", "&&"), name=name, parent=self, act=act))
+        box.addWidget(Button(text, name=name, parent=self, act=act))
 
     def _finding(self, finding: Finding) -> None:
         icon, token = TONES.get(finding.severity, TONES["warn"])

@@ -11,6 +11,7 @@ from sencodesk.errors import UserError
 from sencodesk.exchange.rows import FileRead, Source, ValueRead, Values
 from sencodesk.exchange.sources import said_of, with_meaning
 from sencodesk.services import import_memory, imports
+from sencodesk.services.desk import Desk
 from sencodesk.services.imports import Preview
 from sencodesk_ui.workspace import Workspace
 
@@ -141,7 +142,7 @@ class Reader(QObject):
         self, file: FileRead, decide: Mapping[int, str] | None = None, done: Callable[[Preview], None] | None = None
     ) -> None:
         """Compare with the records, on the reader's thread."""
-        turn, desk = self._begin(COMPARING), self.workspace.desk
+        turn = self._begin(COMPARING)
         step = self._step(turn)
 
         def compared(preview: Preview) -> None:
@@ -154,8 +155,10 @@ class Reader(QObject):
             else:
                 self.workspace.jobs.bug.emit(error)
 
-        future = desk.store.threads.read(lambda: imports.compare(desk, file=file, decide=decide, step=step))
-        self.workspace.jobs.watch(self, future, compared, failed)
+        def compare(desk: Desk) -> Preview:
+            return imports.compare(desk, file=file, decide=decide, step=step)
+
+        self.workspace.on_reader(self, compare, compared, failed)
 
     def _refuse(self, turn: int, error: UserError) -> None:
         if turn == self._turn:

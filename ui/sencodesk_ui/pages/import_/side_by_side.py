@@ -96,7 +96,7 @@ class SideBySide(Scroll):
         self._button("L  Later", "import-side-later", self._put_off)
 
     def _button(self, text: str, name: str, act: Callable[[], None]) -> None:
-        button = Button(text.replace("&", "&&"), name=name, parent=self._row_of_buttons, act=act)
+        button = Button(text, name=name, parent=self._row_of_buttons, act=act)
         button.setAccessibleName(text[3:])
         self._buttons.addWidget(button)
 

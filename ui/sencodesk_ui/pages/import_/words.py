@@ -5,9 +5,11 @@ from datetime import date
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.exchange.rows import ContactRow, Spell
+from sencodesk.records.rules import CODED
 from sencodesk.sentences import codes, sentence
 from sencodesk.services.import_merge import FieldChange
 from sencodesk.services.imports import Preview, RowPlan, said
+from sencodesk.views.field_words import label
 from sencodesk_ui.pages.pupils.words import status_word
 from sencodesk_ui.widgets import shown_day
 
@@ -16,17 +18,25 @@ STATES = {
     "refused": ("circle-alert", "danger", "Refused"),
     "changed": ("pencil", "accent", "Changed"),
     "added": ("user-plus", "success", "Added"),
+    "left": ("circle-dashed", "muted", "Left out"),
     "unchanged": ("check", "muted", "Unchanged"),
 }
 """Icon, token of its colour and word of each state, in the order in which they want a person."""
 ORDER = tuple(STATES)
-CODED = {"sex": "sex", "year": "nc_year", "ethnicity": "ethnicity", "language": "language"}
+COLUMNS = {"class": "class_name"}
+"""Where imports call a field otherwise than the records do."""
 MOST_SHOWN = 3
+MOST_LINES = 12
+NOT_IN = {"refused": "refused", "undecided": "undecided", "left": "by you"}
+"""What did not come in, and by whom or why."""
 NOTHING = "nothing"
 
 
 def field_word(field: str) -> str:
-    """``Legal surname``."""
+    """What a column of a file is called: as the field that it fills, wherever it fills one."""
+    column = COLUMNS.get(field, field)
+    if column in codes("field_pupil"):
+        return label("pupil", column)
     return sentence("import_fields", field) if field in codes("import_fields") else field
 
 
@@ -66,9 +76,26 @@ def summary(row: RowPlan) -> str:
         }
         words = [last[field] for field in ("class", "year", "status") if field in last]
         return " · ".join(words)
-    shown_changes = "; ".join(change_words(one) for one in row.changes[:MOST_SHOWN])
+    changes = sorted(row.changes, key=lambda one: not (falls(row) and one.field == "status"))
+    shown_changes = "; ".join(change_words(one) for one in changes[:MOST_SHOWN])
+    if falls(row):
+        shown_changes = f"SEN status goes down. {shown_changes}"
     more = len(row.changes) - MOST_SHOWN
     return f"{shown_changes}; and {more} more" if more > 0 else shown_changes
+
+
+def falls(row: RowPlan) -> bool:
+    """Whether the row would lower the pupil's SEN status: an EHC plan that ends is never a change like any other."""
+    return any(one.code == "STATUS_LOWER" for one in row.findings)
+
+
+def falling_words(preview: Preview) -> str:
+    """How many rows that come in lower a status; empty where none does."""
+    count = sum(falls(row) for row in preview.rows if row.action == "changed")
+    if not count:
+        return ""
+    whose = "One pupil’s SEN status goes" if count == 1 else f"The SEN status of {count} pupils goes"
+    return f"{whose} down. Look at the rows with the amber sign under Changed, and leave out what is not so."
 
 
 def button_words(preview: Preview) -> str:
@@ -87,8 +114,20 @@ def done_words(preview: Preview) -> str:
     done = [f"{counts[key]} {key}" for key in ("added", "changed") if counts[key]]
     count, _, how = done[0].partition(" ")
     done[0] = f"{count} {'pupil' if count == '1' else 'pupils'} {how}"
-    left = [f"{counts[key]} {key}" for key in ("refused", "undecided") if counts[key]]
-    return f"{' and '.join(done)}." + (f" Left out: {' and '.join(left)}." if left else "")
+    left = [_left_words(preview, key, word) for key, word in NOT_IN.items() if counts[key]]
+    if not left:
+        return f"{' and '.join(done)}."
+    why = " Choose the file again to see why." if counts["refused"] or counts["undecided"] else ""
+    return f"{' and '.join(done)}. Left out: {'; '.join(left)}.{why}"
+
+
+def _left_words(preview: Preview, action: str, word: str) -> str:
+    """``2 refused (lines 4 and 5)``, so that they are found in the file."""
+    lines = [str(row.line) for row in preview.rows if row.action == action]
+    more = len(lines) - MOST_LINES
+    named = [*lines[:MOST_LINES], f"{more} more"] if more > 0 else lines
+    which = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    return f"{len(lines)} {word} ({'line' if len(lines) == 1 else 'lines'} {which})"
 
 
 def _spell(field: str, value: Spell) -> str:

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The log page: filter, read, go to what a change was about, prove the chain, take it away as a table."""
+"""The log page: filter, read, go to what an entry was about, check that it is whole, take it away as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sencodesk.services import log_export
@@ -21,12 +22,14 @@ from sencodesk_ui.widgets import (
     Button,
     ChoiceField,
     DateField,
+    Editor,
     EmptyState,
     Field,
     IconButton,
     Label,
     TextField,
     scrolling,
+    tab_through,
 )
 from sencodesk_ui.workspace import Workspace
 
@@ -37,6 +40,8 @@ KINDS = (
     ("seen", "Opened, printed, exported"),
     ("barriers", "Sealed, restored, brought in"),
 )
+ONE_LINE = 940
+"""Width of the page from which its filters stand on one line."""
 PAUSE = 300
 """Milliseconds without a key after which a text is looked for."""
 READABLE = (
@@ -74,6 +79,8 @@ class LogPage(Page):
         self.pupil = ChoiceField([], name="log-pupil", blank="Every pupil")
         self.first, self.last = DateField(name="log-first"), DateField(name="log-last")
         self.text = TextField(name="log-text")
+        self._second: list[Field[Editor]] = []
+        """In large text the second line of filters is folded away, so that the table has room."""
         self.table = LogTable(self._fetch, self)
         self.chain = ChainLine(workspace, self)
         self._build()
@@ -103,21 +110,26 @@ class LogPage(Page):
         self.open_pupil = Button("Open the pupil", name="log-open-pupil", icon="user-round", parent=self,
                                  act=self._open_pupil)  # fmt: skip
         save = Button("Save as a table", name="log-save", icon="download", parent=self, act=self.save)
-        for button in (self.versions, self.open_pupil, save):
+        save.setVisible(self.workspace.may_take_all)
+        self.more = IconButton("ellipsis", "More to look by", name="log-more", parent=self, bordered=True)
+        self.more.setCheckable(True)
+        self.more.setVisible(theme.size.is_large())
+        self.more.toggled.connect(lambda _on: self._fold())
+        for button in (self.more, self.versions, self.open_pupil, save):
             head.addWidget(button)
         whole.addLayout(head)
-        filters = QGridLayout()
-        filters.setSpacing(12)
-        across = 3 if theme.size.is_large() else 6
+        self._filters = QGridLayout()
+        self._filters.setSpacing(12)
+        self._across = 0
         self._days = {"first": Field("From", self.first, parent=self), "last": Field("To", self.last, parent=self)}
-        for place, (field, share) in enumerate((
+        self._fields = (
             (Field("What was done", self.text, parent=self), 4), (Field("Who", self.by, parent=self), 3),
             (Field("Kind", self.kind, parent=self), 3), (Field("About", self.pupil, parent=self), 4),
             (self._days["first"], 2), (self._days["last"], 2),
-        )):  # fmt: skip
-            filters.addWidget(field, place // across, place % across, Qt.AlignmentFlag.AlignBottom)
-            filters.setColumnStretch(place % across, share if across > 3 else 1)
-        whole.addLayout(filters)
+        )  # fmt: skip
+        self._lay_filters()
+        whole.addLayout(self._filters)
+        self._fold()
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
         nothing = EmptyState("history", "Nothing in the log fits.", "Next: look for less.", "Show everything",
@@ -125,7 +137,26 @@ class LogPage(Page):
         self.stack.addWidget(scrolling(nothing))
         whole.addWidget(self.stack, 1)
         whole.addWidget(self.chain)
+        looked_by = (self.text, self.by, self.kind, self.pupil, self.first, self.last)
+        buttons = (back, self.more, self.versions, self.open_pupil, save)
+        tab_through(self, *buttons, *looked_by, self.table, self.chain)
         self._chose(None)
+
+    def _lay_filters(self) -> None:
+        """One line, or two where room is short: in large text, or with earlier versions or the handbook beside it."""
+        across = 3 if theme.size.is_large() or theme.room(self.width()) < ONE_LINE else 6
+        if across == self._across:
+            return
+        self._across = across
+        for place, (field, share) in enumerate(self._fields):
+            self._filters.addWidget(field, place // across, place % across, Qt.AlignmentFlag.AlignBottom)
+            self._filters.setColumnStretch(place, share if across > 3 else int(place < across))
+        self._second = [field for field, _ in self._fields[3:]] if theme.size.is_large() else []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The filters go on two lines where one has no room."""
+        super().resizeEvent(event)
+        self._lay_filters()
 
     def show_at(self, where: dict[str, Any]) -> None:
         """``pupil_id`` shows what is about one pupil."""
@@ -171,19 +202,23 @@ class LogPage(Page):
     def save(self) -> None:
         """What fits, as a table for a spreadsheet."""
         offered = f"change-log-{self.workspace.today().isoformat()}.csv"
-        chosen = folders.ask_save(self, "Save the log", offered, "Table (*.csv)")
-        if chosen is None:
+        path = folders.ask_save(self, "Save the log", offered, "Table (*.csv)")
+        if path is None:
             return
-        path = chosen if chosen.suffix.casefold() == ".csv" else chosen.with_name(f"{chosen.name}.csv")
         wanted = self.wanted()
 
         def said(_path: object) -> None:
-            self.workspace.say(
-                "success", "The log is saved as a table. It holds children's names: keep it safe, and delete it after "
-                "use.",
-            )  # fmt: skip
+            self.workspace.say_saved(
+                "The log is saved as a table. It holds children's names: keep it safe, and delete it after use.", path
+            )
 
         self.workspace.write(self, lambda desk: log_export.log_csv(desk, out=path, wanted=wanted), said)
+
+    def _fold(self) -> None:
+        """A filter that is in use stays in sight."""
+        used = any(one.value() is not None for one in (self.pupil, self.first, self.last))
+        for field in self._second:
+            field.setVisible(used or self.more.isChecked())
 
     def _empty(self) -> None:
         for editor in (self.by, self.kind, self.pupil, self.first, self.last, self.text):
@@ -208,9 +243,10 @@ class LogPage(Page):
             self.table.log.set_seqs(found.seqs)
             if found.seqs:
                 self.table.setCurrentIndex(self.table.log.index(0, 0))
+        self._fold()
         self.stack.setCurrentIndex(0 if found.seqs else 1)
-        some = f"{len(found.seqs):,} of {found.every:,} changes"
-        self.count.setText(some if len(found.seqs) != found.every else f"{found.every:,} changes")
+        some = f"{len(found.seqs):,} of {found.every:,} entries"
+        self.count.setText(some if len(found.seqs) != found.every else f"{found.every:,} entries")
         self._chose(self.table.current() if found.seqs else None)
 
     def _chose(self, line: LogLine | None) -> None:

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -12,7 +12,7 @@ from sencodesk.codes.london import london
 from sencodesk.views.log_lines import LogLine
 from sencodesk_ui import theme
 from sencodesk_ui.widgets import shown_day
-from sencodesk_ui.widgets.tables import LEFT, NOWHERE, PAD, Cells, Heads, Index, as_list
+from sencodesk_ui.widgets.tables import LEFT, NOWHERE, PAD, Cells, HeadedModel, Heads, Index, as_list
 
 COLUMNS = (("when", "When"), ("what", "What"), ("about", "About"), ("by", "Who"))
 KEYS = tuple(key for key, _ in COLUMNS)
@@ -31,8 +31,10 @@ def words(line: LogLine, key: str) -> str:
     return line.about if key == "about" else line.by
 
 
-class LogModel(QAbstractTableModel):
+class LogModel(HeadedModel):
     """The numbers of all changes that fit; their lines are fetched a block at a time, when they come into sight."""
+
+    columns = COLUMNS
 
     def __init__(self, fetch: Callable[[int, Sequence[int]], None], parent: QObject | None = None) -> None:
         """``fetch`` is asked for the lines of a block, by its place, and answers by :meth:`fill`."""
@@ -75,10 +77,6 @@ class LogModel(QAbstractTableModel):
         """How many changes."""
         return 0 if parent.isValid() else len(self.seqs)
 
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """How many columns."""
-        return 0 if parent.isValid() else len(KEYS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words, also with their heading for readers."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
@@ -89,12 +87,6 @@ class LogModel(QAbstractTableModel):
             return f"{COLUMNS[index.column()][1]}: {said}"
         return said
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The headings."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section][1]
-        return None
-
     def _of(self, block: int) -> list[int]:
         return self.seqs[block * BLOCK : (block + 1) * BLOCK]
 
@@ -104,7 +96,7 @@ class LogCells(Cells):
 
     def paint_words(self, painter: QPainter, index: Index, inside: QRect) -> None:
         """When and who in quiet, what in full."""
-        tokens, key = theme.current(), KEYS[index.column()]
+        tokens, key = self.tokens, KEYS[index.column()]
         painter.setFont(theme.fonts.body())
         painter.setPen(theme.colour(tokens.text if key in ("what", "about") else tokens.muted))
         room = inside.adjusted(0, 0, -PAD, 0)

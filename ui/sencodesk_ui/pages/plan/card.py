@@ -6,28 +6,20 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk_ui import theme
 from sencodesk_ui.saving import Seen
-from sencodesk_ui.widgets import Field, Icon, IconButton, Label, LongText
+from sencodesk_ui.widgets import Editor, Field, Icon, IconButton, Label, LongText
+from sencodesk_ui.widgets.reading import only_shown
 
 
-class HintField(Field):
+class HintField(Field[Editor]):
     """A field that can also say something about the paper: under it, in a quiet tone, never in the way."""
 
-    def __init__(self, label: str, editor: QWidget, *, help: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, label: str, editor: Editor, *, help: str = "", parent: QWidget | None = None) -> None:
         super().__init__(label, editor, help=help, parent=parent)
         self._hint = QWidget(self)
         row = QHBoxLayout(self._hint)
@@ -56,7 +48,7 @@ class HintField(Field):
 
     def readable(self) -> bool:
         """Whether what stands in the box can be read at all."""
-        return not _problem(self.editor)
+        return not self.editor.problem()
 
     def hint(self) -> str:
         """What stands there."""
@@ -142,7 +134,7 @@ class FormCard(QFrame):
         self.body.hide()
         column.addWidget(self.body)
 
-    def add_field(self, key: str, label: str, editor: Any, *, help: str = "") -> HintField:
+    def add_field(self, key: str, label: str, editor: Editor, *, help: str = "") -> HintField:
         """A field of this card; its place is up to the caller."""
         field = HintField(label, editor, help=help, parent=self.body)
         self.fields[key] = field
@@ -159,6 +151,10 @@ class FormCard(QFrame):
             grid.setColumnStretch(place, share)
         self.inside.addLayout(grid)
         return grid
+
+    def hold(self) -> None:
+        """Only show what is in it: somebody is here who may not change it."""
+        only_shown(*(one.editor for one in self.fields.values()))
 
     def is_open(self) -> bool:
         """Whether its fields can be seen."""
@@ -194,8 +190,7 @@ class FormCard(QFrame):
 
     def first(self) -> QWidget:
         """The widget that takes the focus when the card opens."""
-        editor: QWidget = next(iter(self.fields.values())).editor
-        return editor
+        return next(iter(self.fields.values())).editor
 
     def show_values(self, record_id: str, version: int, values: Mapping[str, Any]) -> None:
         """What the records hold. What was typed over the old value and not saved stays on screen."""
@@ -213,16 +208,20 @@ class FormCard(QFrame):
     def values(self) -> dict[str, Any]:
         """Every field's value as it stands; what cannot be read counts as what the records hold."""
         return {
-            key: self.base.get(key) if _problem(one.editor) else one.editor.value() for key, one in self.fields.items()
+            key: self.base.get(key) if one.editor.problem() else one.editor.value() for key, one in self.fields.items()
         }
 
     def unsound(self) -> list[HintField]:
         """The fields that hold what cannot be read, or what the records refused; none of it was saved."""
         return [one for one in self.fields.values() if not one.readable() or one.error()]
 
+    def wrong_count(self) -> int:
+        """How many things in it wait to be put right."""
+        return len(self.unsound())
+
     def mark_wrong(self) -> None:
         """Say on the first line of a closed card that something in it waits to be put right."""
-        count = len(self.unsound())
+        count = self.wrong_count()
         words = "1 thing to put right" if count == 1 else f"{count} things to put right"
         self.head.wrong.setText(words if count else "")
         self.head.wrong.setVisible(bool(count) and not self.is_open())
@@ -234,17 +233,19 @@ class FormCard(QFrame):
 
     def typed_words(self) -> dict[str, object]:
         """What was typed and not saved, as it stands in the boxes, readable or not."""
-        return {key: _words(one.editor) for key, one in self.fields.items() if self._differs(key)}
+        return {key: one.editor.raw() for key, one in self.fields.items() if self._differs(key)}
 
     def put_back(self, words: Mapping[str, object]) -> None:
         """Put kept typing into the boxes again."""
         for key, text in words.items():
             if key in self.fields:
-                _set_words(self.fields[key].editor, text)
+                editor = self.fields[key].editor
+                editor.put_back(text)
+                editor.typed.emit()
 
     def problems(self) -> bool:
         """Whether a box holds what cannot be read; each then says so."""
-        wrong = {key: _problem(one.editor) for key, one in self.fields.items()}
+        wrong = {key: one.editor.problem() for key, one in self.fields.items()}
         for key, words in wrong.items():
             if words:
                 self.fields[key].set_error(words)
@@ -303,8 +304,8 @@ class FormCard(QFrame):
         self.head.warning.setToolTip("Something to know about the paper; open the card to read it.")
 
     def _differs(self, key: str) -> bool:
-        editor: Any = self.fields[key].editor
-        return bool(_problem(editor)) or editor.value() != self.base.get(key)
+        editor = self.fields[key].editor
+        return bool(editor.problem()) or editor.value() != self.base.get(key)
 
     def _typed(self) -> None:
         self.refresh_head()
@@ -323,26 +324,3 @@ def lay_out() -> None:
     """
     for _ in range(ROUNDS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-
-
-def _problem(editor: Any) -> str:
-    said = getattr(editor, "problem", None)
-    return said() if said is not None else ""
-
-
-def _words(editor: Any) -> object:
-    if isinstance(editor, QLineEdit):
-        return editor.text()
-    return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.value()
-
-
-def _set_words(editor: Any, words: object) -> None:
-    if isinstance(editor, QLineEdit):
-        editor.setText(str(words))
-        editor.setModified(True)
-        editor.typed.emit()  # type: ignore[attr-defined]  # every text field of the house has it
-    elif isinstance(editor, QPlainTextEdit):
-        editor.setPlainText(str(words))
-    elif isinstance(editor, QComboBox):
-        editor.setCurrentIndex(max(editor.findData(words), 0))
-        editor.typed.emit()  # type: ignore[attr-defined]  # every choice of the house has it

@@ -16,7 +16,7 @@ from sencodesk_ui.pages.plan.card import FormCard, lay_out
 from sencodesk_ui.pages.plan.sections import AboutCard, DatesCard, HomeCard, PlanCard, SignaturesCard
 from sencodesk_ui.pages.plan.target import TargetCard
 from sencodesk_ui.pages.plan.words import overlaid
-from sencodesk_ui.widgets import Button, DateField, Label, Note, Scroll
+from sencodesk_ui.widgets import Button, DateField, Label, Note, Scroll, tab_through
 
 
 class Form(Scroll):
@@ -30,9 +30,9 @@ class Form(Scroll):
     moved = Signal(str, int)
     add_asked = Signal()
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None, *, may_write: bool = True) -> None:
         super().__init__(parent, margins=(24, 4, 24, 24))
-        self._today = today
+        self._today, self._may_write = today, may_write
         self.setObjectName("plan-form")
         self.body.setSpacing(10)
         self.note = Note("warning", "", self, name="plan-note")
@@ -51,7 +51,10 @@ class Form(Scroll):
         row.setSpacing(8)
         self.add = Button("Add target", name="plan-add-target", icon="plus", parent=self, act=self.add_asked.emit)
         row.addWidget(self.add)
-        row.addWidget(Label("Ctrl Enter", "keycap", self))
+        keys = Label("Ctrl Enter", "keycap", self)
+        row.addWidget(keys)
+        for one in (self.add, keys):
+            one.setVisible(may_write)
         row.addStretch(1)
         self.body.addLayout(row)
         self.body.addWidget(self.home)
@@ -66,6 +69,8 @@ class Form(Scroll):
         self._mark.hide()
         for card in self.sections():
             self._connect(card)
+            if not may_write:
+                card.hold()
         self.signatures.table.add_button.clicked.connect(self._show_new_signature)
         self.verticalScrollBar().rangeChanged.connect(self._keep_width)
 
@@ -94,6 +99,8 @@ class Form(Scroll):
             if target is None:
                 target = TargetCard()
                 self._connect(target)
+                if not self._may_write:
+                    target.hold()
                 target.asked.connect(self.asked)
                 target.grip.drawn.connect(self._drawn_over)
                 target.grip.dropped.connect(partial(self._dropped, target))
@@ -211,13 +218,9 @@ class Form(Scroll):
         card.deleteLater()
 
     def _order(self) -> None:
-        """Tab goes through the targets in their order, not in the order in which they were made."""
-        before: QWidget = self.about
-        for card in self.targets:
-            for widget in card.tab_order():
-                QWidget.setTabOrder(before, widget)
-                before = widget
-        QWidget.setTabOrder(before, self.add)
+        """Tab goes through the cards as they stand, not as they were made."""
+        targets = [widget for card in self.targets for widget in card.tab_order()]
+        tab_through(self, self.dates, self.about, *targets, self.add, self.home, self.signatures)
 
 
 def _other(values: Mapping[str, Any], held: object) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class Head(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("plan-head")
+        self.may_write = True
+        """Whether the plan may be changed; else it is read and printed."""
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 24, 10)
         column.setSpacing(2)
@@ -89,11 +91,11 @@ class Head(QFrame):
             state = PlanState(plan.shown, self)
             state.setObjectName("plan-state")
             self._state.addWidget(state)
-        self.issue.setVisible(plan.state == State.DRAFT)
+        self.issue.setVisible(plan.state == State.DRAFT and self.may_write)
         self.menu.clear()
         self.menu.addAction("Open the pupil").triggered.connect(lambda: self.asked.emit("pupil"))
         for act, word, states in MORE:
-            if plan.state in states:
+            if plan.state in states and (self.may_write or act == "versions"):
                 if act == "remove":
                     self.menu.addSeparator()
                 action = self.menu.addAction(word)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plan editor: what is typed at the left is on the paper at the right a moment later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from sencodesk.papers.model import Paper
 from sencodesk.records.plans import PlanState
 from sencodesk.services import editing, papers, plans
+from sencodesk.services.desk import Desk
 from sencodesk.services.editing import Editing
 from sencodesk.services.history import Change
+from sencodesk.services.plans import SignatureValues
 from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.plan.form import Form
@@ -20,14 +22,17 @@ from sencodesk_ui.pages.plan.head import Head
 from sencodesk_ui.pages.plan.saving import Saving
 from sencodesk_ui.pages.plan.target import TargetCard
 from sencodesk_ui.pages.plan.words import said
+from sencodesk_ui.print_choice import COPIES
+from sencodesk_ui.saving import Seen
 from sencodesk_ui.widgets import EmptyState
 from sencodesk_ui.widgets.paper import PaperPane
 from sencodesk_ui.workspace import Workspace
 
-COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
 NARROWEST_PAPER = 420
 NARROWEST_FORM = 500
 FORM_SHARE = 0.55
+UNREAD = "This value could not be read. Put it right first; the plan is still a draft."
+UNSAVED = "This could not be saved as it stands. Put it right first; the plan is still a draft."
 NEEDED = "A current plan needs this date."
 
 
@@ -44,7 +49,8 @@ class PlanPage(Page):
         self.found: Editing | None = None
         self._jump: dict[str, Any] = {}
         self._drawing_number = 0
-        self.head, self.form = Head(self), Form(workspace.today, self)
+        self.head, self.form = Head(self), Form(workspace.today, self, may_write=workspace.may_write)
+        self.head.may_write = workspace.may_write
         self.paper = PaperPane(workspace.jobs, COPIES, name="paper", parent=self)
         self.saving = Saving(workspace, self.form, self)
         self._build()
@@ -58,7 +64,11 @@ class PlanPage(Page):
         self.form.typed.connect(self._typed)
         self.saving.saved.connect(self.load)
         self.saving.refused.connect(self.paper.touch)
-        self.form.signatures.table.changed.connect(self._sign_changed)
+        self.form.signatures.table.changed.connect(
+            lambda row, _version, values: self.saving.rows.save_row(
+                self.form.signatures.table, row, values, _change_signature
+            )
+        )
         self.form.signatures.table.added.connect(self._sign)
         self.form.signatures.table.removed.connect(self._unsign)
         self.form.signatures.table.versions_asked.connect(lambda row: workspace.show_versions("signature", row))
@@ -125,10 +135,10 @@ class PlanPage(Page):
         self.workspace.read(self, lambda session: editing.read(session, plan_id, on=on), show)
 
     def commit(self) -> None:
-        """Save what is typed in every card."""
+        """Save what is typed in every card; what cannot be saved is kept."""
         if self.found is not None:
-            self.saving.save_all()
             self.form.signatures.table.commit()
+            self.saving.save_all()
 
     def first_focus(self) -> QWidget | None:
         """The first card; a jump goes on from there when the plan has been read."""
@@ -153,7 +163,7 @@ class PlanPage(Page):
     def add_target(self) -> None:
         """A new, empty target at the end, open."""
         found = self.found
-        if found is None:
+        if found is None or not self.workspace.may_write:
             return
         self.commit()
         plan_id = found.plan.id
@@ -176,9 +186,10 @@ class PlanPage(Page):
         self.form.show_plan(found.plan, found.pupil.first_name, fresh=fresh)
         for target in self.form.targets:
             target.show_correction(found.corrected.get(target.record_id))
-        if fresh:
+        if fresh and self.workspace.may_write:
             self.saving.offer(found.kept)
         self.saving.seen()
+        self._unsay_mended()
         self.paper.draw()
         self._go_on()
 
@@ -220,6 +231,11 @@ class PlanPage(Page):
 
         self.workspace.aside(self, draw, say)
 
+    def _unsay_mended(self) -> None:
+        """What was said of a field goes when every field is right."""
+        if not any(card.unsound() for card in self.form.cards()):
+            self.workspace.unsay(UNREAD, UNSAVED)
+
     def _typed(self) -> None:
         self.paper.touch()
         self.saving.touch()
@@ -260,6 +276,7 @@ class PlanPage(Page):
 
     def _issue(self, found: Editing) -> None:
         """Save first; what was typed and could not be saved keeps the plan a draft."""
+        self.workspace.unsay(UNREAD, UNSAVED)
         for key in ("start", "review"):
             if self.form.dates.fields[key].error() == NEEDED:
                 self.form.dates.fields[key].set_error("")
@@ -271,10 +288,7 @@ class PlanPage(Page):
         for card in self.form.cards():
             if wrong := card.unsound():
                 self.form.open(card, focus=wrong[0].editor)
-                why = "This value could not be read."
-                if wrong[0].readable():
-                    why = "This could not be saved as it stands."
-                self.workspace.say("warning", f"{why} Put it right first; the plan is still a draft.")
+                self.workspace.say("warning", UNSAVED if wrong[0].readable() else UNREAD)
                 return
         now = self.form.dates.values()
         missing = [key for key in ("start", "review") if now[key] is None]
@@ -311,37 +325,29 @@ class PlanPage(Page):
 
     def _move_here(self, step: int) -> None:
         card = self.form.card_of(QApplication.focusWidget())
-        if isinstance(card, TargetCard):
+        if isinstance(card, TargetCard) and self.workspace.may_write:
             place = self.form.targets.index(card) + step
             if 0 <= place < len(self.form.targets):
                 self._target_asked(card.record_id, "up" if step < 0 else "down")
 
-    def _sign(self, values: dict[str, Any]) -> None:
+    def _sign(self, values: SignatureValues) -> None:
         table, found = self.form.signatures.table, self.found
         if found is not None:
             plan_id = found.plan.id
-            given: Any = values
 
-            def added(_change: Change | None) -> None:
+            def added() -> None:
                 table.end_new()
                 self.saving.save(self.form.signatures)  # what was kept of the row is in the records now
 
-            self.saving.run(
-                lambda desk: plans.add_signature(desk, plan_id=plan_id, values=given),
-                added,
-                lambda error: table.refuse(error.happened),
+            self.saving.rows.write_row(
+                table, lambda desk: plans.add_signature(desk, plan_id=plan_id, values=values), added
             )
 
-    def _sign_changed(self, row: str, _version: int, values: dict[str, Any]) -> None:
-        given: Any = values
-        self.saving.run(
-            lambda desk: plans.change_signature(desk, signature_id=row, values=given),
-            lambda _change: self.form.signatures.table.refuse(""),
-            lambda error: self.form.signatures.table.refuse(error.happened),
-        )
-
     def _unsign(self, row: str) -> None:
-        self.saving.run(lambda desk: plans.remove_signature(desk, signature_id=row))
+        self.saving.rows.remove_row(
+            self.form.signatures.table, row, lambda desk: plans.remove_signature(desk, signature_id=row),
+            "The signature is taken away.",
+        )  # fmt: skip
 
     def _show_paper(self, on: bool) -> None:
         self._paper_shown = on
@@ -366,3 +372,7 @@ class PlanPage(Page):
         """Shares of the width."""
         super().resizeEvent(event)
         self._fit()
+
+
+def _change_signature(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change | None:
+    return plans.change_signature(desk, signature_id=seen.id, row_version=seen.version, values=dict(values))  # type: ignore[arg-type]  # the columns are a signature's

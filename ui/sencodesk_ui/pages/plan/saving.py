@@ -19,6 +19,7 @@ from sencodesk.services.unsaved import Kept
 from sencodesk_ui.pages.plan.card import FormCard
 from sencodesk_ui.pages.plan.form import Form
 from sencodesk_ui.saving import Job, Outcome, Seen, keep_typing, save
+from sencodesk_ui.saving_rows import RowSaving, rows_form
 from sencodesk_ui.widgets import Button, Note, clear, shown_day
 from sencodesk_ui.workspace import Workspace
 
@@ -46,6 +47,8 @@ class Saving(QObject):
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(KEEP_MS)
         self._keeping.timeout.connect(self.keep)
+        self.rows = RowSaving(workspace, self._write, self.touch, self)
+        """Saves the signatures, each cell by itself."""
 
     def stamp(self) -> tuple[int, int]:
         """Changes whenever a save begins or ends: a reading from before must not be shown after."""
@@ -64,6 +67,7 @@ class Saving(QObject):
     def keep(self) -> None:
         """Put what is typed and not saved into the store, beside the records."""
         self._keeping.stop()
+        self.rows.keep([self.form.signatures.table])
         for card in self.form.cards():
             words = card.typed_words()
             if words or card.kept:
@@ -74,6 +78,7 @@ class Saving(QObject):
         """Save every card in which something was typed; what cannot be saved is kept, so nothing waits any more."""
         for card in self.form.cards():
             self.save(card)
+        self.rows.keep([self.form.signatures.table])
         self._keeping.stop()
 
     def save(self, card: FormCard) -> None:
@@ -150,7 +155,9 @@ class Saving(QObject):
     def offer(self, kept: Sequence[Kept]) -> None:
         """Offer what was typed and never saved: put back, or let go."""
         clear(self.form.offers)
-        cards = {(card.form, card.record_id): card for card in self.form.cards()}
+        cards: dict[tuple[str, str], FormCard] = {(card.form, card.record_id): card for card in self.form.cards()}
+        signatures = self.form.signatures
+        cards |= {(rows_form(signatures.table), row_id): signatures for row_id in signatures.table.typing()}
         found = [(cards[one.form, one.record_id], one) for one in kept if (one.form, one.record_id) in cards]
         if not found:
             return
@@ -171,14 +178,17 @@ class Saving(QObject):
     def _put_back(self, found: Sequence[tuple[FormCard, Kept]]) -> None:
         clear(self.form.offers)
         for card, one in found:
-            card.kept = True
-            card.put_back(one.values)
+            if one.form == card.form:
+                card.kept = True
+                card.put_back(one.values)
+            else:
+                self.rows.take(self.form.signatures.table, {one.record_id: one.values})
         self.form.open(found[0][0])
 
     def _let_go(self, found: Sequence[tuple[FormCard, Kept]]) -> None:
         clear(self.form.offers)
         for card, one in found:
-            card.kept = False
+            card.kept = card.kept and one.form != card.form
             keep_typing(self.workspace, one.form, Seen(one.record_id), {})
 
     def _say(self, card: FormCard, wrong: Mapping[str, str]) -> None:

@@ -30,11 +30,10 @@ class TimeField(TextField):
         return "Write a time such as 15:30." if self.text().strip() and self.value() is None else ""
 
     def commit(self) -> None:
-        """Only a time that can be read is told; it is then shown as 15:30."""
-        if not self.problem():
-            super().commit()
-            if self.text() != self._shown(self.value()):
-                self.setText(self._shown(self.value()))
+        """A time that is told is then shown as 15:30."""
+        super().commit()
+        if not self.problem() and self.text() != self._shown(self.value()):
+            self.setText(self._shown(self.value()))
 
 
 def read_time(text: str) -> str | None:
@@ -171,6 +170,12 @@ class SignaturesCard(PlanCard):
         )
         self.inside.addWidget(self.table)
         self.table.typed.connect(self.typed)
+        self.table.edited.connect(self.typed)
+        self.table.said.connect(self.mark_wrong)
+
+    def hold(self) -> None:
+        """Nobody signs."""
+        self.table.hold()
 
     def first(self) -> QWidget:
         """The first cell, or the way to the first one."""
@@ -183,6 +188,10 @@ class SignaturesCard(PlanCard):
     def typed_words(self) -> dict[str, object]:
         """A new row that was typed and not added: kept like any other typing that is not in the records yet."""
         return self.table.draft()
+
+    def wrong_count(self) -> int:
+        """Cells that were refused, or cannot be read."""
+        return self.table.wrong_count()
 
     def put_back(self, words: Mapping[str, object]) -> None:
         """Show the new row again."""

@@ -62,6 +62,7 @@ class TargetCard(FormCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("target", parent)
         self.n = 0
+        self._held = False
         self._made_head()
         self._main()
         self._family()
@@ -156,6 +157,13 @@ class TargetCard(FormCard):
         self.inside.addWidget(self.corrected)
         self.corrected.hide()
 
+    def hold(self) -> None:
+        """Not changed, not moved, not removed."""
+        super().hold()
+        self._held = True
+        self.grip.hide()
+        self._buttons["remove"].hide()
+
     def show_correction(self, one: CorrectionView | None) -> None:
         """That the target was corrected: when, by whom, why."""
         self.corrected.setObjectName(f"{self.name}-corrected")
@@ -181,14 +189,13 @@ class TargetCard(FormCard):
         for act, button in self._buttons.items():
             button.setObjectName(f"{name}-{act}")
             button.setAccessibleName(f"{button.text()}: target {one.n}")
-        self._buttons["up"].setVisible(one.n > 1)
-        self._buttons["down"].setVisible(one.n < count)
+        self._buttons["up"].setVisible(one.n > 1 and not self._held)
+        self._buttons["down"].setVisible(one.n < count and not self._held)
         self.show_values(one.id, one.row_version, {key: getattr(one, key) for key in self.fields})
 
     def first(self) -> QWidget:
         """The target's own sentence."""
-        editor: QWidget = self.text.editor
-        return editor
+        return self.text.editor
 
     def dress_head(self, on: bool) -> None:
         """Open, the sentence is written where it was read."""

@@ -74,7 +74,7 @@ class PlansPage(Page):
         row.addWidget(Label("Plans", "title", self))
         self.count = Label("", "muted", self)
         self.count.setObjectName("plans-count")
-        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.count)
         row.addStretch(1)
         row.addWidget(
             Button("Print the register", name="plans-print-register", icon="printer", parent=self, act=self._print_all)
@@ -140,8 +140,7 @@ class PlansPage(Page):
         now = {"state": self._state(), "class_name": self.class_name.value()}
         if self._kept is not None and now != self._kept:
             self._kept = now
-            store = self.workspace.desk.store
-            self.workspace.write(self.workspace, lambda _desk: store.set_setting(SETTING, now))
+            self.workspace.remember(SETTING, now)
 
     def _state(self) -> str:
         return next(name for name, chip in self.chips.items() if chip.isChecked())
@@ -157,8 +156,7 @@ class PlansPage(Page):
     def load(self) -> None:
         """Read every plan."""
         if self._kept is None:
-            store = self.workspace.desk.store
-            self.workspace.jobs.watch(self, store.threads.write(lambda: store.setting(SETTING)), self._recall)
+            self.workspace.remembered(self, SETTING, self._recall)
             return
         on = self.workspace.today()
         self.workspace.read(self, lambda session: read(session, on), self._show)
@@ -182,7 +180,7 @@ class PlansPage(Page):
     def start(self) -> None:
         """A draft for each chosen pupil who has none; one alone is opened."""
         rows = [row for row in self.table.chosen() or self.table.under_cursor() if row.plan is None]
-        if not rows:
+        if not rows or not self.workspace.may_write:
             return
         pupil_ids = [row.pupil.id for row in rows]
 
@@ -239,7 +237,8 @@ class PlansPage(Page):
         without = sum(row.plan is None for row in chosen)
         self.about.setText(f"{len(chosen)} chosen" if chosen else f"{len(rows)} shown, none chosen" if rows else "")
         self.open_button.setVisible(bool(rows))
-        self.start_button.setVisible(any(row.plan is None for row in self.table.plans.rows))
+        lacking = any(row.plan is None for row in self.table.plans.rows)
+        self.start_button.setVisible(lacking and self.workspace.may_write)
         self.start_button.relabel(f"Start {without} plans" if without > 1 else "Start a plan")
         self.print_button.setVisible(with_plan > 0)
         self.print_button.relabel("Print 1 plan" if with_plan == 1 else f"Print {with_plan} plans")

@@ -10,6 +10,7 @@ from sencodesk.records.plans import Outcome
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import school as school_view
+from sencodesk.views.plan_words import PLAN_WORDS
 from sencodesk.views.plans import PlanView, plan_in_force
 from sencodesk.views.pupils import PupilView
 from sencodesk_ui.widgets import PLAN_STATES, distance, shown_day
@@ -19,11 +20,11 @@ IN_FORCE = frozenset({"overdue", "review-due", "current", "draft"})
 OVER = frozenset({"reviewed", "ended"})
 FILTERS = (
     ("in-force", "In force", IN_FORCE),
-    ("overdue", "Overdue", frozenset({"overdue"})),
-    ("review-due", "Review due", frozenset({"review-due"})),
-    ("current", "Current", frozenset({"current"})),
-    ("draft", "Draft", frozenset({"draft"})),
-    ("none", "No plan", frozenset({"none"})),
+    ("overdue", PLAN_WORDS["overdue"], frozenset({"overdue"})),
+    ("review-due", PLAN_WORDS["review-due"], frozenset({"review-due"})),
+    ("current", PLAN_WORDS["current"], frozenset({"current"})),
+    ("draft", PLAN_WORDS["draft"], frozenset({"draft"})),
+    ("none", PLAN_WORDS["none"], frozenset({"none"})),
     ("over", "Reviewed and ended", OVER),
 )
 """Stem, word on the chip, and the states that it shows."""

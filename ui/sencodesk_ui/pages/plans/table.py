@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QObject,
     QPointF,
     QRect,
@@ -23,13 +22,15 @@ from PySide6.QtWidgets import (
 from sencodesk_ui import theme
 from sencodesk_ui.pages.plans.rows import COLUMNS, KEYS, PlanRow, ordered, words
 from sencodesk_ui.widgets import PLAN_STATES
-from sencodesk_ui.widgets.tables import HEIGHT, LEFT, NOWHERE, PAD, SMALL, Cells, Heads, Index, as_list
+from sencodesk_ui.widgets.tables import HEIGHT, LEFT, NOWHERE, PAD, SMALL, Cells, HeadedModel, Heads, Index, as_list
 
 NAME_LEAST = 200
 
 
-class PlansModel(QAbstractTableModel):
+class PlansModel(HeadedModel):
     """The rows in their order."""
+
+    columns = COLUMNS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,10 +54,6 @@ class PlansModel(QAbstractTableModel):
         """How many rows."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """How many columns."""
-        return 0 if parent.isValid() else len(KEYS)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words, also with their heading for readers."""
         row, key = self.rows[index.row()], KEYS[index.column()]
@@ -65,12 +62,6 @@ class PlansModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{COLUMNS[index.column()][1]}: {words(row, key, self.on)}".removeprefix(": ")
         return row if role == Qt.ItemDataRole.UserRole else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The headings."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section][1]
-        return None
 
 
 class PlanCells(Cells):
@@ -94,7 +85,7 @@ class PlanCells(Cells):
         how = Qt.TextFlag.TextSingleLine
         if painter.fontMetrics().horizontalAdvance(text) > inside.width():
             painter.setFont(theme.fonts.sized(SMALL, painter.font().weight()))
-            how = Qt.TextFlag.TextWordWrap
+            how, text = Qt.TextFlag.TextWordWrap, _breakable(text)
         painter.drawText(inside, int(LEFT | how), text)
 
 
@@ -105,6 +96,18 @@ def _font(row: PlanRow, key: str) -> QFont:
         weight = QFont.Weight.DemiBold if row.state == "overdue" else QFont.Weight.Normal
         return theme.fonts.sized(SMALL, weight)
     return theme.fonts.body()
+
+
+def _breakable(text: str) -> str:
+    """A date holds together in a sentence; in a narrow column it may stand on two lines."""
+    return text.replace("\xa0", " ")
+
+
+def _on_two_lines(text: str, letters: QFontMetricsF) -> float:
+    """How wide a text is that breaks at one of its spaces, where it is narrowest; in pixels."""
+    parts = _breakable(text).split(" ")
+    breaks = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts))]
+    return min(max(letters.horizontalAdvance(line) for line in lines) for lines in breaks)
 
 
 class PlansTable(QTableView):
@@ -164,18 +167,25 @@ class PlansTable(QTableView):
     def _fit(self) -> None:
         """Columns as wide as their widest words; the name takes what is left, and no less than a long name needs."""
         bold = QFontMetricsF(theme.fonts.sized(theme.fonts.BODY_POINTS, QFont.Weight.DemiBold))
+        small = QFontMetricsF(theme.fonts.sized(SMALL, QFont.Weight.DemiBold))
+        least: dict[str, int] = {}
         taken = 0
         for place, (key, heading) in enumerate(COLUMNS):
             if place == 0:
                 continue
             texts = {words(row, key, self.plans.on) for row in self.plans.rows} | {heading + "  "}
-            wide = (
-                int(max(bold.horizontalAdvance(text) for text in texts))
-                + 2 * PAD
-                + (theme.px(24) if key == "state" else 16)
-            )
+            room = 2 * PAD + (theme.px(24) if key == "state" else 16)
+            wide = int(max(bold.horizontalAdvance(text) for text in texts)) + room
+            least[key] = int(max(_on_two_lines(text, small) for text in texts)) + room
             self.setColumnWidth(place, wide)
             taken += wide
+        # Where that is too much, what can stand on two lines gives way; what cannot is not cut, the table scrolls.
+        for key in ("plan", "review", "when", "state"):
+            place = KEYS.index(key)
+            over = theme.px(NAME_LEAST) + taken - self.viewport().width()
+            given = max(0, min(over, self.columnWidth(place) - least[key]))
+            self.setColumnWidth(place, self.columnWidth(place) - given)
+            taken -= given
         self.setColumnWidth(0, max(theme.px(NAME_LEAST), self.viewport().width() - taken))
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:

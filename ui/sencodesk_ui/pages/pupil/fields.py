@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Editors that only the pupil's page has: a home council by code or name, lists of codes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt
@@ -64,7 +64,7 @@ class CouncilField(TextField):
         return "" if value is None else self._names.get(value) or council_name(value) or str(value)
 
 
-def choice(title: str, *, short: bool = False, blank: str | None = "Not set") -> Any:
+def choice(title: str, *, short: bool = False, blank: str | None = "Not set") -> Callable[[str], ChoiceField]:
     """Makes a field with the codes of a set; ``short`` leaves out what stands in brackets."""
     choices = [(one.code, one.name.partition(" (")[0] if short else one.name) for one in codeset(title).codes.values()]
 

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from sencodesk.records.needs import holding
 from sencodesk.records.pupils import FlagName
@@ -12,9 +12,11 @@ from sencodesk.services import pupils as services
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk.views.pupils import PeriodView, PupilView
+from sencodesk_ui import theme
 from sencodesk_ui.pages.pupil.kinds import flag_kind
 from sencodesk_ui.pages.pupil.rows import Record, RecordRows
 from sencodesk_ui.widgets import Button, Field, YesNoField
+from sencodesk_ui.widgets.reading import only_shown
 from sencodesk_ui.workspace import Workspace
 
 
@@ -27,7 +29,8 @@ class FlagBlock(QWidget):
         super().__init__(parent)
         self.workspace, self.flag = workspace, flag
         self._pupil: PupilView | None = None
-        row = QHBoxLayout(self)
+        ways = QBoxLayout.Direction
+        row = QBoxLayout(ways.TopToBottom if theme.size.is_large() else ways.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
         self.answer = YesNoField(name=f"pupil-{stem}", label=words)
@@ -35,8 +38,10 @@ class FlagBlock(QWidget):
         row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         self.rows = RecordRows(workspace, flag_kind(flag, stem), parent=self)
         self.rows.add_button.setAccessibleName(f"Add a period: {words}")
-        row.addWidget(self.rows, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.rows, 1, Qt.AlignmentFlag(0) if theme.size.is_large() else Qt.AlignmentFlag.AlignTop)
         self.answer.committed.connect(self._answer)
+        if not workspace.may_write:
+            only_shown(self.answer)
 
     def show_flag(self, pupil: PupilView, periods: Sequence[PeriodView]) -> None:
         """What holds, and the periods."""

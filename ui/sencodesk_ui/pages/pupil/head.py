@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from sencodesk.codes.councils import council_name
 from sencodesk.records.pupils import FLAGS
@@ -18,18 +18,22 @@ from sencodesk_ui.widgets import Avatar, Button, Icon, IconButton, Label, Tag, c
 
 
 class PupilHead(QFrame):
-    """Who this is. ``printing``, ``planning`` and ``leaving`` (back to the return) when the buttons are pressed."""
+    """Who this is. Its signals say what was asked for; ``leaving`` goes back to the return."""
 
     printing = Signal()
     planning = Signal()
     leaving = Signal()
+    removing = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pupil-head")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 14, 24, 10)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 14, 24, 10)
+        whole.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(14)
+        whole.addLayout(row)
         self.back_button = IconButton(
             "arrow-left", "Back to the return", name="pupil-back", parent=self, act=lambda: self.leaving.emit()
         )
@@ -45,14 +49,23 @@ class PupilHead(QFrame):
         middle.addLayout(self._first)
         self._second = QWidget(self)
         self._flow = Flow(self._second)
-        middle.addWidget(self._second)
+        # Large text has no room for age and needs beside the buttons: there they stand under them, as wide as the page.
+        (whole if theme.size.is_large() else middle).addWidget(self._second)
         row.addLayout(middle, 1)
+        self.more = IconButton("ellipsis", "More for this pupil", name="pupil-more", parent=self, bordered=True)
+        self.more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more)
+        remove = menu.addAction("Remove: entered by mistake")
+        remove.setObjectName("pupil-remove")
+        remove.triggered.connect(lambda _on=False: self.removing.emit())
+        self.more.setMenu(menu)
         self.print_button = Button(
             "Print", name="pupil-print", icon="printer", parent=self, act=lambda: self.printing.emit()
         )
         self.plan_button = Button(
             "New plan", "primary", name="pupil-new-plan", icon="plus", parent=self, act=lambda: self.planning.emit()
         )
+        row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.plan_button, 0, Qt.AlignmentFlag.AlignVCenter)
 

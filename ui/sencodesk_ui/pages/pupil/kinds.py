@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every field of a pupil as data: which form it stands on, how it is typed, and which verb saves it.
 
-To add a field: add it to its record and view, to the service's values, and here; the test of every field reads it off.
+To add a field: add it to its record and view, to the service's values, to wording/fields.toml, and here; the test of
+every field reads it off.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from sencodesk.sentences import sentence
 from sencodesk.services import needs, pupils
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
+from sencodesk.views.field_words import label
 from sencodesk_ui.pages.pupil.fields import RANKS, CouncilField, choice
 from sencodesk_ui.pages.pupil.record import Spec
 from sencodesk_ui.pages.pupil.rows import Kind
@@ -53,29 +55,29 @@ def yes_no(name: str) -> ChoiceField:
     return ChoiceField([(True, "Yes"), (False, "No")], name=name, blank=None)
 
 
-FROM = Spec("from_", "From", day, 3)
-TO = Spec("to", "To", day, 3)
+FROM = Spec("from_", label("status_period", "from_date"), day, 3)
+TO = Spec("to", label("status_period", "to_date"), day, 3)
 
 NAMES = (
-    Spec("forename", "Forename", text),
-    Spec("surname", "Surname", text),
-    Spec("preferred_forename", "Preferred forename", text),
-    Spec("preferred_surname", "Preferred surname", text),
-    Spec("middle", "Middle names", text),
-    Spec("former_forename", "Former forename", text),
-    Spec("former_surname", "Former surname", text),
-    Spec("sex", "Sex", choice("sex")),
-    Spec("dob", "Date of birth", day),
-    Spec("upn", "Unique pupil number (UPN)", number),
+    Spec("forename", label("pupil", "forename"), text),
+    Spec("surname", label("pupil", "surname"), text),
+    Spec("preferred_forename", label("pupil", "preferred_forename"), text),
+    Spec("preferred_surname", label("pupil", "preferred_surname"), text),
+    Spec("middle", label("pupil", "middle"), text),
+    Spec("former_forename", label("pupil", "former_forename"), text),
+    Spec("former_surname", label("pupil", "former_surname"), text),
+    Spec("sex", label("pupil", "sex"), choice("sex")),
+    Spec("dob", label("pupil", "dob"), day),
+    Spec("upn", label("pupil", "upn"), number),
 )
 SCHOOL = (
-    Spec("year", "Year", choice("nc_year")),
-    Spec("class_name", "Class", text, told="class"),
+    Spec("year", label("pupil", "year"), choice("nc_year")),
+    Spec("class_name", label("pupil", "class_name"), text, told="class"),
 )
 BACKGROUND = (
-    Spec("ethnicity", "Ethnicity", choice("ethnicity")),
-    Spec("language", "First language", choice("language")),
-    Spec("postcode", "Postcode", text),
+    Spec("ethnicity", label("pupil", "ethnicity"), choice("ethnicity")),
+    Spec("language", label("pupil", "language"), choice("language")),
+    Spec("postcode", label("pupil", "postcode"), text),
 )
 
 
@@ -95,7 +97,7 @@ FORMER_UPNS = Kind(
     what="former number",
     add_words="Add a former number",
     none="No former numbers.",
-    specs=(Spec("upn", "Former UPN", number, told="former_upns"),),
+    specs=(Spec("upn", label("former_upn", "upn"), number, told="former_upns"),),
     change=lambda desk, seen, values: (
         pupils.change_former_upn(desk, former_upn_id=seen.id, row_version=seen.version, upn=values["upn"])
         if values["upn"]
@@ -111,9 +113,9 @@ REGISTRATIONS = Kind(
     what="registration",
     add_words="Add a registration",
     specs=(
-        Spec("code", "Enrolment", choice("enrolment_status", short=True), 4, told="enrolment"),
-        Spec("from_", "First day", day, 3, told="entry"),
-        Spec("to", "Last day", day, 3, told="leaving"),
+        Spec("code", label("registration", "code"), choice("enrolment_status", short=True), 4, told="enrolment"),
+        Spec("from_", label("registration", "from_date"), day, 3, told="entry"),
+        Spec("to", label("registration", "to_date"), day, 3, told="leaving"),
     ),
     change=lambda desk, seen, values: pupils.change_registration(
         desk, registration_id=seen.id, row_version=seen.version, values=given(values)
@@ -133,7 +135,11 @@ COUNCILS = Kind(
     table="home_council",
     what="home council",
     add_words="Add a home council",
-    specs=(Spec("council", "Council", lambda name: CouncilField(name=name), 4, told="home_council"), FROM, TO),
+    specs=(
+        Spec("council", label("home_council", "council"), lambda name: CouncilField(name=name), 4, told="home_council"),
+        FROM,
+        TO,
+    ),
     change=lambda desk, seen, values: pupils.change_home_council(
         desk, home_council_id=seen.id, row_version=seen.version, values=given(values)
     ),
@@ -146,7 +152,7 @@ STATUSES = Kind(
     table="status_period",
     what="status",
     add_words="Add a status",
-    specs=(Spec("code", "Status", statuses, 4, told="status"), FROM, TO),
+    specs=(Spec("code", label("status_period", "code"), statuses, 4, told="status"), FROM, TO),
     change=lambda desk, seen, values: needs.change_status(
         desk, status_id=seen.id, row_version=seen.version, values=given(values)
     ),
@@ -160,10 +166,10 @@ NEEDS = Kind(
     what="type of need",
     add_words="Add a type of need",
     specs=(
-        Spec("rank", "Order", ranks, 2),
-        Spec("code", "Type of need", choice("sen_type"), 14, told="needs"),
-        Spec("from_", "From", day, 6),
-        Spec("to", "To", day, 6),
+        Spec("rank", label("need_period", "rank"), ranks, 1),
+        Spec("code", label("need_period", "code"), choice("sen_type"), 7, told="needs"),
+        FROM,
+        TO,
     ),
     change=lambda desk, seen, values: needs.change_need(
         desk, need_id=seen.id, row_version=seen.version, values=given(values)
@@ -181,15 +187,17 @@ CONTACTS = Kind(
     columns=3,
     none="Nobody recorded yet.",
     specs=(
-        Spec("title", "Title", text),
-        Spec("forename", "Forename", text),
-        Spec("surname", "Surname", text),
-        Spec("relationship", "Relationship", choice("relationship")),
-        Spec("telephone", "Telephone", text),
-        Spec("email", "Email", text),
-        Spec("parental_responsibility", "Parental responsibility", lambda name: YesNoField(name=name)),
-        Spec("lives_with", "Lives with the pupil", lambda name: YesNoField(name=name)),
-        Spec("priority", "Order", ranks),
+        Spec("title", label("contact", "title"), text),
+        Spec("forename", label("contact", "forename"), text),
+        Spec("surname", label("contact", "surname"), text),
+        Spec("relationship", label("contact", "relationship"), choice("relationship")),
+        Spec("telephone", label("contact", "telephone"), text),
+        Spec("email", label("contact", "email"), text),
+        Spec(
+            "parental_responsibility", label("contact", "parental_responsibility"), lambda name: YesNoField(name=name)
+        ),
+        Spec("lives_with", label("contact", "lives_with"), lambda name: YesNoField(name=name)),
+        Spec("priority", label("contact", "priority"), ranks),
     ),
     change=lambda desk, seen, values: pupils.change_contact(
         desk, contact_id=seen.id, row_version=seen.version, values=given(values)
@@ -208,7 +216,7 @@ def flag_kind(flag: FlagName, name: str) -> Kind:
         what=f"{name} period",
         add_words="Add a period",
         none="Not recorded.",
-        specs=(Spec("value", "Answer", yes_no, 2), FROM, TO),
+        specs=(Spec("value", label("flag", "value"), yes_no, 2), FROM, TO),
         change=lambda desk, seen, values: pupils.change_flag(
             desk, flag_id=seen.id, row_version=seen.version, values=given(values)
         ),

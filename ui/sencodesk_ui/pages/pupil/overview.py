@@ -53,8 +53,7 @@ class Overview(QWidget):
         self.workspace = workspace
         self.pupil: PupilView | None = None
         self._seen = Seen("")
-        self.plan_card, self.side, self.lately = PlanCard(self), SideCards(self), EarlierCard(self)
-        self.lately.log_asked.connect(lambda: workspace.go("log", pupil_id=self._seen.id))
+        self.plan_card, self.side = PlanCard(self), SideCards(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
@@ -64,6 +63,8 @@ class Overview(QWidget):
         top.addWidget(self.side)
         self._column.addLayout(top)
         self._build()
+        self.lately = EarlierCard(self)
+        self.lately.log_asked.connect(lambda: workspace.go("log", pupil_id=self._seen.id))
         self._column.addWidget(self.lately)
         self._column.addStretch(1)
 
@@ -203,7 +204,7 @@ class Overview(QWidget):
         return table
 
     def _restore(self, kept: Mapping[tuple[str, str], Mapping[str, object]]) -> None:
-        for table in self.tables():
+        for table in self.tables() if self.workspace.may_write else ():
             if (f"{table.kind.name}-new", table.pupil_id) in kept and table.new_form is None:
                 table.begin_new(focus=False)
         for form in self.forms():

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from sencodesk.services import plans as plans_service
+from sencodesk.services import pupils as pupils_service
 from sencodesk.services import unsaved
 from sencodesk.services.history import Change
 from sencodesk.views import councils as councils_view
@@ -29,10 +30,12 @@ from sencodesk_ui.pages.pupil.plans_tab import PlansTab
 from sencodesk_ui.pages.pupil.record import RecordForm
 from sencodesk_ui.pages.pupil.sharing_tab import SharingTab
 from sencodesk_ui.pages.pupil.timeline import Timeline
-from sencodesk_ui.widgets import Card, EmptyState, Line, Scroll
+from sencodesk_ui.widgets import Card, EmptyState, Line, Scroll, tab_through
 from sencodesk_ui.workspace import Workspace
 
 TABS = ("overview", "plan", "sharing")
+CHAPTERS = ("pupils", "plans", "sharing")
+"""The handbook's page about each tab."""
 ROOM = 60
 """Pixels kept free above and below what is brought into view."""
 
@@ -56,6 +59,9 @@ class PupilPage(Page):
         self.overview, self.plans = Overview(workspace, self), PlansTab(self)
         self.sharing = SharingTab(workspace, self)
         self.tabs = QTabBar(self)
+        self.head.plan_button.setVisible(workspace.may_write)
+        self.head.more.setVisible(workspace.may_write)
+        self.plans.may_write = workspace.may_write
         self._build()
         self._connect()
 
@@ -112,6 +118,7 @@ class PupilPage(Page):
         self.head.printing.connect(self.print_plan)
         self.head.leaving.connect(self.workspace.back)
         self.head.planning.connect(self.start_plan)
+        self.head.removing.connect(self.remove)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
@@ -136,6 +143,10 @@ class PupilPage(Page):
         self.workspace.note_opened(self.pupil_id)
         self.load()
 
+    def chapter(self) -> str:
+        """The handbook's page about the open tab."""
+        return CHAPTERS[self.tabs.currentIndex()]
+
     def load(self) -> None:
         """Read everything about the pupil."""
         on, pupil_id = self.workspace.today(), self.pupil_id
@@ -151,12 +162,8 @@ class PupilPage(Page):
                 plan_in_force(found),
                 school_view.school(session),
                 councils_view.names(session),
-                log_view.changes(session, pupil_id=pupil_id, most=200),
-                {
-                    (form, row): kept.values
-                    for form, row in self._places(pupil)
-                    if (kept := unsaved.kept(session, form, row)) is not None
-                },
+                log_view.changes(session, pupil_id=pupil_id, most=200, rows_too=False),
+                {place: kept.values for place, kept in unsaved.kept_among(session, self._places(pupil)).items()},
                 versions_view.corrections_of_pupil(session, pupil_id),
             )
 
@@ -182,6 +189,8 @@ class PupilPage(Page):
         if draft is not None:
             self._open_plan(draft.id)
             return
+        if not self.workspace.may_write:
+            return
         pupil_id, today = self.pupil_id, self.workspace.today()
 
         def done(change: Change | None) -> None:
@@ -192,6 +201,12 @@ class PupilPage(Page):
         self.workspace.write(
             self, lambda desk: plans_service.start(desk, pupil_id=pupil_id, values={"start": today}), done
         )
+
+    def remove(self) -> None:
+        """Take out a pupil who was entered by mistake. Nobody is asked: the page says so, and undo brings all back."""
+        self.commit()
+        pupil_id = self.pupil_id
+        self.workspace.write(self.workspace, lambda desk: pupils_service.remove(desk, pupil_id=pupil_id))
 
     @staticmethod
     def _places(pupil: pupils_view.PupilView) -> list[tuple[str, str]]:
@@ -220,6 +235,9 @@ class PupilPage(Page):
         count = len(data.plans)
         self.tabs.setTabText(1, f"Plan  {count}" if count else "Plan")
         self.overview.show_pupil(data, came=came)
+        # What is made anew with each pupil comes last for Qt, wherever it stands.
+        tab_through(self, self.head, self.tabs, self.overview.plan_card, self.overview.side)
+        tab_through(self.overview.lately, self.overview.lately)
         self.plans.show_plans(data.plans, data.school)
         if self.tabs.currentIndex() == TABS.index("sharing"):
             self.sharing.show_pupil(pupil_id)

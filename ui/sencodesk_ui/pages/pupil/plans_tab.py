@@ -22,6 +22,8 @@ class PlansTab(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pupil-plans")
+        self.may_write = True
+        """Whether a plan may be started."""
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self._card = Card("", self, name="pupil-plans-card")
@@ -35,13 +37,17 @@ class PlansTab(QWidget):
         clear(self._card.body)
         for plan in sorted(plans, key=lambda one: one.number, reverse=True):
             self._card.body.addWidget(self._row(plan, school))
-        if not plans:
+        if not plans and self.may_write:
             self._card.body.addWidget(
                 EmptyState(
                     "target", "No plan yet.", "Next: start one. It is a draft until you make it current.",
                     "Start a plan", self.started.emit, name="pupil-plans-empty", parent=self,
                 )
             )  # fmt: skip
+        elif not plans:
+            none = Label("No plan yet.", "muted", self._card)
+            none.setContentsMargins(16, 16, 16, 16)
+            self._card.body.addWidget(none)
 
     def _row(self, plan: PlanView, school: SchoolView) -> QFrame:
         row = QFrame(self._card)

@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from sencodesk.errors import UserError
 from sencodesk_ui import theme
 from sencodesk_ui.saving import Act, Job, Outcome, Seen, keep_typing, save
-from sencodesk_ui.widgets import Button, Field, Label, TextField, YesNoField
+from sencodesk_ui.theme.spoken import announce
+from sencodesk_ui.widgets import Button, DateField, Editor, Field, Label, TextField, YesNoField
+from sencodesk_ui.widgets.reading import only_shown
 from sencodesk_ui.workspace import Workspace
 
 PAUSE = 1500
 """Milliseconds without a key after which typing is kept, though not yet saved."""
+LEAST = 56
+"""Pixels that a field in a line has at least; a date has room for itself."""
 NOT_SAVED = "This is not saved yet. Look at it again."
 
 
@@ -28,7 +32,7 @@ class Spec:
 
     field: str
     label: str
-    make: Callable[[str], Any]
+    make: Callable[[str], Editor]
     span: int = 1
     help: str = ""
     told: str = ""
@@ -57,13 +61,14 @@ class RecordForm(QWidget):
         form: str,
         columns: int = 2,
         new: bool = False,
+        writable: bool | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.workspace, self.specs, self.act, self.form, self.new = workspace, specs, act, form, new
         self.seen = Seen("")
-        self.editors: dict[str, Any] = {}
-        self._fields: dict[str, Field] = {}
+        self.editors: dict[str, Editor] = {}
+        self._fields: dict[str, Field[Editor]] = {}
         self._pending: dict[str, Any] = {}
         self._sent: set[str] = set()
         self._bad: set[str] = set()
@@ -85,6 +90,9 @@ class RecordForm(QWidget):
                 editor.returnPressed.connect(self.flush)
         self.line = QHBoxLayout()
         self._lay()
+        self.writable = workspace.may_write if writable is None else writable
+        if not self.writable:
+            only_shown(*self.editors.values())
         self.rename(name)
 
     def _lay(self) -> None:
@@ -118,7 +126,8 @@ class RecordForm(QWidget):
             for spec in self.specs:
                 editor = self.editors[spec.field]
                 editor.setParent(self)
-                editor.setMinimumWidth(theme.px(56))
+                if not isinstance(editor, DateField):  # a date is never cut
+                    editor.setMinimumWidth(theme.px(LEAST))
                 editor.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
                 self.line.addWidget(editor, spec.span)
             whole.addLayout(self.line)
@@ -177,25 +186,25 @@ class RecordForm(QWidget):
 
     def restore(self, raw: Mapping[str, object]) -> None:
         """Put back what was typed here once and could not be saved."""
+        if not self.writable:
+            return
         self._kept = bool(raw)
         for name, text in raw.items():
             if name not in self.editors:
                 continue
             editor = self.editors[name]
-            if isinstance(editor, TextField):
-                editor.setText(str(text or ""))
-                editor.setModified(True)
-            else:
-                _take(editor, text)
+            editor.put_back(text)
             self._bad.add(name)
-            self.say(name, getattr(editor, "problem", str)() or NOT_SAVED)
+            self.say(name, editor.problem() or NOT_SAVED)
 
     def flush(self, *, pressed: bool = False) -> None:
         """Save what was typed, as one change; ``pressed`` when somebody asks for a new record in so many words."""
+        if not self.writable:
+            return
         for editor in self.editors.values():
             editor.commit()
         self._later.stop()
-        unread = {name: _raw(one) for name, one in self.editors.items() if getattr(one, "problem", str)()}
+        unread = {name: one.raw() for name, one in self.editors.items() if one.problem()}
         for name in self._unread - unread.keys() - self._bad:
             self.say(name, "")
         for name in unread:
@@ -210,7 +219,7 @@ class RecordForm(QWidget):
             form=self.form,
             seen=self.seen,
             values=values,
-            raw={name: _raw(one) for name, one in self.editors.items()},
+            raw={name: one.raw() for name, one in self.editors.items()},
             unread=unread,
             told={spec.told or spec.field: spec.field for spec in self.specs},
             whole=self.new,
@@ -240,12 +249,17 @@ class RecordForm(QWidget):
             self._fields[name].set_error(sentence)
             return
         editor = self.editors[name]
+        if not sentence and editor.property("error") != "true":
+            return  # dressing an editor anew takes its time
         editor.setProperty("error", "true" if sentence else "false")
         editor.setAccessibleDescription(sentence)
         editor.style().unpolish(editor)
         editor.style().polish(editor)
         label = next(spec.label for spec in self.specs if spec.field == name)
         if sentence:
+            said = self._error.isVisible() and self._error.text() == f"{label}: {sentence}"
+            if self.isVisible() and not said:
+                announce(editor, f"{editor.accessibleName()}: {sentence}")
             self._error.setText(f"{label}: {sentence}")
         wrong = any(one.property("error") == "true" for one in self.editors.values())
         self._error.setVisible(wrong)
@@ -258,16 +272,15 @@ class RecordForm(QWidget):
         """Put the caret into a field, or into the first."""
         known = {key: spec.field for spec in self.specs for key in (spec.field, spec.told) if key}
         editor = self.editors[known.get(name, self.specs[0].field)]
-        if isinstance(editor, YesNoField):
-            editor = editor.findChildren(QWidget)[0]
-        editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        target: QWidget = editor.findChildren(QWidget)[0] if isinstance(editor, YesNoField) else editor
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _keep(self) -> None:
         """After a pause in typing: keep what stands here unsaved, so that a flat battery costs nothing."""
         typed = {
-            name: _raw(editor)
+            name: editor.raw()
             for name, editor in self.editors.items()
-            if editor.changed() or name in self._pending or getattr(editor, "problem", str)()
+            if editor.changed() or name in self._pending or editor.problem()
         }
         if not typed or self._sent or not self.seen.id:
             return
@@ -293,15 +306,3 @@ class RecordForm(QWidget):
         self.finished.emit(outcome.change)
         if self._pending and not self.new:
             self.flush()
-
-
-def _raw(editor: Any) -> object:
-    """What stands in an editor, as plain text or a plain value."""
-    return editor.text() if isinstance(editor, TextField) else editor.value()
-
-
-def _take(editor: Any, value: object) -> None:
-    """Show a value as if it had been chosen here: the record holds another."""
-    held = editor.value()
-    editor.set_value(value)
-    editor._given = held

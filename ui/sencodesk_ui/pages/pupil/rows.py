@@ -2,7 +2,7 @@
 """Several records of one kind about a pupil: periods, needs, contacts. Each is a form of its own; one can be added."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,15 +13,21 @@ from sencodesk.services.history import Change
 from sencodesk.views.versions import CorrectionView
 from sencodesk_ui import theme
 from sencodesk_ui.beside.words import corrected_words
-from sencodesk_ui.pages.pupil.record import RecordForm, Spec
+from sencodesk_ui.pages.pupil.record import LEAST, RecordForm, Spec
 from sencodesk_ui.saving import Act, Seen
 from sencodesk_ui.widgets import Button, IconButton, Label, Line, tab_through
+from sencodesk_ui.widgets.fields import DATE_ROOM
 from sencodesk_ui.workspace import Workspace
 
-BUTTON = 34
-WIDEST = 860
+BUTTON = 39
+WIDEST = 900
 """One line of dates needs no more room than this, however wide the window is."""
 GAP = 8
+DATED = ("from_", "to")
+"""Fields that hold a date, in records of one line."""
+COLUMNS_OF_LARGE, WIDE = 4, 3
+"""Columns of a form that stands for a line in large text (where they are halved), and the share above which a field
+has a line to itself there."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,11 @@ class RecordRows(QWidget):
         self.forms: list[RecordForm] = []
         self.new_form: RecordForm | None = None
         self._movable = movable
-        if not kind.columns:
+        # Large text has no room for a record in one line: each field then has its own label, as a contact's have.
+        in_lines = theme.size.is_large() and not kind.columns
+        self._columns = COLUMNS_OF_LARGE if in_lines else kind.columns
+        self._specs = [replace(one, span=1 + (one.span > WIDE)) for one in kind.specs] if in_lines else kind.specs
+        if not self._columns:
             self.setMaximumWidth(theme.px(WIDEST))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +89,7 @@ class RecordRows(QWidget):
         self._none = Label(kind.none, "muted", self, wrap=True)
         self._heads = self._headings()
         self._body = QVBoxLayout()
-        self._body.setSpacing(8 if kind.columns == 0 else 14)
+        self._body.setSpacing(8 if self._columns == 0 else 14)
         self._foot = QVBoxLayout()
         self.add_button = Button(
             kind.add_words, "quiet", name=f"{kind.name}-add", icon="plus", parent=self, act=self.begin_new
@@ -103,19 +113,22 @@ class RecordRows(QWidget):
         for spec in self.kind.specs:
             label = Label(spec.label, "small-muted-strong", heads)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            label.setMinimumWidth(theme.px(DATE_ROOM if spec.field in DATED else LEAST))
             row.addWidget(label, spec.span)
-        buttons = 4 if self._movable else 2
-        row.addSpacing(buttons * (BUTTON + GAP) - GAP)
+        buttons = (4 if self._movable else 2) if self.workspace.may_write else 1
+        row.addSpacing(buttons * (theme.px(BUTTON) + GAP))
         return heads
 
     def fill(self, pupil_id: str, records: Sequence[Record]) -> None:
-        """Show these records. A form whose record is still there keeps what is typed in it."""
+        """Show these records. A form whose record is still there keeps what is typed in it.
+
+        For another pupil the forms are filled anew: making one takes a third of a frame.
+        """
+        before, spare = list(self.forms), list[RecordForm]()
         if pupil_id != self.pupil_id:
             self.pupil_id = pupil_id
             self.end_new()
-            for form in self.forms:
-                self._drop(form)
-            self.forms = []
+            spare, self.forms = self.forms, []
         known = {form.seen.id: form for form in self.forms}
         if not self._movable:
             # A row does not jump away under somebody's hands because its date changed; it does when one comes back.
@@ -123,17 +136,17 @@ class RecordRows(QWidget):
             records = sorted(records, key=lambda one: places.get(one.id, len(places)))
         shown = []
         for place, record in enumerate(records, start=1):
-            form = known.pop(record.id) if record.id in known else self._make(record)
+            form = known.pop(record.id, None) or (spare.pop(0) if spare else self._make(record))
             form.fill(Seen(record.id, record.version), record.values)
             form.rename(f"{self.kind.name}-{place}")
             self._name_buttons(form, f"{self.kind.what} {place}")
             title = form.extras.get("heading")
             if isinstance(title, Label):
-                title.setText(record.title)
+                title.setText(record.title or f"{self.kind.what} {place}".capitalize())
             shown.append(form)
-        for gone in known.values():
+        for gone in (*known.values(), *spare):
             self._drop(gone)
-        if [id(one) for one in shown] != [id(one) for one in self.forms]:
+        if [id(one) for one in shown] != [id(one) for one in before]:
             for place, form in enumerate(shown):
                 self._body.removeWidget(form)
                 self._body.insertWidget(place, form)
@@ -153,8 +166,8 @@ class RecordRows(QWidget):
         """A blank form at the end."""
         if self.new_form is None:
             form = RecordForm(
-                self.workspace, self.kind.specs, self.kind.add, name=f"{self.kind.name}-new",
-                form=f"{self.kind.name}-new", columns=self.kind.columns, new=True, parent=self,
+                self.workspace, self._specs, self.kind.add, name=f"{self.kind.name}-new",
+                form=f"{self.kind.name}-new", columns=self._columns, new=True, parent=self,
             )  # fmt: skip
             form.seen = Seen(self.pupil_id)
             for field, value in self.kind.first(len(self.forms)).items():
@@ -164,7 +177,7 @@ class RecordRows(QWidget):
             cancel = IconButton("x", "Let it go", name=f"{self.kind.name}-new-cancel", parent=form, act=self._cancel)
             save.setAccessibleName(f"Add this {self.kind.what}")
             cancel.setAccessibleName(f"Let this {self.kind.what} go")
-            if self.kind.columns:
+            if self._columns:
                 row = QHBoxLayout()
                 row.addWidget(save)
                 row.addWidget(cancel)
@@ -201,46 +214,46 @@ class RecordRows(QWidget):
         """Put the caret into the newest record, or into a blank one where there is none."""
         if self.forms:
             self.forms[-1].focus(name)
-        else:
+        elif self.workspace.may_write:
             self.begin_new()
 
     def _make(self, record: Record) -> RecordForm:
         form = RecordForm(
-            self.workspace, self.kind.specs, self.kind.change, name=self.kind.name, form=self.kind.name,
-            columns=self.kind.columns, parent=self,
+            self.workspace, self._specs, self.kind.change, name=self.kind.name, form=self.kind.name,
+            columns=self._columns, parent=self,
         )  # fmt: skip
-        remove = IconButton("trash-2", f"Remove this {self.kind.what}", name="", parent=form)
-        form.extras["remove"] = remove
-        remove.clicked.connect(lambda: self._remove(form))
-        earlier = IconButton("history", f"Earlier versions of this {self.kind.what}", name="", parent=form)
-        form.extras["versions"] = earlier
-        earlier.clicked.connect(lambda: self.workspace.show_versions(self.kind.table, form.seen.id))
-        form.extras["corrected"] = corrected = Label("", "small-muted", form, wrap=True)
-        corrected.hide()
-        if self.kind.columns:
-            head = QHBoxLayout()
-            title = Label(record.title, "strong", form)
-            form.extras["heading"] = title
+        head = QHBoxLayout() if self._columns else form.line
+        if self._columns:
+            form.extras["heading"] = title = Label(record.title, "strong", form)
             head.addWidget(title, 1)
-            head.addWidget(earlier)
-            head.addWidget(remove)
-            layout = form.layout()
-            assert isinstance(layout, QVBoxLayout)
-            layout.insertLayout(0, head)
-            layout.insertWidget(0, Line(form))
-        else:
-            if self._movable:
-                for icon, words, step in (("chevron-up", "Move up", -1), ("chevron-down", "Move down", 1)):
-                    button = IconButton(icon, words, name="", parent=form)
-                    form.extras["up" if step < 0 else "down"] = button
-                    button.clicked.connect(lambda _on=False, step=step: self.moved.emit(self.forms.index(form), step))
-                    form.line.addWidget(button)
-            form.line.addWidget(earlier)
-            form.line.addWidget(remove)
+        self._add_moves(form, head)
+        earlier = IconButton("history", f"Earlier versions of this {self.kind.what}", name="", parent=form)
+        earlier.clicked.connect(lambda: self.workspace.show_versions(self.kind.table, form.seen.id))
+        remove = IconButton("trash-2", f"Remove this {self.kind.what}", name="", parent=form)
+        remove.clicked.connect(lambda: self._remove(form))
+        remove.setVisible(self.workspace.may_write)
+        head.addWidget(earlier)
+        head.addWidget(remove)
+        corrected = Label("", "small-muted", form, wrap=True)
+        corrected.hide()
+        form.extras |= {"versions": earlier, "remove": remove, "corrected": corrected}
         whole = form.layout()
         assert isinstance(whole, QVBoxLayout)
+        if self._columns:
+            whole.insertLayout(0, head)
+            whole.insertWidget(0, Line(form))
         whole.addWidget(corrected)
         return form
+
+    def _add_moves(self, form: RecordForm, row: QHBoxLayout) -> None:
+        """Up and down, where records have an order and somebody who may change it."""
+        if not self._movable or not self.workspace.may_write:
+            return
+        for icon, words, step in (("chevron-up", "Move up", -1), ("chevron-down", "Move down", 1)):
+            button = IconButton(icon, words, name="", parent=form)
+            form.extras["up" if step < 0 else "down"] = button
+            button.clicked.connect(lambda _on=False, step=step: self.moved.emit(self.forms.index(form), step))
+            row.addWidget(button)
 
     @staticmethod
     def _name_buttons(form: RecordForm, which: str) -> None:
@@ -278,5 +291,5 @@ class RecordRows(QWidget):
     def _show_heads(self) -> None:
         some = bool(self.forms) or self.new_form is not None
         self._none.setVisible(not some)
-        self._heads.setVisible(some and self.kind.columns == 0)
-        self.add_button.setVisible(self.new_form is None)
+        self._heads.setVisible(some and self._columns == 0)
+        self.add_button.setVisible(self.new_form is None and self.workspace.may_write)

@@ -21,6 +21,8 @@ OUTCOMES = {"met": ("circle-check", "success", "Met"), "partly": ("trending-up",
             "not-yet": ("clock", "warning", "Not yet"), "dropped": ("circle-dashed", "muted", "Dropped")}  # fmt: skip
 LATELY = 5
 NEARLY = 0.75
+NEAR = 31
+"""Days within which a review says how far away it is, beside its day."""
 
 
 class PlanCard(Card):
@@ -52,7 +54,10 @@ class PlanCard(Card):
         icon, token, word = PLAN_STATES[plan.shown]
         self._state.addWidget(Icon(icon, getattr(theme.current(), token), 16, self))
         due = shown_day(plan.review)
-        said = f"{review_words(plan.review, pupil.on)}, {due}" if plan.state == "current" and plan.review else word
+        said = word
+        if plan.state == "current" and plan.review is not None:
+            near = abs((plan.review - pupil.on).days) <= NEAR
+            said = f"{review_words(plan.review, pupil.on)}, {due}" if near else f"Review {due}"
         role = "warning" if plan.shown == "review-due" else "danger" if plan.shown == "overdue" else "muted"
         self._state.addWidget(Label(said, role, self))
         grid = QGridLayout()

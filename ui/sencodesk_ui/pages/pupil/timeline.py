@@ -151,7 +151,9 @@ class Timeline(QWidget):
         painter.setPen(QPen(theme.colour(line), 1, dash))
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(box, 3, 3)
-        for words in (bar.words, bar.words.partition(" · ")[0], bar.words.rpartition(" ")[2]):
+        named = bar.words.partition(" · ")[0]
+        letter = named.partition(":")[0].rpartition(" ")[2]  # of a status; of a plan its number
+        for words in (bar.words, named, letter):
             if painter.fontMetrics().horizontalAdvance(words) + 10 <= box.width():
                 painter.setPen(theme.colour(ink))
                 painter.drawText(box.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)

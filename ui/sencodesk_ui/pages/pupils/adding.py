@@ -13,6 +13,7 @@ from sencodesk.services import pupils as services
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk.services.values import Refusal
+from sencodesk.views.field_words import label
 from sencodesk_ui import theme
 from sencodesk_ui.pages.pupils.pane import WIDTH
 from sencodesk_ui.widgets import Button, ChoiceField, DateField, Field, Label, Scroll, TextField
@@ -43,12 +44,12 @@ class AddPupil(QFrame):
         scroll.body.addWidget(Label("The rest is on the pupil's own page.", "muted", self, wrap=True))
         years = [(one.code, one.name) for one in codeset("nc_year").codes.values()]
         self.fields = {
-            "forename": Field("Forename", TextField(name="add-pupil-forename")),
-            "surname": Field("Surname", TextField(name="add-pupil-surname")),
-            "dob": Field("Date of birth", DateField(name="add-pupil-dob")),
+            "forename": Field(label("pupil", "forename"), TextField(name="add-pupil-forename")),
+            "surname": Field(label("pupil", "surname"), TextField(name="add-pupil-surname")),
+            "dob": Field(label("pupil", "dob"), DateField(name="add-pupil-dob")),
             "upn": Field("UPN, if you have it", TextField(name="add-pupil-upn", mono=True)),
-            "year": Field("Year", ChoiceField(years, name="add-pupil-year")),
-            "class_name": Field("Class", TextField(name="add-pupil-class")),
+            "year": Field(label("pupil", "year"), ChoiceField(years, name="add-pupil-year")),
+            "class_name": Field(label("pupil", "class_name"), TextField(name="add-pupil-class")),
             "entry": Field("First day at this school", DateField(name="add-pupil-entry")),
         }
         for field in self.fields.values():

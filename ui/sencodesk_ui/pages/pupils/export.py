@@ -34,18 +34,17 @@ class Export(QObject):
     def save_csv(self) -> None:
         """The SEN register as CSV, with everything that a spreadsheet might take for a formula made harmless."""
         offered = f"sen-register-{self.workspace.today().isoformat()}.csv"
-        chosen = folders.ask_save(self._page, "Save the SEN register", offered, "Table (*.csv)")
-        if chosen is None:
+        path = folders.ask_save(self._page, "Save the SEN register", offered, "Table (*.csv)")
+        if path is None:
             return
-        path = chosen if chosen.suffix.casefold() == ".csv" else chosen.with_name(f"{chosen.name}.csv")
 
         def act(desk: Desk) -> Path:
             return services.register_csv(desk, out=path)
 
-        self.workspace.write(self, act, lambda _path: self._said())
+        self.workspace.write(self, act, self._said)
 
-    def _said(self) -> None:
-        self.workspace.say(
-            "success",
+    def _said(self, path: Path) -> None:
+        self.workspace.say_saved(
             "The SEN register is saved as a table. It holds children's names: keep it safe, and delete it after use.",
+            path,
         )

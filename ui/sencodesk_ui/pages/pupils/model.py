@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The register as Qt's table model: eight columns over the rows that the filters leave, sorted by any of them."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from sencodesk.views.register import need_name
 from sencodesk_ui.pages.pupils.rows import PupilRow, ordered
 from sencodesk_ui.pages.pupils.words import FLAG, NOT_SET, need_word, status_with_years, status_word
 from sencodesk_ui.widgets import PLAN_STATES, shown_day
+from sencodesk_ui.widgets.tables import NOWHERE, HeadedModel, Index
 
 COLUMNS = (
     ("name", "Name"), ("class", "Class"), ("status", "Status"), ("need", "Primary need"), ("council", "Council"),
@@ -18,36 +20,38 @@ COLUMNS = (
 KEYS = tuple(key for key, _ in COLUMNS)
 ROW = Qt.ItemDataRole.UserRole
 """The role under which a cell gives its whole PupilRow."""
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
 
-class RegisterModel(QAbstractTableModel):
+class RegisterModel(HeadedModel):
     """The rows in their order: ``set_rows`` takes what the filters left of ``every``, which ``sort`` puts in order."""
+
+    columns = COLUMNS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: list[PupilRow] = []
         self.sorted_by, self.falling = "review", False
         self.every: list[PupilRow] = []
-        self._places: dict[str, int] | None = None
+        self._order: dict[str, int] = {}
 
     def set_every(self, rows: Sequence[PupilRow]) -> None:
         """Everybody on roll, put in order once, so that letting pupils out and in again need not sort."""
         self.every = ordered(list(rows), self.sorted_by, falling=self.falling)
+        self._order = {row.pupil.id: place for place, row in enumerate(self.every)}
 
     def set_rows(self, rows: Sequence[PupilRow]) -> None:
         """Show these rows instead, taken out of ``every`` in its order."""
         self.beginResetModel()
         self.rows = list(rows)
-        self._places = None
         self.endResetModel()
 
     def place_of(self, pupil_id: str) -> int | None:
-        """The row in which a pupil stands."""
-        if self._places is None:
-            self._places = {row.pupil.id: place for place, row in enumerate(self.rows)}
-        return self._places.get(pupil_id)
+        """The row in which a pupil stands; found by the order of ``every``: letters number no rows."""
+        order = self._order.get(pupil_id)
+        if order is None:
+            return None
+        place = bisect_left(self.rows, order, key=lambda row: self._order[row.pupil.id])
+        return place if place < len(self.rows) and self.rows[place].pupil.id == pupil_id else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column."""
@@ -60,16 +64,6 @@ class RegisterModel(QAbstractTableModel):
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """How many pupils."""
         return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        """How many columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The columns' names."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section][1]
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's words, its full words for a tip and for readers, or its row."""

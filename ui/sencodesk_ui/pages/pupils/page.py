@@ -20,10 +20,11 @@ from sencodesk_ui.pages.pupils.filters import FilterBar
 from sencodesk_ui.pages.pupils.model import COLUMNS
 from sencodesk_ui.pages.pupils.pane import WIDTH, PreviewPane
 from sencodesk_ui.pages.pupils.remembered import SETTING, Remembered, from_setting, to_setting
-from sencodesk_ui.pages.pupils.rows import PupilRow, RegisterData, chosen, gather
+from sencodesk_ui.pages.pupils.rows import PupilRow, RegisterData, gather
+from sencodesk_ui.pages.pupils.sieve import Sieve
 from sencodesk_ui.pages.pupils.table import RegisterTable
 from sencodesk_ui.pages.pupils.views import SavedViews
-from sencodesk_ui.widgets import Button, EmptyState, IconButton, Label, scrolling
+from sencodesk_ui.widgets import Button, EmptyState, IconButton, Label, scrolling, tab_through
 from sencodesk_ui.workspace import Workspace
 
 DRAWER_BELOW = 1110
@@ -67,6 +68,7 @@ class PupilsPage(Page):
             top.addWidget(self.bar.search)
         top.addWidget(self.bar)
         top.addWidget(self.views)
+        self._sieve = Sieve()
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
         nobody = EmptyState(
@@ -88,6 +90,8 @@ class PupilsPage(Page):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addLayout(left, 1)
+        tab_through(self, head, self.stack)
+        QWidget.setTabOrder(self.print_button, self.views.button)
         self._room = QFrame(self)
         self._room.setFixedWidth(theme.px(WIDTH))
         self._row.addWidget(self._room)
@@ -105,6 +109,12 @@ class PupilsPage(Page):
         self.more_button = IconButton("ellipsis", "More", name="pupils-more", parent=head, bordered=True)
         self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more_button)
+        space = self.workspace
+        allowed = {
+            "pupils-add": space.may_write,
+            "pupils-register-csv": space.may_take_table,
+            "pupils-take-out": space.may_take_all,
+        }
         for text, name, act in (
             ("Add a pupil by hand", "pupils-add", self.add),
             ("Print the SEN register", "pupils-register-print", self.export.print_register),
@@ -113,6 +123,7 @@ class PupilsPage(Page):
         ):
             action = menu.addAction(text)
             action.setObjectName(name)
+            action.setVisible(allowed.get(name, True))
             action.triggered.connect(lambda _on=False, act=act: act())
         self.left_action = menu.addAction("Show those who have left")
         self.left_action.setObjectName("pupils-left")
@@ -136,6 +147,7 @@ class PupilsPage(Page):
         self.print_button = Button("Print plans", name="pupils-print", icon="printer", parent=head, act=self._print)
         for button in (self.more_button, self.import_button, self.print_button):
             row.addWidget(button)
+        self.import_button.setVisible(self.workspace.may_write)
         return row
 
     def _take_out(self) -> None:
@@ -212,8 +224,7 @@ class PupilsPage(Page):
     def load(self) -> None:
         """Read the register; the first time also how it was left."""
         if self._kept is None:
-            store = self.workspace.desk.store
-            self.workspace.jobs.watch(self, store.threads.write(lambda: store.setting(SETTING)), self._recall)
+            self.workspace.remembered(self, SETTING, self._recall)
             return
         on = self.workspace.today()
         self.workspace.read(
@@ -235,10 +246,7 @@ class PupilsPage(Page):
         now = self._as_shown() if self.data else replace(self._as_shown(), filters=self._kept.filters)
         if now != self._kept:
             self._kept = now
-            store = self.workspace.desk.store
-            self.workspace.jobs.watch(
-                self.workspace, store.threads.write(lambda: store.set_setting(SETTING, to_setting(now))), _nothing
-            )
+            self.workspace.remember(SETTING, to_setting(now))
 
     def first_focus(self) -> QWidget | None:
         """The table: letters that are typed there go to the search."""
@@ -277,7 +285,7 @@ class PupilsPage(Page):
         if self.data is None or self._filling:
             return
         filters = replace(self.bar.filters(), left=self.left_action.isChecked())
-        rows = chosen(self.table.register.every, filters)
+        rows = self._sieve.chosen(self.table.register.every, filters)
         self.table.set_rows(rows)
         self.stack.setCurrentWidget(self.table if rows else self._none if self.data.rows else self._nobody)
 
@@ -316,6 +324,8 @@ class PupilsPage(Page):
 
     def add(self) -> None:
         """Show the form for a pupil typed by hand."""
+        if not self.workspace.may_write:
+            return
         self.adding.begin(self.workspace.today())
         self._fit()
 
@@ -366,7 +376,3 @@ class PupilsPage(Page):
         """The pane keeps to the right edge."""
         super().resizeEvent(event)
         self._fit()
-
-
-def _nothing(_result: object) -> None:
-    """Nobody waits for it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from sencodesk_ui import theme
@@ -30,7 +30,8 @@ class ViewsButton(QToolButton):
         self.setText("Views")
         self.setAccessibleName("Saved views")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIcon(theme.icon("bookmark", theme.current().text, 16))
+        self.setIcon(theme.icon("bookmark", theme.current().text, 16, pad=4))
+        self.setIconSize(QSize(theme.px(20), theme.px(16)))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFixedHeight(theme.px(30))
         self.views = QMenu(self)
@@ -66,8 +67,7 @@ class SavedViews(QWidget):
 
     def recall(self) -> None:
         """Read the views that were saved."""
-        store = self.workspace.desk.store
-        self.workspace.jobs.watch(self, store.threads.write(lambda: store.setting(SETTING)), self._recalled)
+        self.workspace.remembered(self, SETTING, self._recalled)
 
     def begin(self) -> None:
         """Ask for a name."""
@@ -113,11 +113,7 @@ class SavedViews(QWidget):
 
     def _keep(self) -> None:
         self._fill()
-        store = self.workspace.desk.store
-        body = {name: to_setting(one) for name, one in self.kept.items()}
-        self.workspace.jobs.watch(
-            self.workspace, store.threads.write(lambda: store.set_setting(SETTING, body)), lambda _nothing: None
-        )
+        self.workspace.remember(SETTING, {name: to_setting(one) for name, one in self.kept.items()})
 
     def _fill(self) -> None:
         menu = self.button.views

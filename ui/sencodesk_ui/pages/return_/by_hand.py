@@ -18,8 +18,19 @@ from sencodesk_ui.pages.return_.step import focus_soon
 from sencodesk_ui.widgets import Button, Card, DateField, Field, Icon, Label, TextField, clear
 from sencodesk_ui.workspace import Workspace
 
+BY_HAND = "by-hand"
 OPEN_STATES = (None, "sealed", "queued", "refused", "withdrawn", "superseded", "discarded")
 """States in which a return may go by hand: none in which it may have arrived already."""
+
+
+def after_by_hand(
+    sent: SubmissionView, note: Callable[[], None], too: Callable[[], None], parent: QWidget
+) -> list[QWidget]:
+    """It is filed: nothing is discarded or sealed anew. What waited goes as well only where a person says so."""
+    found: list[QWidget] = [Button("See the note", name="send-note", parent=parent, act=note)]
+    if sent.blocked == BY_HAND:
+        found.append(Button("Send it as well", "quiet", name="send-as-well", parent=parent, act=too))
+    return found
 
 
 class HandForm(QWidget):
@@ -137,6 +148,9 @@ class ByHandCard(Card):
         column = QVBoxLayout(third)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Label("Write down what the portal answered.", "strong", self))
+        self._stays = Label("", "small-muted", self, wrap=True)
+        self._stays.setObjectName("by-hand-stays")
+        column.addWidget(self._stays)
         column.addWidget(self._form)
         self._marks = [QHBoxLayout() for _ in range(3)]
         for n, widget in enumerate((first, self._portal, third)):
@@ -173,6 +187,11 @@ class ByHandCard(Card):
         place = view.by_hand_at or f"{council}’s portal"
         self._portal.setText(f"Hand the file in: {place}. Leave its name as it is; it says nothing about a child.")
         self._form.setEnabled(sealed)
+        waits = sealed and sent is not None and sent.state == "queued"
+        self._stays.setText(
+            "It waits to go by itself. Once this is written down, it does not go any more." if waits else ""
+        )
+        self._stays.setVisible(waits)
         if sealed and sent is not None:
             self._form.show_for(sent.id, sent.by_hand, view.by_hand_at)
         self._mark(sealed, sent)

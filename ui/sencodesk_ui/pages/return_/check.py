@@ -22,6 +22,7 @@ from sencodesk_ui.pages.return_.pane import FixPane
 from sencodesk_ui.pages.return_.step import Step, focus_soon, list_card
 from sencodesk_ui.pages.returns.words import count
 from sencodesk_ui.widgets import Icon, Label, Note, Scroll, tab_through
+from sencodesk_ui.widgets.reading import only_shown
 from sencodesk_ui.workspace import Workspace
 
 PANE, NARROW_PANE, ROOMY = 376, 288, 1150
@@ -211,6 +212,7 @@ class CheckStep(Step):
             line = self._gap_lines[gap.field] = GapLine(gap, catalogue_facts()[gap.field].title, parent)
             line.settled.connect(self._settle)
             line.shown.connect(self._toggle)
+            line.ask.setVisible(self.workspace.may_write)
         line.open_names(gap.field in self._open_gaps)
         return line
 
@@ -249,6 +251,8 @@ class CheckStep(Step):
                     self._drop(line)
                 line = QueryLine(one, partial(self.open_pupil, one.pupil_id, one.form_field), self._query_card)
                 line.noted.connect(self._explain)
+                if not self.workspace.may_write:
+                    only_shown(line.note)
                 line.versions_asked.connect(partial(self.workspace.show_versions, "return_note"))
             if self._query_rows.indexOf(line) != place:
                 self._query_rows.insertWidget(place, line)

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sencodesk.views.returns import FindingView, GapView
@@ -135,18 +135,13 @@ class ErrorLine(FindingLine):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Soft ground and a bar at the left where it is looked at."""
         if self._lit:
-            painter = QPainter(self)
-            painter.fillRect(self.rect().adjusted(0, 1, 0, 0), theme.colour(theme.current().accent_soft))
-            painter.fillRect(0, 1, 4, self.height() - 1, theme.colour(theme.current().accent))
+            painter, tokens = QPainter(self), theme.current()
+            # What stands on the line keeps its colours, and in high contrast none of them is to be read on the accent.
+            ground = tokens.hover if theme.is_contrast() else tokens.accent_soft
+            painter.fillRect(self.rect().adjusted(0, 1, 0, 0), theme.colour(ground))
+            painter.fillRect(0, 1, 4, self.height() - 1, theme.colour(tokens.accent))
             painter.end()
         super().paintEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the field."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.button.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class QueryLine(FindingLine):

@@ -5,7 +5,7 @@ from datetime import date
 
 from sencodesk.views.return_steps import StepsView
 from sencodesk_ui.pages.return_.build import nobody_words
-from sencodesk_ui.pages.returns.words import count
+from sencodesk_ui.pages.returns.words import count, former_words
 from sencodesk_ui.widgets import shown_day
 
 SEALED_ONCE = "Sealed once, on this laptop. With no connection it waits and goes by itself while this is unlocked."
@@ -17,7 +17,9 @@ def what_goes(view: StepsView) -> list[tuple[str, str]]:
     """To whom, how much, and how: an icon and a sentence each."""
     notes = len(view.preview.body["notes"])
     told = f", and {count(notes, 'note')}" if notes else ""
-    to = f"To {view.due.council_name} at {view.host}." if view.host else f"To {view.due.council_name}."
+    here = view.host.startswith("127.") or view.host in ("localhost", "::1")
+    place = "on this computer" if here else f"at {view.host}" if view.host else ""
+    to = f"To {view.due.council_name} {place}".strip() + "."
     how = "Sealed once, on this laptop, so that only the council can open it." if view.only_by_hand else SEALED_ONCE
     return [
         ("landmark", to),
@@ -28,6 +30,8 @@ def what_goes(view: StepsView) -> list[tuple[str, str]]:
 
 def in_the_way(view: StepsView, today: date) -> list[First]:
     """What has to be done first, the nearest first."""
+    if not view.due.asked:
+        return [("warning", f"{former_words(view.due.council_name)} A version that was sent stays as it is.", "", "")]
     found = [*_ours(view), *_theirs(view, today)]
     if not view.rules_of <= today <= view.valid_until:
         found.append(("warning", "The council’s profile is not in force today. Ask for its newest one.", "", ""))

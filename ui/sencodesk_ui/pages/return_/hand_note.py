@@ -95,7 +95,7 @@ class HandNote(Card):
         words.setSpacing(2)
         words.addWidget(Label(f"Handed in to {view.due.council_name} by hand", "title", head, wrap=True))
         told = (
-            "The council has not signed for it. If it answers over the wire later, its receipt comes here."
+            "The council has not signed for it. If it answers through SENCO Desk later, its receipt comes here."
             if not view.only_by_hand
             else "The council has not signed for it. Keep what its portal gave you."
         )

@@ -27,7 +27,6 @@ from sencodesk_ui.workspace import Workspace
 
 TITLE = "SENCO Desk"
 PRINT_PROOF = "Print proof of filing"
-FILED = ("received", "accepted", "superseded")
 WIDE = 1150
 BUILD, CHECK, PREVIEW, SEND, RECEIPT = range(5)
 
@@ -148,7 +147,7 @@ class ReturnPage(Page):
             self._step = next_step(self._view)
         if self._view is not None:
             self._dress(self._view, old=True)
-        if named == "check":
+        if named == "check" and self.workspace.may_write:
             self._check_again()
         else:
             self.load()
@@ -179,7 +178,7 @@ class ReturnPage(Page):
         self._view = view
         if first and self.where.get("step") not in STEMS:
             self._step = next_step(view)
-        if self._step == PREVIEW and not view.previewed and self.isVisible():
+        if self._step == PREVIEW and not view.previewed and self.isVisible() and self.workspace.may_write:
             self._note_previewed(return_id)
             return
         self._dress(view)
@@ -200,8 +199,9 @@ class ReturnPage(Page):
         title = f"{due.title} to {due.council_name}"
         self._title.setText(f"REHEARSAL: {title}" if self.rehearsal else title)
         sent = due.submission
-        filed = sent is not None and (sent.state in FILED or sent.by_hand is not None)
+        filed = sent is not None and sent.filed
         when = "filed" if filed else distance(due.due, today)
+        when = when if due.asked else "no longer asked for"
         self._about.setText(
             f"{period_words(due.period)} · {count(view.included, 'pupil')} · due {shown_day(due.due)}, {when}"
         )
@@ -221,7 +221,7 @@ class ReturnPage(Page):
                 self._save_button.setVisible(wanted and self._filed(view) is not None)
             # Only what was looked at can go, so the way on opens when it is noted that it was.
             button.setEnabled(stem != "preview" or (view.previewed and not old))
-        self._again_button.setVisible(part.stem == "check")
+        self._again_button.setVisible(part.stem == "check" and self.workspace.may_write)
         if self._fresh:
             self._fresh = False
             first = part.first_focus()
@@ -303,7 +303,7 @@ def checked_words(view: StepsView, now: datetime) -> str:
 def next_step(view: StepsView) -> int:
     """Where a return opens: at what is next for the person."""
     sent = view.due.submission
-    if sent is not None and (sent.by_hand is not None or sent.state in ("received", "accepted", "superseded")):
+    if sent is not None and sent.filed:
         return RECEIPT
     if sent is not None and sent.state in (*WAITING, "refused"):
         return SEND

@@ -2,7 +2,6 @@
 """Beside the list of errors: the field of the one that is looked at, to be put right here, and on to the next."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +19,7 @@ from sencodesk_ui.widgets import (
     Button,
     ChoiceField,
     DateField,
+    Editor,
     Field,
     IconButton,
     Label,
@@ -56,7 +56,7 @@ class FixPane(QFrame):
         self._view: StepsView | None = None
         self._findings: Sequence[FindingView] = ()
         self._at: FindingView | None = None
-        self._fields: dict[str, Field] = {}
+        self._fields: dict[str, Field[Editor]] = {}
         self._onward = self._kept = False
         self.setProperty("kind", "pane")
         self.setObjectName("check-pane")
@@ -166,7 +166,7 @@ class FixPane(QFrame):
         self._number()
         clear(self._form)
         self._fields = {}
-        here = finding.form_field in HERE and finding.field in HERE
+        here = finding.form_field in HERE and finding.field in HERE and self._workspace.may_write
         self._save.setVisible(here)
         if here:
             self._make(finding, fix)
@@ -185,7 +185,7 @@ class FixPane(QFrame):
 
     def _make(self, finding: FindingView, fix: Fix) -> None:
         field, on = finding.form_field, self._workspace.today()
-        editor: Any
+        editor: Editor
         if self._backwards(finding):
             self._make_dates(finding, fix.backwards[0])
             return
@@ -241,7 +241,7 @@ class FixPane(QFrame):
         }
         return lambda desk: needs.change_need(desk, need_id=need.id, row_version=need.row_version, values=values)
 
-    def _add(self, key: str, field: Field) -> Field:
+    def _add(self, key: str, field: Field[Editor]) -> Field[Editor]:
         self._fields[key] = field
         self._form.addWidget(field)
         field.editor.setAccessibleName(f"{field.label.text()}, {self._at.pupil_name if self._at else ''}")

@@ -121,7 +121,6 @@ class PreviewStep(Step):
             grid.setColumnStretch(0, 2)
             grid.setColumnStretch(1, 5)
             grid.addWidget(Label(item.name, "strong", box, wrap=True), 0, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Label(item.code, "small-muted", box), 1, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(Label(item.purpose, "", box, wrap=True), 0, 1)
             until = f" Asked until {shown_day(item.until)}." if item.until else ""
             since = f" Asked since {shown_day(item.from_date)}." if item.from_date else ""

@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from sencodesk.views.returns import SubmissionView
 from sencodesk_ui import folders, printing, theme
 from sencodesk_ui.pages.return_.hand_note import HandNote
 from sencodesk_ui.pages.return_.history import History
+from sencodesk_ui.pages.return_.lost import LostCard
 from sencodesk_ui.pages.return_.preview import since_lines
 from sencodesk_ui.pages.return_.step import Step, list_card
 from sencodesk_ui.pages.return_.versions import VersionsCard
@@ -26,6 +27,8 @@ from sencodesk_ui.widgets.folding import Folds
 from sencodesk_ui.workspace import Workspace
 
 SIDE = 300
+BESIDE_FROM = 900
+"""Room for the card with the long reference and the digest, and the side."""
 LABEL_WIDTH = 176
 OUTCOMES = {
     "accepted": ("badge-check", "success", "Accepted by {council}", "Nothing more to do."),
@@ -43,8 +46,8 @@ class ReceiptStep(Step):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self._shown: object = None
-        scroll = Scroll(self)
+        self._shown: tuple[Filed, object] | None = None
+        self._scroll = scroll = Scroll(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
@@ -80,9 +83,11 @@ class ReceiptStep(Step):
         self._version: int | None = None
         self._wrong = WrongCard(workspace, lambda: self.wanted.emit("check"), side)
         self._side.addWidget(self._wrong)
+        self._lost = LostCard(workspace, side)
+        self._side.addWidget(self._lost)
         self._side.addStretch(1)
         row.addWidget(side)
-        Folds(self, row, side, SIDE)
+        Folds(self, row, side, SIDE, BESIDE_FROM)
         scroll.body.addWidget(self._both)
         scroll.body.addStretch(1)
 
@@ -117,6 +122,7 @@ class ReceiptStep(Step):
         shown = by_hand or (filed.sent if filed is not None else None)
         if shown is not None:
             self._wrong.show_wrong(view, shown, rehearsal=self.rehearsal)
+            self._lost.show_lost(view, shown, rehearsal=self.rehearsal)
         self._card.setVisible(by_hand is None)
         self._note.setVisible(by_hand is not None)
         if by_hand is not None:
@@ -126,17 +132,21 @@ class ReceiptStep(Step):
             self._note.show_note(view, by_hand)
             self._since.hide()
             self._beside(view, by_hand)
-            tab_through(self, self._note, self._wrong)
+            tab_through(self, self._note, self._wrong, self._lost)
             return
         self._none.setVisible(filed is None)
         self._both.setVisible(filed is not None)
         if filed is None or (filed, view.since) == self._shown:
             return
+        before = self._shown[0].sent if self._shown is not None else None
+        if before is not None and before.id == filed.sent.id and before.state != filed.sent.state:
+            # It stands another way now (withdrawn, accepted): its heading says so, and must be in sight.
+            QTimer.singleShot(0, self, lambda: self._scroll.verticalScrollBar().setValue(0))
         self._shown = (filed, view.since)
         clear(self._column)
         self._column.addWidget(self._head(view, filed))
         self._column.addWidget(self._facts(view, filed))
-        tab_through(self, self._card, self._wrong)
+        tab_through(self, self._card, self._wrong, self._lost)
         self._beside(view, filed.sent)
         self._since.setVisible(view.since is not None and filed.sent.version > 1 and self._version is None)
         while self._since.body.count() > 1:
@@ -210,7 +220,7 @@ class ReceiptStep(Step):
                 ),
             ),
             ("Received by the council", Label(f"{at}{laptop}", "", box, wrap=True)),
-            ("Items sent", Label(f"{', '.join(filed.items)}.", "", box, wrap=True)),
+            ("Items sent", Label(f"{'; '.join(filed.items)}.", "", box, wrap=True)),
             ("Queries explained", Label(notes_words(filed.notes), "", box, wrap=True)),
             ("Fingerprint of what was sent", self._mono(sent.content_hash, box)),
             ("Signature", self._signature(view, filed, box)),

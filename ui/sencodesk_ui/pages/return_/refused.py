@@ -51,13 +51,16 @@ class RefusedList(QWidget):
         self._shown: object = None
 
     def show_reasons(
-        self, reasons: Sequence[Refused], council: str, version: int, *, rehearsal: bool, begun: bool
+        self, reasons: Sequence[Refused], council: str, version: int, *, rehearsal: bool, begun: bool, taken: str = ""
     ) -> None:
-        """One line for each reason; hidden without any. ``begun``: the records changed since."""
+        """One line for each reason; hidden without any. ``begun``: the records changed since.
+
+        ``taken``: what to say where the council holds another version of the number instead.
+        """
         self.setVisible(bool(reasons))
-        self._again["primary"].setVisible(not begun)
-        self._again["secondary"].setVisible(begun)
-        shown = (tuple(reasons), council, version, rehearsal)
+        self._again["primary"].setVisible(not begun and not taken)
+        self._again["secondary"].setVisible(begun or bool(taken))
+        shown = (tuple(reasons), council, version, rehearsal, taken)
         if not reasons or shown == self._shown:
             return
         self._shown = shown
@@ -69,7 +72,7 @@ class RefusedList(QWidget):
             if rehearsal
             else f"send again: that is version {version + 1}, and the others are in it too"
         )
-        self._text.setText(f"Put each reason right, check, look at the preview, and {which}.")
+        self._text.setText(taken or f"Put each reason right, check, look at the preview, and {which}.")
         self.card.setAccessibleName(f"{self._title.text()}. {self._text.text()}")
         clear(self._rows)
         for place, one in enumerate(reasons, start=1):

@@ -13,19 +13,28 @@ from sencodesk.views.return_steps import StepsView
 from sencodesk.views.returns import SubmissionView
 from sencodesk_ui import folders, theme
 from sencodesk_ui.outbox import Outbox
-from sencodesk_ui.pages.return_.by_hand import ByHandCard
-from sencodesk_ui.pages.return_.first import in_the_way, what_goes
+from sencodesk_ui.pages.return_.anew import Anew
+from sencodesk_ui.pages.return_.by_hand import ByHandCard, after_by_hand
+from sencodesk_ui.pages.return_.first import First, in_the_way, what_goes
 from sencodesk_ui.pages.return_.history import History
+from sencodesk_ui.pages.return_.more import OTHER_RECIPIENTS, more_words, send_words
 from sencodesk_ui.pages.return_.refused import RefusedList
 from sencodesk_ui.pages.return_.step import Step, fact, focus_soon
+from sencodesk_ui.pages.return_.taken import ask_replace, taken_words
 from sencodesk_ui.pages.returns.words import WAITING, standing
 from sencodesk_ui.widgets import Button, Card, Icon, Label, Note, Scroll, Segmented, clear, tab_through
 from sencodesk_ui.widgets.folding import Folds
 from sencodesk_ui.workspace import Workspace
 
 SIDE = 300
-PLAIN = frozenset({"sealed", "clicked", "again", "sending", "received", "accepted", "refused", "superseded"})
-"""Steps whose reason adds nothing to the state's own sentence."""
+CONFLICT = "instance-conflict"
+TO_COUNCILS = {
+    "unknown-school": "Show the card",
+    CONFLICT: "A new key for this laptop",
+    "loopback": "Allow it in Settings",
+    **dict.fromkeys(("profile-expired", "profile-damaged", "no-endpoint"), "Go to Councils"),
+}
+"""What the button to Settings, Councils says, by what stands in the way."""
 
 
 class SendStep(Step):
@@ -159,9 +168,9 @@ class SendStep(Step):
         self.mode.setVisible(not view.only_by_hand)
         self.mode.set_value("rehearsal" if self.rehearsal else "live")
         self._mode_words.setText(
-            "The whole way over the wire, marked REHEARSAL. It never counts as the return."
+            "The whole way to the council and back, marked REHEARSAL. It never counts as the return."
             if self.rehearsal
-            else "You can rehearse first: the whole way over the wire, without its counting."
+            else "You can rehearse first: it goes to the council and back, and does not count."
             if sent is None and not view.only_by_hand
             else ""
         )
@@ -173,6 +182,9 @@ class SendStep(Step):
             sent.version if sent else 1,
             rehearsal=self.rehearsal,
             begun=self._newer(view),
+            taken=taken_words(council, sent.version)
+            if sent is not None and view.version_taken and not self.rehearsal
+            else "",
         )
         zone = self.workspace.now().tzinfo
         assert zone is not None
@@ -185,7 +197,7 @@ class SendStep(Step):
 
     def _show_state(self, view: StepsView, sent: SubmissionView | None) -> None:
         reasons = view.refused_rehearsal if self.rehearsal else view.refused
-        shown = (sent, self._discarding, view.preview.body_sha256, self.rehearsal)
+        shown = (sent, self._discarding, self._ways_first(view), view.preview.body_sha256, self.rehearsal)
         self._state.setVisible(sent is not None and not (sent.state == "refused" and reasons))
         if sent is None or shown == self._shown:
             return
@@ -193,14 +205,9 @@ class SendStep(Step):
         stands = standing(sent, None, True, view.due.council_name, self.workspace.now())
         theme.show(self._sign, stands.icon, getattr(theme.current(), stands.token), 32)
         self._words.setText(stands.words)
-        more = []
-        why = sending.why_words(sent.steps[-1].why) if sent.steps else ""
-        if sent.steps and sent.steps[-1].why not in PLAIN and why not in stands.words:
-            more.append(why)
-        if sent.state in WAITING and sent.waits and not sent.blocked and not sent.attention and not view.only_by_hand:
-            more.append("It goes while SENCO Desk is unlocked. You can go on working; nothing more has to be pressed.")
-        if self._newer(view) and sent.state not in ("superseded", "refused"):
-            more.append("Your records changed since it was sealed. It stays as it was sealed; the change is not in it.")
+        more = more_words(
+            sent, view, self._ways_first(view), self.workspace.now(), stands=stands.words, newer=self._newer(view)
+        )
         self._more.setText("\n".join(more))
         self._more.setVisible(bool(more))
         self._state.setAccessibleName(" ".join([self._words.text(), *more]))
@@ -218,11 +225,15 @@ class SendStep(Step):
                 ),
                 Button("Keep it", "quiet", name="send-discard-no", parent=self._state, act=self._ask_discard),
             ]
+        if sent.only_by_hand:
+            see = partial(self.wanted.emit, "receipt")
+            return after_by_hand(sent, see, partial(self._release, sent), self._state)
+        if sent.blocked == OTHER_RECIPIENTS and sent.state in ("sealed", "queued"):
+            first = self._ways_first(self.view) if self.view is not None else ()
+            anew = Anew(self.workspace, sent, first, self._lead, self._wake, self._state)
+            return [anew] if sent.attempts else [anew, self._discard_button()]
         found: list[QWidget] = []
         only_by_hand = self.view is not None and self.view.only_by_hand
-        if sent.by_hand is not None and sent.receipt is None:
-            note = Button("See the note", name="send-note", parent=self._state, act=lambda: self.wanted.emit("receipt"))
-            return [note]
         if sent.state == "sealed" and not only_by_hand:
             found.append(Button("Send", "primary", name="send", icon="send", parent=self._state, act=self._send))
         elif sent.state == "queued" or sent.blocked:
@@ -233,14 +244,7 @@ class SendStep(Step):
             )
         elif sent.state in ("unconfirmed", "received"):
             found.append(Button("Ask now", name="send-ask", icon="refresh-cw", parent=self._state, act=self._ask))
-        if sent.blocked in ("unknown-school", "profile-expired", "profile-damaged", "no-endpoint", "loopback"):
-            words = (
-                "Show the card"
-                if sent.blocked == "unknown-school"
-                else "Allow it in Settings"
-                if sent.blocked == "loopback"
-                else "Go to Councils"
-            )
+        if words := TO_COUNCILS.get(sent.blocked or ""):
             found.append(Button(words, name="send-councils", parent=self._state, act=self._councils))
         if sent.state in WAITING and (sent.attention or sent.blocked):
             found.append(
@@ -249,7 +253,7 @@ class SendStep(Step):
                 )
             )
         if sent.state in ("sealed", "queued") and not sent.attempts:
-            found.append(Button("Discard", "quiet", name="send-discard", parent=self._state, act=self._ask_discard))
+            found.append(self._discard_button())
         if self.rehearsal and sent.state == "received":
             now = Button(
                 "Now the real return",
@@ -267,13 +271,19 @@ class SendStep(Step):
             )
         return found
 
+    def _discard_button(self) -> Button:
+        return Button("Discard", "quiet", name="send-discard", parent=self._state, act=self._ask_discard)
+
+    def _ways_first(self, view: StepsView) -> tuple[First, ...]:
+        """What stops the next version from being sealed now."""
+        return tuple(in_the_way(view, self.workspace.today()))
+
     def _show_send(self, view: StepsView, sent: SubmissionView | None) -> None:
         waiting = sent is not None and sent.waits
         # The same again would be answered in the same way: the button comes back when the records changed.
-        answered = sent is not None and (
-            sent.state in ("received", "accepted") or sent.decision is not None or sent.by_hand is not None
-        )
-        done = answered and not self._newer(view)
+        answered = sent is not None and (sent.held or sent.decision is not None or sent.by_hand is not None)
+        taken = view.version_taken and not self.rehearsal
+        done = answered and not self._newer(view) and not taken
         self._card.setVisible(not waiting and not done)
         version = sent.version + 1 if sent is not None else 1
         what = "a rehearsal" if self.rehearsal else "the return" if version == 1 else f"version {version}"
@@ -284,10 +294,8 @@ class SendStep(Step):
         clear(self._before)
         for note in self._in_the_way(view):
             self._before.addWidget(note)
-        self.button.setVisible(not view.only_by_hand)
-        self.button.relabel(
-            "Send the rehearsal" if self.rehearsal else "Send" if version == 1 else f"Send version {version}"
-        )
+        self.button.setVisible(not view.only_by_hand and self.workspace.may_keep)
+        self.button.relabel(send_words(version, rehearsal=self.rehearsal, taken=taken))
 
     def _in_the_way(self, view: StepsView) -> list[Note]:
         return [
@@ -306,11 +314,23 @@ class SendStep(Step):
             self._busy.setText("Not sealed: allow the council’s address first.")
             focus_soon(self._card, "send-first-councils-act")
             return
+        last = self.view.due.withdrawal or self.view.due.submission
+        if last is not None and self.view.version_taken and not self.rehearsal:
+            ask_replace(self.view.due.council_name, last.version, partial(self._go, True), self)
+            return
+        self._go(False)
+
+    def _go(self, replace: bool) -> None:
+        if self.view is None:
+            return
         self._sending = True
         return_id, rehearsal = self.view.due.id, self.rehearsal
         self._busy.setText("Sealing …")
         self.workspace.write(
-            self, lambda desk: sending.click(desk, return_id=return_id, rehearsal=rehearsal), self._sealed, self._refuse
+            self,
+            lambda desk: sending.click(desk, return_id=return_id, rehearsal=rehearsal, replace=replace),
+            self._sealed,
+            self._refuse,
         )
 
     def _sealed(self, _change: object) -> None:
@@ -324,14 +344,18 @@ class SendStep(Step):
         self.workspace.say_error(error)
 
     def _wake(self) -> None:
-        outbox = Outbox.of(self.workspace)
-        if outbox is not None:
-            outbox.wake()
+        Outbox.wake_of(self.workspace)
 
     def _release(self, sent: SubmissionView) -> None:
         self.workspace.write(
             self, lambda desk: sending.release(desk, submission_id=sent.id), self._sealed, self._refuse
         )
+
+    def _lead(self, step: str) -> None:
+        if step == "councils":
+            self._councils()
+        else:
+            self.wanted.emit(step)
 
     def _councils(self) -> None:
         self.workspace.go("settings", section="councils")

@@ -62,7 +62,7 @@ class VersionsCard(Card):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        told = "filed by hand" if one.by_hand is not None and one.receipt is None else STATES.get(one.state, one.state)
+        told = "filed by hand" if one.only_by_hand else STATES.get(one.state, one.state)
         words = f"Withdrawal, {told}" if one.withdraws is not None else f"Version {one.version}, {told}"
         text = QVBoxLayout()
         text.setSpacing(0)

@@ -3,26 +3,26 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.services import amending, sending
 from sencodesk.services.history import Change
 from sencodesk.views.return_steps import StepsView
 from sencodesk.views.returns import SubmissionView
-from sencodesk_ui import theme
 from sencodesk_ui.outbox import Outbox
+from sencodesk_ui.pages.return_.decision import Decision
 from sencodesk_ui.pages.return_.step import focus_soon
-from sencodesk_ui.widgets import Button, Card, Icon, Label
+from sencodesk_ui.pages.returns.words import again_words
+from sencodesk_ui.widgets import Button, Card, Label
 from sencodesk_ui.workspace import Workspace
 
-HELD = ("received", "accepted")
 AMEND = "Put it right in the records, then check and send the next version. This receipt stays."
 BY_HAND = (
     "It was handed in by hand, so nothing can be taken back from here: ask the council. Or check and seal the next "
     "version."
 )
+OTHER_RECIPIENTS = "other-recipients"
 WITHDRAWN = "It does not count any more. To file again, check and send the next version. This receipt stays."
 
 
@@ -44,7 +44,10 @@ class WrongCard(Card):
         self._amend = Button("Amend", name="receipt-check", parent=self, act=amend)
         self._withdraw = Button("Withdraw", "danger", name="receipt-withdraw", parent=self, act=self._ask)
         self._again = Button("Try now", name="withdrawal-now", icon="refresh-cw", parent=self, act=self._try_now)
-        for one in (self._amend, self._withdraw, self._again):
+        self._anew = Button(
+            "Seal the withdrawal anew", "primary", name="withdrawal-anew", parent=self, act=self._seal_anew
+        )
+        for one in (self._amend, self._withdraw, self._again, self._anew):
             foot.addWidget(one)
         foot.addStretch(1)
         self.body.addLayout(foot)
@@ -55,23 +58,31 @@ class WrongCard(Card):
         withdrawal, newest = view.due.withdrawal, view.due.submission
         is_newest = newest is not None and newest.id == sent.id and not rehearsal
         gone = sent.state == "withdrawn"
-        by_hand = is_newest and sent.by_hand is not None and sent.receipt is None
+        by_hand = is_newest and sent.only_by_hand
         self._words.setText(BY_HAND if by_hand else WITHDRAWN if gone else AMEND)
         told = withdrawal is not None and is_newest and not gone
         self._stands.setText(sending.words(withdrawal, self.workspace.now()) if told and withdrawal is not None else "")
         self._stands.setVisible(told)
         refused = withdrawal is not None and withdrawal.state == "refused"
-        may = is_newest and sent.state in HELD and (withdrawal is None or refused)
+        may = is_newest and sent.held and (withdrawal is None or refused)
         self._withdraw.setVisible(may)
-        self._again.setVisible(told and withdrawal is not None and withdrawal.waits)
+        waits = told and withdrawal is not None and withdrawal.waits
+        anew = waits and withdrawal is not None and withdrawal.blocked == OTHER_RECIPIENTS
+        self._again.setVisible(waits and not anew)
+        self._anew.setVisible(anew and self.workspace.may_keep)
         # The next version would have to wait for the answer to the withdrawal.
-        self._amend.setVisible(not (told and withdrawal is not None and withdrawal.waits))
+        self._amend.setVisible(not waits)
 
     def _ask(self) -> None:
         view = self._view
         if view is None:
             return
-        dialog = WithdrawDialog(view.due.council_name, self)
+        text = (
+            f"{view.due.council_name} will be told. The receipt stays. {again_words(view.due, self.workspace.today())}"
+        )
+        dialog = Decision(
+            "Withdraw this return?", text, "Withdraw", "Keep it filed", name="withdraw", parent=self, danger=True
+        )
         dialog.accepted.connect(lambda: self._taken_back(view.due.id))
         dialog.open()
 
@@ -92,45 +103,26 @@ class WrongCard(Card):
                 self._refused,
             )  # fmt: skip
 
+    def _seal_anew(self) -> None:
+        """The council changed its keys: the same is taken back by a withdrawal that it can open."""
+        withdrawal = self._view.due.withdrawal if self._view is not None else None
+        if withdrawal is None:
+            return
+        submission_id = withdrawal.id
+
+        def done(_change: Change | None) -> None:
+            self.workspace.say(
+                "success", "The withdrawal is sealed anew for the council’s new keys and goes by itself."
+            )
+            self._wake()
+            focus_soon(self, "withdrawal-now")
+
+        self.workspace.write(
+            self, lambda desk: amending.seal_anew(desk, submission_id=submission_id), done, self._refused
+        )
+
     def _refused(self, error: UserError) -> None:
         self.workspace.say_error(error)
 
     def _wake(self) -> None:
-        outbox = Outbox.of(self.workspace)
-        if outbox is not None:
-            outbox.wake()
-
-
-class WithdrawDialog(QDialog):
-    """A decision that undo cannot take back; Escape and Enter keep the return filed."""
-
-    def __init__(self, council: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("withdraw-dialog")
-        self.setWindowTitle("Withdraw")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 20)
-        row.setSpacing(16)
-        row.addWidget(Icon("triangle-alert", theme.current().danger, 32, self), 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        title = Label("Withdraw this return?", "section", self, wrap=True)
-        text = Label(f"{council} will be told. The receipt stays.", "", self, wrap=True)
-        text.setObjectName("withdraw-text")
-        column.addWidget(title)
-        column.addWidget(text)
-        column.addSpacing(10)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        self._yes = Button("Withdraw", "danger", name="withdraw-yes", parent=self, act=self.accept)
-        self._no = Button("Keep it filed", name="withdraw-no", parent=self, act=self.reject)
-        self._no.setDefault(True)
-        buttons.addWidget(self._yes)
-        buttons.addWidget(self._no)
-        column.addLayout(buttons)
-        row.addLayout(column, 1)
-        self.setAccessibleName("Withdraw this return?")
-        self.setAccessibleDescription(text.text())
-        self._no.setFocus(Qt.FocusReason.OtherFocusReason)
+        Outbox.wake_of(self.workspace)

@@ -54,7 +54,7 @@ class ReturnsPage(Page):
 
         def query(session: Reading) -> list[tuple[ReturnView, CheckView | None]]:
             return [
-                (one, view.check(session, one.id, today) if one.submission is None else None)
+                (one, view.check(session, one.id, today) if one.submission is None and one.asked else None)
                 for one in view.returns(session)
             ]
 

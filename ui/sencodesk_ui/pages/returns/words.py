@@ -2,11 +2,11 @@
 """How a return stands, in the SENCO's words, with the icon and the colour that say the same."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from sencodesk.services import sending
 from sencodesk.views.by_hand import ByHand
-from sencodesk.views.returns import CheckView, SubmissionView
+from sencodesk.views.returns import CheckView, ReturnView, SubmissionView
 from sencodesk_ui.widgets import shown_day
 
 WAITING = frozenset({"sealed", "queued", "sending", "unconfirmed"})
@@ -64,13 +64,23 @@ def found_standing(check: CheckView) -> Standing:
     return Standing("circle-check", "success", words)
 
 
+def former_words(council: str) -> str:
+    """Of a return that the council's newest profile does not name."""
+    return f"{council} no longer asks for this return."
+
+
+def former_standing(council: str) -> Standing:
+    """The same where nothing was ever sealed: there is nothing to do."""
+    return Standing("history", "muted", f"{former_words(council)} Nothing has to be sent.", "Open")
+
+
 def by_hand_words(noted: ByHand) -> str:
     """What a person wrote down, never to be read as a receipt."""
     return f"Handed in by hand on {shown_day(noted.handed_on)}, reference {noted.reference}. Not signed by the council."
 
 
 def _sent(sent: SubmissionView, council: str, now: datetime) -> Standing:
-    if sent.by_hand is not None and sent.receipt is None:
+    if sent.by_hand is not None and sent.only_by_hand:
         return Standing("file-pen-line", "muted", by_hand_words(sent.by_hand), "See the note")
     said = sending.words(sent, now)
     icon, token, button = LOOKS.get(sent.state, ("info", "muted", "Open"))
@@ -91,6 +101,12 @@ def _sent(sent: SubmissionView, council: str, now: datetime) -> Standing:
         at = council_time(str((sent.receipt or {}).get("received_at", "")), zone)
         said = f"{council} has it, received {at}. It has not said yes yet."
     return Standing(icon, token, said, button)
+
+
+def again_words(due: ReturnView, on: date) -> str:
+    """What a withdrawal leaves to do, and by when: a return that is withdrawn is not filed."""
+    day = shown_day(due.due)
+    return f"It must be filed again by {day}." if due.due >= on else f"It was due on {day}: file it again now."
 
 
 def period_words(period: str) -> str:

@@ -60,7 +60,7 @@ def report(percent: int, look: str) -> str:
 class AboutSection(Section):
     """Version, place of the records, parts and licences, report."""
 
-    stem, word, chapter = "about", "About", "settings"
+    stem, word, chapter = "about", "About", "settings-about"
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -78,7 +78,7 @@ class AboutSection(Section):
         where = Label("Your records on this computer", "strong", self)
         card.body.addWidget(where)
         self.place = TextField(name="about-place", mono=True)  # a line: a long path has no place to break at
-        self.place.set_value(str(self.workspace.desk.store.folder.path))
+        self.place.set_value(str(self.workspace.folder))
         self.place.setReadOnly(True)
         self.place.setAccessibleName("Folder of your records")
         where.setBuddy(self.place)

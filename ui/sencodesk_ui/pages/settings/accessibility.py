@@ -9,7 +9,6 @@ from sencodesk_ui.pages.settings.section import Section
 from sencodesk_ui.widgets import Button, Card, Label, Segmented
 from sencodesk_ui.workspace import Workspace
 
-THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 NOW = {"light": "light", "dark": "dark", "contrast": "high contrast"}
 
 
@@ -29,7 +28,7 @@ class AccessibilitySection(Section):
 
     def _colours(self) -> Card:
         card = Card("Colours", self, name="access-colours")
-        self.theme = Segmented(THEMES, name="access-theme", parent=self, label="Colours")
+        self.theme = Segmented(theme.looks.WORDS, name="access-theme", parent=self, label="Colours")
         self.theme.chosen.connect(lambda chosen: theme.wardrobe().choose(theme=str(chosen)))
         card.body.addWidget(self.theme, 0, Qt.AlignmentFlag.AlignLeft)
         self._worn = Label("", "muted", self, wrap=True)

@@ -84,8 +84,7 @@ class RotaCard(Card):
 
     def load(self) -> None:
         """Read and show."""
-        desk = self.workspace.desk
-        self.workspace.jobs.watch(self, desk.store.threads.write(lambda: facts(desk)), self._show)
+        self.workspace.on_writer(self, facts, self._show)
 
     def _show(self, found: Facts) -> None:
         self.progress.hide()
@@ -97,8 +96,12 @@ class RotaCard(Card):
             else f"Into {chosen.folder}"
         )
         self.every.set_value(chosen.every if chosen is not None else "day")
-        for part in (self.every, self.stop, self.run):
-            part.setVisible(chosen is not None)
+        keeps, writes = self.workspace.may_keep, not self.workspace.desk.only_to_read
+        self.choose.setVisible(keeps)
+        for part in (self.every, self.stop):
+            part.setVisible(chosen is not None and keeps)
+        self.run.setVisible(chosen is not None and writes)
+        self.try_it.setVisible(writes)
         self.warning.set_text(" ".join(found.warnings))
         self._drill.setText(drill_words(found.drill, self.workspace))
 
@@ -147,7 +150,10 @@ class RotaCard(Card):
 def drill_words(drill: Drill | None, workspace: Workspace) -> str:
     """When the newest backup was tried, and what came back."""
     if drill is None:
-        return "No backup has been tried yet. Once a month the newest is opened in a temporary place and counted."
+        return (
+            "Each backup is opened and counted when it is made. Once a month the newest is tried again, in a temporary "
+            "place; that was not due yet."
+        )
     day = shown_day(drill.at.astimezone(workspace.now().tzinfo).date())
     if not drill.good:
         return f"Tried on {day}: the newest backup did not come back whole. Make a new one now."

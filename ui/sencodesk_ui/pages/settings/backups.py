@@ -19,6 +19,10 @@ from sencodesk_ui.widgets import Button, Card, Label, Note, Progress, shown_day
 from sencodesk_ui.workspace import Workspace
 
 FIELD_WIDTH = 420
+NO_BACKUP = (
+    "No backup is made while the records are only read. To have a copy of them as they are, close SENCO Desk and copy "
+    "their whole folder to a stick: it stays encrypted."
+)
 FILES = "Backups (*.sencodesk);;All files (*)"
 
 
@@ -31,10 +35,15 @@ class BackupsSection(Section):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._to_prove: Path | None = None
-        self.body.addWidget(self._make_card())
+        self._now = self._make_card()
+        self.body.addWidget(self._now)
         self.rota, self.check = RotaCard(workspace, self), CheckCard(workspace, self)
         self.body.addWidget(self.rota)
         self.body.addWidget(self.check)
+        if workspace.desk.only_to_read:  # a backup is written down in the records, and the check moves their log
+            for card in (self._now, self.rota, self.check):
+                card.hide()
+            self.body.insertWidget(1, Note("info", NO_BACKUP, self, name="backup-not-now"))
         self.body.addWidget(self._prove_card())
         self.body.addWidget(self._restore_card())
         self.body.addStretch(1)
@@ -102,8 +111,7 @@ class BackupsSection(Section):
 
     def load(self) -> None:
         """When it was last done."""
-        desk = self.workspace.desk
-        self.workspace.jobs.watch(self, desk.store.threads.write(lambda: services.last(desk)), self._show)
+        self.workspace.on_writer(self, services.last, self._show)
         self.rota.load()
 
     def _show(self, last: tuple[datetime, int, int] | None) -> None:

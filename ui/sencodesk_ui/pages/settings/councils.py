@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.services import councils as services
@@ -14,8 +14,11 @@ from sencodesk.services.councils import OfferedProfile
 from sencodesk.views import councils as view
 from sencodesk.views.councils import CouncilView
 from sencodesk_ui import folders
+from sencodesk_ui.pages.return_.step import focus_soon
+from sencodesk_ui.pages.settings.new_key_card import NewKeyCard
 from sencodesk_ui.pages.settings.section import Section
 from sencodesk_ui.widgets import Button, Card, Field, IconButton, Label, Note, TextField, clear, shown_day
+from sencodesk_ui.widgets.check import Check
 from sencodesk_ui.workspace import Workspace
 
 LOOPBACK = ("127.", "localhost", "::1", "[::1]")
@@ -24,7 +27,8 @@ LOOPBACK = ("127.", "localhost", "::1", "[::1]")
 class CouncilsSection(Section):
     """Enrolled councils, adding one, and the school's card."""
 
-    stem, word = "councils", "Councils"
+    stem, word, chapter = "councils", "Councils", "settings-councils"
+    keeps = True
     lead = "A council's profile says what it may ask, under which law, and where returns go."
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -60,7 +64,12 @@ class CouncilsSection(Section):
         self._words.hide()
         card.body.addWidget(self._words)
         self.body.addWidget(card)
+        self._copied = NewKeyCard(workspace, self.save_card_soon, self)
+        self.body.addWidget(self._copied)
         self.body.addStretch(1)
+        for button in self.findChildren(Button):
+            if button.objectName() in ("council-choose", "council-card"):
+                button.setEnabled(workspace.may_keep)
 
     def _offer_card(self) -> Card:
         self.offer = Card("Is this your council?", self, name="council-offer")
@@ -92,8 +101,9 @@ class CouncilsSection(Section):
         column.addWidget(self._fingerprint)
         self._compare.hide()
         self.offer.body.addWidget(self._compare)
-        self.here = QCheckBox("This council's receiver runs on this computer (demonstration)", self)
-        self.here.setObjectName("council-here")
+        self.here = Check(
+            "This council's receiver runs on this computer (demonstration)", name="council-here", parent=self
+        )
         self.offer.body.addWidget(self.here)
         self._asks_here = Note("warning", "", self, name="council-ask-here")
         self._asks_here.hide()
@@ -119,6 +129,7 @@ class CouncilsSection(Section):
     def load(self) -> None:
         """Read the enrolled councils."""
         self.workspace.read(self, view.councils, self._show)
+        self._copied.load()
 
     def _show(self, councils: list[CouncilView]) -> None:
         focus = QApplication.focusWidget()
@@ -252,6 +263,11 @@ class CouncilsSection(Section):
             added,
             refused,
         )
+
+    def save_card_soon(self) -> None:
+        """The key is another one: the card is what comes next."""
+        self._words.hide()
+        focus_soon(self, "council-card")
 
     def _choose_card(self) -> None:
         file = folders.ask_save(self, "Save this school's card", "school-card.json", "Card (*.json)")

@@ -82,11 +82,12 @@ class ExportSection(Section):
         self.workspace.write(self, import_memory.forget, lambda _change: done())
 
     def _began(self) -> None:
-        self.button.setEnabled(False)
+        # The button stays usable: disabled it would hand the focus on to the next one, which forgets something.
         self._progress.show_step("Reading your records")
         self._slow.start()
 
     def _ended(self) -> None:
         self._slow.stop()
+        if self._progress.stop.hasFocus():
+            self.button.setFocus()
         self._progress.hide()
-        self.button.setEnabled(True)

@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms about keys: each asks first for a key that one holds; then comes what is new, Save and Leave it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
-from sencodesk.services.secret_words import judge
 from sencodesk_ui import theme
 from sencodesk_ui.shell.gate import SecretField
+from sencodesk_ui.shell.new_secret import NOT_THE_SAME, NewSecret
 from sencodesk_ui.shell.sheet_form import SheetForm
-from sencodesk_ui.widgets import Button, Label, tab_through
+from sencodesk_ui.widgets import Button, Field, Note, tab_through
 from sencodesk_ui.workspace import Workspace
 
 FIELD_WIDTH = 420
 PROOF = "Your passphrase now, or the code on the recovery sheet"
+PROOF_WANTED = "Type the passphrase with which you opened these records."
 PROOF_OR_PIN = "Passphrase now, PIN, or the code on the recovery sheet"
 
 
@@ -30,8 +32,9 @@ class KeyForm(QWidget):
         self.column.addWidget(self.proof)
         self.first: QWidget = self.proof.line
         """What takes the focus when the form opens."""
-        self.problem = Label("", "danger", self, wrap=True)
-        self.problem.setObjectName(f"{name}-problem")
+        self.at: dict[str, SecretField] = {"wrong_passphrase": self.proof}
+        """The field beside which a refusal is said, by its code."""
+        self.problem = Note("error", "", self, name=f"{name}-problem")
         self.problem.hide()
         self.save = Button(save, "primary", name=f"{name}-save", parent=self)
         self.leave = Button("Leave it", "quiet", name=f"{name}-leave", parent=self)
@@ -45,11 +48,24 @@ class KeyForm(QWidget):
         row.addStretch(1)
         self.column.addLayout(row)
 
-    def say(self, sentence: str) -> bool:
-        """Say what is wrong, or nothing; whether nothing is."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
-        return not sentence
+    def shown(self) -> bool:
+        """Whether a key was shown; says beside its field that it is wanted."""
+        self.problem.set_text("")
+        self.proof.set_error("" if self.proof.text() else PROOF_WANTED)
+        if self.proof.error():
+            self.proof.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(self.proof.text())
+
+    def all_right(self, *parts: bool) -> bool:
+        """Whether every part of the form is; if not, the focus goes to the first from the top that is not."""
+        if not all(parts):
+            for at in range(self.column.count()):
+                item = self.column.itemAt(at)
+                wrong = first_wrong(item.widget()) if item is not None else None
+                if wrong is not None:
+                    wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+                    break
+        return all(parts)
 
     def working(self, on: bool) -> None:
         """Making a key takes half a second: say so, and take no second press."""
@@ -59,12 +75,18 @@ class KeyForm(QWidget):
     def refuse(self, error: UserError) -> None:
         """What was refused."""
         self.working(False)
-        self.say(f"{error.happened} {error.kept} {error.do}")
+        said = f"{error.happened} {error.kept} {error.do}"
+        field = self.at.get(error.code)
+        if field is None:
+            self.problem.set_text(said)
+        else:
+            field.set_error(said)
+            field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
         """Nothing secret stays in the fields."""
         self.working(False)
-        self.say("")
+        self.problem.set_text("")
         self.proof.clear()
 
 
@@ -74,40 +96,21 @@ class PassphraseForm(KeyForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("keys-passphrase", "Change it", parent)
         self.proof.set_label(PROOF_OR_PIN)
-        self.new = SecretField("New passphrase", "keys-passphrase-new", self)
-        self.again = SecretField("The same again", "keys-passphrase-again", self)
-        self.strength = Label("", "small-muted", self, wrap=True)
-        self.strength.setObjectName("keys-passphrase-strength")
-        for widget in (self.new, self.strength, self.again):
-            widget.setMaximumWidth(theme.px(FIELD_WIDTH))
-            self.column.addWidget(widget)
-        self.new.changed.connect(self._judge)
-        self.proof.entered.connect(self.new.line.setFocus)
-        self.new.entered.connect(self.again.line.setFocus)
+        self.typed = NewSecret("New passphrase", "keys-passphrase", self, width=FIELD_WIDTH)
+        self.column.addWidget(self.typed)
+        self.at |= dict.fromkeys(("weak_passphrase", "passphrase_taken"), self.typed.new)
+        self.proof.entered.connect(self.typed.new.line.setFocus)
         self.finish()
-        tab_through(self, self.proof, self.new, self.again, self.save, self.leave)
+        tab_through(self, self.proof, self.typed, self.save, self.leave)
 
     def filled(self, school: str) -> bool:
-        """All three typed, good enough, and the same twice."""
-        strength = judge(self.new.text(), school=school)
-        if not self.proof.text():
-            return self.say("Type the passphrase with which you opened these records.")
-        if not strength.enough:
-            return self.say(strength.sentence)
-        same = self.new.text() == self.again.text()
-        return self.say("" if same else "The two are not the same. Type them again.")
+        """All three typed, good enough, and the same twice; the focus is on the first that is not."""
+        return self.all_right(self.shown(), self.typed.filled(school))
 
     def forget(self) -> None:
         """Nothing secret stays in the fields."""
         super().forget()
-        self.new.clear()
-        self.again.clear()
-
-    def _judge(self, text: str) -> None:
-        strength = judge(text)
-        self.strength.set_role("small-success" if strength.enough else "small-muted")
-        self.strength.setText(strength.sentence if text else "")
-        self.say("")
+        self.typed.forget()
 
 
 class SheetRenewal(KeyForm):
@@ -123,8 +126,7 @@ class SheetRenewal(KeyForm):
 
     def filled(self) -> bool:
         """The old key shown, the new sheet out of the printer and readable."""
-        said = self.say("" if self.proof.text() else "Type the passphrase with which you opened these records.")
-        return self.form.filled() and said
+        return self.all_right(self.shown(), self.form.filled())
 
     def forget(self) -> None:
         """Nothing secret stays."""
@@ -142,6 +144,7 @@ class PinForm(KeyForm):
         for widget in (self.new, self.again):
             widget.setMaximumWidth(theme.px(FIELD_WIDTH))
             self.column.addWidget(widget)
+        self.at["weak_pin"] = self.new
         self.proof.entered.connect(self.new.line.setFocus)
         self.new.entered.connect(self.again.line.setFocus)
         self.finish()
@@ -149,13 +152,23 @@ class PinForm(KeyForm):
 
     def filled(self) -> bool:
         """The proof typed, and the PIN the same twice; whether it is a good one the service says."""
-        if not self.proof.text():
-            return self.say("Type the passphrase with which you opened these records.")
         same = self.new.text() == self.again.text()
-        return self.say("" if same else "The two are not the same. Type them again.")
+        self.again.set_error("" if same else NOT_THE_SAME)
+        return self.all_right(self.shown(), same)
 
     def forget(self) -> None:
         """Nothing secret stays in the fields."""
         super().forget()
         self.new.clear()
         self.again.clear()
+
+
+def first_wrong(part: QWidget | None) -> QWidget | None:
+    """What takes the focus in a part of a form that says what is wrong; None where nothing is."""
+    if isinstance(part, SheetForm):
+        return part.wrong()
+    if isinstance(part, NewSecret):
+        return first_wrong(part.new) or first_wrong(part.again)
+    if isinstance(part, SecretField) and part.error():
+        return part.line
+    return part.editor if isinstance(part, Field) and part.error() else None

@@ -3,7 +3,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from sencodesk.services import keys, people, roles
@@ -15,10 +15,6 @@ from sencodesk_ui.widgets import Button, Card, ChoiceField, Label, Note, clear
 from sencodesk_ui.workspace import Workspace
 
 ROLES = tuple(roles.WORDS.items())
-WHAT_ROLES_DO = (
-    "A SENCO does everything. An assistant writes records and plans, and sends nothing. A reader looks and prints. "
-    "The log says who did what."
-)
 NO_KEYS = "Who opens these records and what they may do is settled by the SENCO."
 GIVEN = "{} opens these records from now on, with a passphrase of their own."
 RENEWED = (
@@ -30,13 +26,16 @@ RENEWED = (
 class KeyPeopleCard(Card):
     """Who opens the records."""
 
+    added = Signal()
+    """Somebody was put on the list of people with a key."""
+
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__("Who opens these records", parent, name="key-people-card", icon="users")
         self.workspace = workspace
         self.school = ""
         self._found: KeyPeople | None = None
         self.keeps = roles.may(workspace.desk.role, roles.KEEP)
-        self.body.addWidget(Label(WHAT_ROLES_DO if self.keeps else NO_KEYS, "muted", self, wrap=True))
+        self.body.addWidget(Label(roles.WHAT_THEY_DO if self.keeps else NO_KEYS, "muted", self, wrap=True))
         self.done = Note("success", parent=self, name="key-people-done")
         self.done.hide()
         self.body.addWidget(self.done)
@@ -137,9 +136,14 @@ class KeyPeopleCard(Card):
         self.workspace.write(
             self,
             lambda desk: people.give_key(desk, **asked),
-            lambda _change: self._finished(GIVEN.format(name)),
+            lambda _change: self._given(name, asked["person_id"]),
             form.refuse,
         )
+
+    def _given(self, name: str, person_id: str) -> None:
+        self._finished(GIVEN.format(name))
+        if not person_id:
+            self.added.emit()
 
     def _renew(self) -> None:
         form = self.leaving

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from sencodesk.services import roles
 from sencodesk.services.people import KeyPeople, KeyPerson
-from sencodesk.services.secret_words import judge
 from sencodesk_ui import theme
 from sencodesk_ui.pages.settings.key_forms import FIELD_WIDTH, KeyForm
-from sencodesk_ui.shell.gate import SecretField
+from sencodesk_ui.shell.new_secret import NewSecret
 from sencodesk_ui.shell.sheet_form import SheetForm
-from sencodesk_ui.widgets import ChoiceField, Field, Label, tab_through
+from sencodesk_ui.widgets import ChoiceField, Field, Label, TextField, tab_through
 from sencodesk_ui.workspace import Workspace
 
+SOMEBODY_NEW = "Somebody who is not listed yet"
 NOBODY = "Nobody leaves: only a new key"
 WHY = (
     "Whoever leaves knows a passphrase, and every copy of the records made until now opens with it. So the records get "
@@ -24,7 +24,6 @@ WHY = (
 )
 THEIRS = "Passphrase of whoever holds the keys, typed by them"
 YOURS = "Your new passphrase, or nothing to keep yours"
-PROOF_WANTED = "Type the passphrase with which you opened these records."
 
 
 class Giving(TypedDict):
@@ -34,6 +33,8 @@ class Giving(TypedDict):
     role: str
     passphrase: str
     proof: str
+    name: str
+    job: str
 
 
 class Renewing(TypedDict):
@@ -46,95 +47,91 @@ class Renewing(TypedDict):
     passphrase: str
 
 
-class _TwicePassphrase:
-    """A passphrase of another person, judged in words, typed twice by them."""
-
-    def __init__(self, form: KeyForm, name: str, whose: str) -> None:
-        self.new = SecretField(whose, f"{name}-new", form)
-        self.again = SecretField("The same again", f"{name}-again", form)
-        self.strength = Label("", "small-muted", form, wrap=True)
-        self.strength.setObjectName(f"{name}-strength")
-        for part in (self.new, self.strength, self.again):
-            part.setMaximumWidth(theme.px(FIELD_WIDTH))
-            form.column.addWidget(part)
-        self.new.changed.connect(self._judge)
-        self.new.entered.connect(self.again.line.setFocus)
-
-    def problem(self, school: str) -> str:
-        """What is wrong with it."""
-        strength = judge(self.new.text(), school=school)
-        if not strength.enough:
-            return strength.sentence
-        return "" if self.new.text() == self.again.text() else "The two are not the same. Type them again."
-
-    def forget(self) -> None:
-        """Nothing secret stays."""
-        self.new.clear()
-        self.again.clear()
-
-    def _judge(self, text: str) -> None:
-        strength = judge(text)
-        self.strength.set_role("small-success" if strength.enough else "small-muted")
-        self.strength.setText(strength.sentence if text else "")
-
-
 class GiveForm(KeyForm):
     """Who, in which role, with which passphrase; the SENCO's own at the end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("key-give", "Give the key", parent)
         self.person = Field("Who", ChoiceField((), name="key-give-person", blank=None))
+        self.new_name = Field("Their name", TextField(name="key-give-name"))
+        self.job = Field("What they do at the school, such as Head teacher", TextField(name="key-give-job"))
         self.role = Field("Role", ChoiceField(tuple(roles.WORDS.items()), name="key-give-role", blank=None))
         self.first = self.person.editor
-        for field in (self.person, self.role):
+        for field in (self.person, self.new_name, self.job, self.role):
             field.setMaximumWidth(theme.px(FIELD_WIDTH))
             self.column.addWidget(field)
-        self.passphrase = _TwicePassphrase(self, "key-give", "Their passphrase, typed by them")
+        self.passphrase = NewSecret("Their passphrase, typed by them", "key-give", self, width=FIELD_WIDTH)
+        self.column.addWidget(self.passphrase)
+        self.at |= dict.fromkeys(("weak_passphrase", "passphrase_taken"), self.passphrase.new)
         self.column.removeWidget(self.proof)
         self.column.addWidget(self.proof)
-        self.passphrase.again.entered.connect(self.proof.line.setFocus)
+        self.passphrase.entered.connect(self.proof.line.setFocus)
+        self.person.editor.currentIndexChanged.connect(self._ask_name)
         self.finish()
         typed = self.passphrase
-        tab_through(self, self.person, self.role, typed.new, typed.again, self.proof, self.save, self.leave)
+        tab_through(self, self.person, self.new_name, self.job, self.role, typed, self.proof, self.save, self.leave)
 
     def offer(self, found: KeyPeople) -> None:
         """Those on the list of people who may be given a key, or a new passphrase."""
         have = [(one.person_id, one.name) for one in found.people if not one.keyholder]
-        self.person.editor.set_choices([*found.others, *have])
+        chosen = self.person.editor.value()
+        self.person.editor.set_choices([*found.others, *have, ("", SOMEBODY_NEW)])
         self.role.editor.set_value(roles.ASSISTANT)
-        if self.person.editor.value() is None and self.person.editor.count():
-            self.person.editor.set_value(self.person.editor.itemData(0))
+        known = [one for one, _name in (*found.others, *have, ("", ""))]
+        self.person.editor.set_value(chosen if chosen in known else known[0])
+        self._ask_name()
 
     def choose(self, one: KeyPerson) -> None:
         """This person, in the role they have."""
         self.person.editor.set_value(one.person_id)
         self.role.editor.set_value(one.role)
+        self._ask_name()
         self.passphrase.new.line.setFocus()
 
     def name(self) -> str:
         """Who it is about."""
-        return str(self.person.editor.currentText())
+        return str(self.new_name.editor.value() if self._is_new() else self.person.editor.currentText())
 
     def asked(self) -> Giving:
         """What is typed."""
         return {
-            "person_id": str(self.person.editor.value()),
+            "person_id": str(self.person.editor.value() or ""),
             "role": str(self.role.editor.value()),
-            "passphrase": self.passphrase.new.text(),
+            "passphrase": self.passphrase.text(),
             "proof": self.proof.text(),
+            "name": str(self.new_name.editor.value() or ""),
+            "job": str(self.job.editor.value() or ""),
         }
 
     def filled(self, school: str) -> bool:
         """Everything typed, good enough, the same twice."""
-        if self.person.editor.value() is None:
-            return self.say("Add the person to the list of people first (above).")
-        problem = self.passphrase.problem(school)
-        return self.say(problem or ("" if self.proof.text() else PROOF_WANTED))
+        return self.all_right(self._named(), self.passphrase.filled(school), self.shown())
 
     def forget(self) -> None:
         """Nothing secret stays."""
         super().forget()
         self.passphrase.forget()
+        for field in (self.new_name, self.job):
+            field.editor.set_value("")
+            field.set_error("")
+
+    def _is_new(self) -> bool:
+        return not self.person.editor.value()
+
+    def _ask_name(self, _row: int = 0) -> None:
+        for field in (self.new_name, self.job):
+            field.setVisible(self._is_new())
+
+    def _named(self) -> bool:
+        """Whether it is said who gets the key."""
+        missing = [
+            (field, sentence)
+            for field, sentence in ((self.new_name, "Type their name."), (self.job, "Type what they do."))
+            if self._is_new() and not str(field.editor.value() or "").strip()
+        ]
+        for field in (self.new_name, self.job):
+            field.set_error(dict(missing).get(field, ""))
+        return not missing
 
 
 class LeavingForm(KeyForm):
@@ -151,7 +148,9 @@ class LeavingForm(KeyForm):
         for field in (self.who, self.keeps):
             field.setMaximumWidth(theme.px(FIELD_WIDTH))
             self.column.addWidget(field)
-        self.passphrase = _TwicePassphrase(self, "key-leaving", YOURS)
+        self.passphrase = NewSecret(YOURS, "key-leaving", self, width=FIELD_WIDTH)
+        self.column.addWidget(self.passphrase)
+        self.at |= dict.fromkeys(("weak_passphrase", "passphrase_wanted"), self.passphrase.new)
         self.sheet = SheetForm(workspace.jobs, "leaving", self)
         self.column.addWidget(self.sheet)
         self.column.removeWidget(self.proof)
@@ -159,7 +158,7 @@ class LeavingForm(KeyForm):
         self.keeps.editor.committed.connect(self._ask_passphrase)
         self.finish()
         typed = self.passphrase
-        tab_through(self, self.who, self.keeps, typed.new, typed.again, self.sheet, self.proof, self.save, self.leave)
+        tab_through(self, self.who, self.keeps, typed, self.sheet, self.proof, self.save, self.leave)
 
     def offer(self, found: KeyPeople) -> None:
         """Those who have a key, and everybody who might hold the keys."""
@@ -179,15 +178,14 @@ class LeavingForm(KeyForm):
             "code": self.sheet.code,
             "leaving": str(self.who.editor.value() or ""),
             "keyholder": "" if keyholder == self._holder else keyholder,
-            "passphrase": self.passphrase.new.text(),
+            "passphrase": self.passphrase.text(),
         }
 
     def filled(self, school: str) -> bool:
         """A new sheet out of the printer, a passphrase where there is another holder, and the proof."""
-        wanted = self._another() or bool(self.passphrase.new.text())
-        problem = self.passphrase.problem(school) if wanted else ""
-        said = self.say(problem or ("" if self.proof.text() else PROOF_WANTED))
-        return self.sheet.filled() and said
+        wanted = self._another() or bool(self.passphrase.text())
+        typed = not wanted or self.passphrase.filled(school)
+        return self.all_right(typed, self.sheet.filled(), self.shown())
 
     def forget(self) -> None:
         """Nothing secret stays."""

@@ -56,7 +56,7 @@ class KeysCard(Card):
         self._forms(self.passphrase, self.sheet)
         self._pin()
         self.passphrase.save.clicked.connect(self._change_passphrase)
-        self.passphrase.again.entered.connect(self._change_passphrase)
+        self.passphrase.typed.entered.connect(self._change_passphrase)
         self.sheet.save.clicked.connect(self._renew_sheet)
         self.pin.save.clicked.connect(self._turn_on)
         self.pin.again.entered.connect(self._turn_on)
@@ -106,7 +106,9 @@ class KeysCard(Card):
     def show_pin(self) -> None:
         """Whether a PIN is on."""
         on = pins.is_on(self.workspace.desk)
-        self.pin_state.setText(PIN_ON if on else PIN_OFF)
+        why_not = pins.why_not(self.workspace.desk)
+        self.pin_state.setText(PIN_ON if on else why_not or PIN_OFF)
+        self.pin_on.setVisible(not why_not)
         self.pin_on.relabel("Another PIN" if on else "Turn on a PIN")
         self.pin_off.setVisible(on)
 
@@ -138,7 +140,7 @@ class KeysCard(Card):
         form = self.passphrase
         if not form.filled(self.school):
             return
-        proof, new, school = form.proof.text(), form.new.text(), self.school
+        proof, new, school = form.proof.text(), form.typed.text(), self.school
         form.working(True)
         self.workspace.write(
             self,

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sencodesk_ui import theme
+from sencodesk_ui import theme, this_computer
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.pupils.flow import Flow
 from sencodesk_ui.pages.settings.about import AboutSection
@@ -75,9 +75,12 @@ class SettingsPage(Page):
             self.stack.addWidget(self.sections[kind.stem])
         row.addLayout(menu)
         row.addWidget(self.stack, 1)
+        kept = self.sections.get(this_computer.words(this_computer.SETTINGS_PART))
+        if kept is not None:
+            self.stack.setCurrentWidget(kept)
 
     def show_at(self, where: dict[str, Any]) -> None:
-        """``section`` is school, people, councils or backups."""
+        """``section`` is the stem of one; without it the one that was open last, also days ago."""
         self.where = dict(where)
         self.open(str(where.get("section", self.current().stem)))
 
@@ -91,6 +94,8 @@ class SettingsPage(Page):
         """Another section."""
         self.commit()
         self.where = {"section": stem}
+        if this_computer.words(this_computer.SETTINGS_PART) != stem:
+            this_computer.settings().setValue(this_computer.SETTINGS_PART, stem)
         for name, button in self.buttons.items():
             button.setChecked(name == stem)
         self.stack.setCurrentWidget(self.sections[stem])

@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """People who use the records or are named on papers, and the keys of this installation."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from sencodesk.services import school as services
+from sencodesk.services.desk import Desk
+from sencodesk.services.history import Change
 from sencodesk.views import school as view
 from sencodesk.views.school import SchoolView
 from sencodesk_ui.pages.settings.key_people import KeyPeopleCard
 from sencodesk_ui.pages.settings.keys import KeysCard
 from sencodesk_ui.pages.settings.section import Section
+from sencodesk_ui.saving import Seen
 from sencodesk_ui.widgets import Card, ChoiceField, Column, Row, RowTable, TextField
 from sencodesk_ui.workspace import Workspace
 
@@ -19,31 +25,31 @@ class PeopleSection(Section):
     """People, and the keys."""
 
     stem, word, chapter = "people", "People and keys", "keys"
+    keeps = True
     lead = "Adults who use these records or are named on papers."
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.people = RowTable(
             [
-                Column("name", "Name", lambda name: TextField(name=name), 3),
-                Column("role", "Role", lambda name: TextField(name=name), 2),
-                Column("telephone", "Telephone", lambda name: TextField(name=name), 2),
-                Column("uses_store", "Uses these records", lambda name: ChoiceField(YES_NO, name=name, blank=None), 1),
+                Column("name", "Name", lambda name: TextField(name=name), 5),
+                Column("role", "Role", lambda name: TextField(name=name), 11),
+                Column("telephone", "Telephone", lambda name: TextField(name=name), 4),
+                Column("uses_store", "Uses these records", lambda name: ChoiceField(YES_NO, name=name, blank=None), 0),
             ],
             name="people",
             what="person",
             add="Add a person",
             versions=True,
         )
+        if not workspace.may_keep:
+            self.people.hold()
         card = Card("People", self, name="people-card")
         card.body.addWidget(self.people)
         self.body.addWidget(card)
         self.people.versions_asked.connect(lambda row: workspace.show_versions("person", row))
         self.people.changed.connect(
-            lambda row, version, values: self.write_row(
-                self.people,
-                lambda desk: services.change_person(desk, person_id=row, row_version=version, values=values),
-            )
+            lambda row, _version, values: self.save_row(self.people, row, values, _change_person)
         )
         self.people.added.connect(
             lambda values: self.write_row(
@@ -53,11 +59,13 @@ class PeopleSection(Section):
         self.people.removed.connect(
             lambda row: self.remove_row(
                 self.people,
+                row,
                 lambda desk: services.remove_person(desk, person_id=row),
                 "The person is taken off the list.",
             )
         )
         self.key_people = KeyPeopleCard(workspace, self)
+        self.key_people.added.connect(self.load)
         self.body.addWidget(self.key_people)
         self.keys = KeysCard(workspace, self)
         self.body.addWidget(self.keys)
@@ -80,3 +88,8 @@ class PeopleSection(Section):
                 for one in school.people
             ]
         )
+
+
+def _change_person(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change | None:
+    given: Any = dict(values)
+    return services.change_person(desk, person_id=seen.id, row_version=seen.version, values=given)

@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QWidget
 from sencodesk.services import print_queue
 from sencodesk_ui import print_choice
 from sencodesk_ui.pages.settings.section import Section
-from sencodesk_ui.print_choice import PrintChoice
+from sencodesk_ui.print_choice import COPIES, PrintChoice
 from sencodesk_ui.widgets import Card, ChoiceField, Field, Label, Segmented
 from sencodesk_ui.workspace import Workspace
 
 FIELD_WIDTH = 420
 SIDES = (("", "As the printer"), ("one", "One side"), ("long", "Both sides"), ("short", "Both, turned up"))
-COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
 
 
 class PrintingSection(Section):

@@ -61,10 +61,10 @@ class CheckCard(Card):
         self.workspace.write(self, _prepared, self._look, self._failed)
 
     def _look(self, backup_at: datetime | None) -> None:
-        desk, stopped = self.workspace.desk, self._stopped
+        space, desk, stopped = self.workspace, self.workspace.desk, self._stopped
 
         def go_on() -> bool:
-            return not stopped.is_set() and not desk.store.threads.closed
+            return not stopped.is_set() and not space.closed
 
         def told(place: int, step: str) -> None:
             if isValid(self):

@@ -37,13 +37,17 @@ def _change_school(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change 
 class SchoolSection(Section):
     """Name, number, phase, telephone; classes; terms."""
 
-    stem, word = "school", "School"
+    stem, word, chapter = "school", "School", "settings-school"
+    keeps = True
     lead = "What stands on papers and travels with returns."
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._id = ""
-        self.form = RecordForm(workspace, FACTS, _change_school, name="school", form="school", parent=self)
+        self.form = RecordForm(
+            workspace, FACTS, _change_school, name="school", form="school",
+            writable=workspace.may_keep, parent=self,
+        )  # fmt: skip
         for editor in self.form.editors.values():
             editor.committed.connect(self.form.flush)  # each fact is saved when its field is left
         card = Card("School", self, name="school-card")
@@ -82,6 +86,9 @@ class SchoolSection(Section):
         terms.body.addWidget(self.terms)
         self.body.addWidget(terms)
         self.body.addStretch(1)
+        if not workspace.may_write:
+            self.classes.hold()
+            self.terms.hold()
         self._connect()
 
     def _add_versions(self, card: Card) -> None:
@@ -103,15 +110,12 @@ class SchoolSection(Section):
         self.classes.removed.connect(
             lambda row: self.remove_row(
                 self.classes,
+                row,
                 lambda desk: services.remove_class(desk, class_name=row),
                 "The class is taken off the list.",
             )
         )
-        self.terms.changed.connect(
-            lambda row, version, values: self.write_row(
-                self.terms, lambda desk: services.change_term(desk, term_id=row, row_version=version, values=values)
-            )
-        )
+        self.terms.changed.connect(lambda row, _version, values: self.save_row(self.terms, row, values, _change_term))
         self.terms.added.connect(
             lambda values: self.write_row(
                 self.terms, lambda desk: services.add_term(desk, values=values), self.terms.end_new
@@ -119,7 +123,7 @@ class SchoolSection(Section):
         )
         self.terms.removed.connect(
             lambda row: self.remove_row(
-                self.terms, lambda desk: services.remove_term(desk, term_id=row), "The term is taken away."
+                self.terms, row, lambda desk: services.remove_term(desk, term_id=row), "The term is taken away."
             )
         )
 
@@ -168,6 +172,12 @@ class SchoolSection(Section):
 
     def _change_class(self, row: str, _version: int, values: dict[str, Any]) -> None:
         if "teacher" in values:
-            self.write_row(
-                self.classes, lambda desk: services.set_teacher(desk, class_name=row, teacher=values["teacher"])
-            )
+            self.save_row(
+                self.classes, row, values,
+                lambda desk, seen, given: services.set_teacher(desk, class_name=seen.id, teacher=given["teacher"]),
+            )  # fmt: skip
+
+
+def _change_term(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change | None:
+    given: Any = dict(values)
+    return services.change_term(desk, term_id=seen.id, row_version=seen.version, values=given)

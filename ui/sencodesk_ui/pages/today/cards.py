@@ -12,17 +12,10 @@ from sencodesk.services.backup_rota import Drill
 from sencodesk.views.returns import CheckView, ReturnView
 from sencodesk.views.today import Waiting
 from sencodesk_ui import theme
-from sencodesk_ui.pages.returns.words import found_standing
+from sencodesk_ui.pages.returns.words import again_words, by_hand_words, found_standing, period_words
 from sencodesk_ui.widgets import Button, Card, Icon, Label, Line, clear, distance, shown_day
 
 LET_GO = frozenset({"discarded", "withdrawn"})
-ANSWERED = frozenset({"accepted", "received"})
-
-
-def period_words(period: str) -> str:
-    """``2026-autumn`` as ``Autumn 2026``."""
-    year, _, term = period.partition("-")
-    return f"{term.capitalize()} {year}".strip()
 
 
 class ReturnCard(Card):
@@ -38,6 +31,10 @@ class ReturnCard(Card):
         when = f"{period_words(due.period)} · due\u00a0{shown_day(due.due)}, {distance(due.due, on)}"
         late = due.due < on and due.submission is None
         self.body.addWidget(Label(when, "small-danger" if late else "small-muted", self, wrap=True))
+        if due.submission is not None and due.submission.state == "withdrawn":
+            gone = Label(f"It was withdrawn. {again_words(due, on)}", "strong", self, wrap=True)
+            gone.setObjectName(f"{name}-withdrawn")
+            self.body.addWidget(gone)
         self._facts = QVBoxLayout()
         self._facts.setSpacing(8)
         self.body.addLayout(self._facts)
@@ -45,8 +42,11 @@ class ReturnCard(Card):
         self._buttons.setSpacing(8)
         self.body.addLayout(self._buttons)
         sent = due.submission
-        if sent is not None and sent.state not in LET_GO:
-            well = sent.state in ANSWERED
+        if sent is not None and sent.by_hand is not None and sent.only_by_hand:
+            self._fact(("file-pen-line", theme.current().muted), by_hand_words(sent.by_hand))
+            self._button("See the note", "receipt")
+        elif sent is not None and sent.state not in LET_GO:
+            well = sent.held
             self._fact(_sign(sent.state), sending.words(sent, now))
             self._button("See the receipt" if well else "Open", "receipt" if well else "send")
         else:

@@ -17,7 +17,8 @@ from sencodesk.views.returns import CheckView
 from sencodesk.views.today import DueReturn, DueReview, TodayView
 from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
-from sencodesk_ui.pages.today.cards import LET_GO, BackupCard, OutboxCard, ReturnCard, period_words
+from sencodesk_ui.pages.returns.words import period_words
+from sencodesk_ui.pages.today.cards import LET_GO, BackupCard, OutboxCard, ReturnCard
 from sencodesk_ui.pages.today.rows import GroupHead, Thing, TodayRow
 from sencodesk_ui.widgets import Button, EmptyState, Label, Scroll, clear, distance, shown_day
 from sencodesk_ui.workspace import Workspace
@@ -91,11 +92,10 @@ class TodayPage(Page):
 
     def load(self) -> None:
         """Read what is due."""
-        on, desk = self.workspace.today(), self.workspace.desk
+        on = self.workspace.today()
         self.workspace.read(self, lambda session: view.today(session, on=on), self._show)
-        threads = desk.store.threads
-        self.workspace.jobs.watch(self, threads.write(lambda: backups.last(desk)), self._show_backup)
-        self.workspace.jobs.watch(self, threads.write(lambda: backup_rota.drilled(desk)), self._show_drill)
+        self.workspace.on_writer(self, backups.last, self._show_backup)
+        self.workspace.on_writer(self, backup_rota.drilled, self._show_drill)
 
     def _show_backup(self, last: tuple[datetime, int, int] | None) -> None:
         self.backup.show_last(last, self.workspace.now())
@@ -153,9 +153,10 @@ class TodayPage(Page):
         return TodayRow(thing, partial(self.workspace.go, "plan", plan_id=one.plan_id), self.list)
 
     def _due_return(self, one: DueReturn, found: TodayView) -> TodayRow:
+        what = f"Put right and send again: the {one.title}" if one.refused else f"Send the {one.title}"
         thing = Thing(
             icon="send",
-            what=f"Put right and send again: the {one.title}" if one.refused else f"Send the {one.title}",
+            what=f"File again: the {one.title}, withdrawn" if one.withdrawn else what,
             whom=one.council_name,
             rule=f"{period_words(one.period)}, day set by the council",
             day=shown_day(one.due),
@@ -264,9 +265,9 @@ class TodayPage(Page):
 
 
 def _sealed(found: TodayView) -> bool:
-    """Whether a return was ever sealed and not taken back."""
+    """Whether a return was ever sealed and left this laptop, even if it was taken back later."""
     return any(
-        sent is not None and sent.state not in LET_GO
+        sent is not None and sent.state != "discarded"
         for due in found.returns
         for sent in (due.submission, due.rehearsal)
     )

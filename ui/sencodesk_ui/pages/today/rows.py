@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
@@ -111,10 +110,3 @@ class TodayRow(QFrame):
             self.setFixedHeight(theme.px(NARROW_HEIGHT if narrow else HEIGHT))
         self._beside.setVisible(not narrow)
         self._below.setVisible(narrow)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the row's button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.button.click()
-        else:
-            super().keyPressEvent(event)
