@@ -96,6 +96,7 @@ class Further(Elsewhere):
         hand.write("by-hand-reference", "CW 2026 0417")
         hand.click("by-hand-save")
         hand.gone("by-hand-save")
+        hand.wait("hand-note-correct")
         self.shot("return-handed-in")
 
     def _open_return(self, council: str, step: str, then: str) -> None:
@@ -155,6 +156,7 @@ class Further(Elsewhere):
         hand.click("rail-today", then="page-today")
         self.shot("today-to-read")
         hand.click("rail-lock", then="lock-secret")
+        hand.image()  # until the page has looked by itself whether a PIN opens
         page = cast("LockPage", self.find("lock-page"))
         self.hand.ask(partial(page.offer_pin, True))
         self.shot("lock-pin")

@@ -63,13 +63,19 @@ class TodayPage(Page):
         row.addLayout(left, 1)
         row.addWidget(self._side_column())
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
+    def _head(self) -> QBoxLayout:
+        """One line; in large text two, for a small screen is not as wide as all of it."""
+        large = theme.size.is_large()
+        head = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
+        line = QHBoxLayout() if large else head
         head.setSpacing(12)
-        head.addWidget(Label("What needs you", "title", self), 0, Qt.AlignmentFlag.AlignBaseline)
+        line.setSpacing(12)
+        line.addWidget(Label("What needs you", "title", self), 0, Qt.AlignmentFlag.AlignBaseline)
         self._day = Label("", "muted", self)
-        head.addWidget(self._day, 0, Qt.AlignmentFlag.AlignBaseline)
-        head.addStretch(1)
+        line.addWidget(self._day, 0, Qt.AlignmentFlag.AlignBaseline)
+        line.addStretch(1)
+        if large:
+            head.addLayout(line)
         self._until = Label("", "small-muted", self)
         head.addWidget(self._until, 0, Qt.AlignmentFlag.AlignBaseline)
         return head
