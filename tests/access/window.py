@@ -26,7 +26,7 @@ from sencodesk import bootstrap
 from sencodesk.vault import slots
 from sencodesk.vault.keystore import NoPlace
 from sencodesk_ui import app
-from sencodesk_ui.shell.opening import Opening
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
 from tests.access import places
 from tests.clocks import FakeClock

@@ -116,7 +116,7 @@ def test_days_are_in_english_whatever_the_computer_speaks() -> None:
 
 # Pages come to the records through the workspace; the others open the records, stand before them, or close them.
 AT_THE_STORE = {
-    "workspace.py", "shell/opening.py", "shell/window.py", "shell/hindrances.py", "demo/leaving.py",
+    "workspace.py", "door/opening.py", "shell/window.py", "door/hindrances.py", "demo/leaving.py",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from sencodesk.records.pupils import Pupil, Registration
 from sencodesk.services.desk import Desk
 from sencodesk.vault.keystore import NoPlace
 from sencodesk_ui.app import make_application
-from sencodesk_ui.shell.opening import Opening
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
 from tests.clocks import FakeClock
 

@@ -24,7 +24,7 @@ from sencodesk import bootstrap
 from sencodesk.vault import slots
 from sencodesk_ui import app
 from sencodesk_ui.demo.hand import QtHand, Turns
-from sencodesk_ui.shell.opening import Opening
+from sencodesk_ui.door.opening import Opening
 
 
 def main(folder: Path, begin: datetime, address: Path) -> int:

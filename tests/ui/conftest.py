@@ -27,8 +27,8 @@ from sencodesk import bootstrap
 from sencodesk.services.desk import Desk
 from sencodesk.vault.keystore import NoPlace
 from sencodesk_ui import theme, this_computer
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.shell.idle import IdleWatch
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
 from tests.clocks import FakeClock
 from tests.ui import school

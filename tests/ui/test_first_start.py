@@ -296,7 +296,7 @@ def test_the_paper_numbers_its_groups_as_the_screen_does(
 
 
 def test_a_number_alone_makes_no_demonstration(folder: Path, clock: FakeClock) -> None:
-    from sencodesk_ui.shell.opening import NewSchool, Opening
+    from sencodesk_ui.door.opening import NewSchool, Opening
 
     for invented in (False, True):
         opening = Opening(folder / str(invented), clock=clock.now, places=NoPlace())

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sencodesk.vault.keystore import NoPlace
 from sencodesk_ui import theme
-from sencodesk_ui.shell.opening import Opening
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
 from tests.clocks import FakeClock
 from tests.ui import school

@@ -12,7 +12,7 @@ from sencodesk.errors import UserError
 from sencodesk.services import backups
 from sencodesk.vault.keystore import NoPlace
 from sencodesk_ui import this_computer
-from sencodesk_ui.shell.opening import Opening
+from sencodesk_ui.door.opening import Opening
 from tests.clocks import FakeClock
 from tests.ui import school
 from tests.ui.driver import Driver

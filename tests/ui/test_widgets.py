@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.shell import screen
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
 from sencodesk_ui.widgets import Button, Chip, IconButton
 from sencodesk_ui.widgets.days import Unreadable, YearMissing, read_day

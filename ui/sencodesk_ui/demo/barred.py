@@ -15,7 +15,7 @@ from sencodesk.services.demonstration_troubles import everything
 from sencodesk.services.secret_words import new_code
 from sencodesk_ui.demo.hand import QtHand
 from sencodesk_ui.demo.stage import Stage
-from sencodesk_ui.shell.trouble import BringingUpPage, TroublePage
+from sencodesk_ui.door.trouble import BringingUpPage, TroublePage
 from sencodesk_ui.shell.window import MainWindow
 
 EMPTY = (("today", "page-today"), ("pupils", "pupils-empty"), ("plans", "page-plans"), ("returns", "page-returns"))

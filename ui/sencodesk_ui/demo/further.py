@@ -12,8 +12,8 @@ from sencodesk_ui import theme
 from sencodesk_ui.demo.barred import unlock
 from sencodesk_ui.demo.elsewhere import Elsewhere
 from sencodesk_ui.demo.story import SURNAME, WHOLE_NAME
+from sencodesk_ui.door.lock import LockPage
 from sencodesk_ui.pages.settings.new_key_card import NewKeyCard
-from sencodesk_ui.shell.lock import LockPage
 from sencodesk_ui.widgets import Progress
 
 COUNCIL = "Northshire County Council"

@@ -28,8 +28,8 @@ from sencodesk_ui.demo.leaving import leave
 from sencodesk_ui.demo.screens import every_screen
 from sencodesk_ui.demo.stage import LOOK_ROUND, Stage
 from sencodesk_ui.demo.story import Story
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.shell import screen
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
 
 SCREEN = (1366, 768)

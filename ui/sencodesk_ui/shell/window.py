@@ -11,22 +11,22 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from sencodesk_ui import theme, this_computer
+from sencodesk_ui.door.guides import Guides
+from sencodesk_ui.door.hindrances import Hindrances, Ways
+from sencodesk_ui.door.lock import ASK, RECOVERY, LockPage
+from sencodesk_ui.door.opening import Opening, warm_up
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.shell import screen
-from sencodesk_ui.shell.guides import Guides
-from sencodesk_ui.shell.hindrances import Hindrances, Ways
 from sencodesk_ui.shell.idle import IdleWatch
-from sencodesk_ui.shell.lock import ASK, RECOVERY, LockPage
-from sencodesk_ui.shell.opening import Opening, warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sencodesk.services.desk import Desk
+    from sencodesk_ui.door.first_start import FirstStart
+    from sencodesk_ui.door.restore import RestorePage
     from sencodesk_ui.shell.crash import CrashBox
-    from sencodesk_ui.shell.first_start import FirstStart
     from sencodesk_ui.shell.handbook import HandbookPane
-    from sencodesk_ui.shell.restore import RestorePage
     from sencodesk_ui.shell.workbench import Workbench
 
 ESCAPE = 0x01000000
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def show_first_start(self) -> None:
         """Five short pages that end with open records."""
-        from sencodesk_ui.shell.first_start import FirstStart
+        from sencodesk_ui.door.first_start import FirstStart
 
         self._drop_first_start()
         self.first_start = FirstStart(self.opening, self.jobs, self)
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
 
     def show_restore(self) -> RestorePage:
         """The page that lays a backup out as new records."""
-        from sencodesk_ui.shell.restore import RestorePage
+        from sencodesk_ui.door.restore import RestorePage
 
         self.guides.drop()
         if self.restore_page is None:

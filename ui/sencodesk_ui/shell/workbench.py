@@ -21,12 +21,12 @@ from sencodesk.views import today as today_view
 from sencodesk.views.school import SchoolView
 from sencodesk_ui import theme
 from sencodesk_ui.beside.pane import VersionsPane
+from sencodesk_ui.door.lock import LastSeen
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.outbox import Outbox
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.shell import places
 from sencodesk_ui.shell.demo_band import DemoBand
-from sencodesk_ui.shell.lock import LastSeen
 from sencodesk_ui.shell.messages import Messages
 from sencodesk_ui.shell.palette import Palette
 from sencodesk_ui.shell.rail import Rail

@@ -11,10 +11,10 @@ from sencodesk.errors import UserError
 from sencodesk.services import backups as services
 from sencodesk.services.backups import BackupReport
 from sencodesk_ui import folders, theme
+from sencodesk_ui.door.gate import SecretField
 from sencodesk_ui.pages.settings.backup_rota_card import RotaCard, many
 from sencodesk_ui.pages.settings.records_check_card import CheckCard
 from sencodesk_ui.pages.settings.section import Section
-from sencodesk_ui.shell.gate import SecretField
 from sencodesk_ui.widgets import Button, Card, Label, Note, Progress, shown_day
 from sencodesk_ui.workspace import Workspace
 

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk_ui import theme
-from sencodesk_ui.shell.gate import SecretField
-from sencodesk_ui.shell.new_secret import NOT_THE_SAME, NewSecret
-from sencodesk_ui.shell.sheet_form import SheetForm
+from sencodesk_ui.door.gate import SecretField
+from sencodesk_ui.door.new_secret import NOT_THE_SAME, NewSecret
+from sencodesk_ui.door.sheet_form import SheetForm
 from sencodesk_ui.widgets import Button, Field, Note, tab_through
 from sencodesk_ui.workspace import Workspace
 

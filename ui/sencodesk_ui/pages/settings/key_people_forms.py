@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from sencodesk.services import roles
 from sencodesk.services.people import KeyPeople, KeyPerson
 from sencodesk_ui import theme
+from sencodesk_ui.door.new_secret import NewSecret
+from sencodesk_ui.door.sheet_form import SheetForm
 from sencodesk_ui.pages.settings.key_forms import FIELD_WIDTH, KeyForm
-from sencodesk_ui.shell.new_secret import NewSecret
-from sencodesk_ui.shell.sheet_form import SheetForm
 from sencodesk_ui.widgets import ChoiceField, Field, Label, TextField, tab_through
 from sencodesk_ui.workspace import Workspace
 

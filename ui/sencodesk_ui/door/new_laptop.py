@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sencodesk_ui import folders
+from sencodesk_ui.door.guide import Guide
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.guide import Guide
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.widgets import Button, Label
 
 WHAT_IS_NEW = (

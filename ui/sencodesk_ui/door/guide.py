@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk_ui import theme
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.widgets import Button, Label, Note, Scroll
 
 WIDTH = 620

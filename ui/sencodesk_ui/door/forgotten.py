@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from sencodesk.services.secret_words import parse_code
+from sencodesk_ui.door.gate import SecretField
+from sencodesk_ui.door.guide import Guide
+from sencodesk_ui.door.new_secret import NewSecret
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.gate import SecretField
-from sencodesk_ui.shell.guide import Guide
-from sencodesk_ui.shell.new_secret import NewSecret
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.widgets import Button, Label
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
+from sencodesk_ui.door.gate import SecretField
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.gate import SecretField
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.theme.label import Label
 from sencodesk_ui.theme.spoken import announce
 

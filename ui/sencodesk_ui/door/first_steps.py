@@ -10,8 +10,8 @@ from sencodesk.codes.codesets import codeset
 from sencodesk.codes.laestab import valid_laestab
 from sencodesk.services.secret_words import suggest
 from sencodesk_ui import theme
+from sencodesk_ui.door.new_secret import NewSecret
 from sencodesk_ui.shell.large import side_by_side
-from sencodesk_ui.shell.new_secret import NewSecret
 from sencodesk_ui.widgets import Button, ChoiceField, Field, Icon, Label, Line, Scroll, TextField
 
 FIELD_WIDTH = 460

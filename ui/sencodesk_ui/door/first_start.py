@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 from sencodesk.errors import UserError
 from sencodesk.services.values import Refusal
 from sencodesk_ui import theme
+from sencodesk_ui.door.first_steps import PassphraseStep, PupilsStep, SchoolStep, Step, YouStep
+from sencodesk_ui.door.opening import NewSchool, Opening
+from sencodesk_ui.door.sheet_step import SheetStep
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.first_steps import PassphraseStep, PupilsStep, SchoolStep, Step, YouStep
-from sencodesk_ui.shell.opening import NewSchool, Opening
-from sencodesk_ui.shell.sheet_step import SheetStep
 from sencodesk_ui.widgets import Button, Label, Note
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from sencodesk.errors import UserError
 from sencodesk.services.known_backups import made_words
 from sencodesk.services.secret_words import parse_code
 from sencodesk_ui import folders, theme
+from sencodesk_ui.door.gate import SecretField
+from sencodesk_ui.door.lock import PASSPHRASE, RECOVERY
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.gate import SecretField
-from sencodesk_ui.shell.lock import PASSPHRASE, RECOVERY
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.widgets import Button, ChoiceField, Field, Label, Note, Progress, Scroll, TextField
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.opening import Opening
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sencodesk.services.desk import Desk
     from sencodesk.services.troubles import Trouble
     from sencodesk.views.log import ChangeView
-    from sencodesk_ui.shell.restore import RestorePage
-    from sencodesk_ui.shell.trouble import BringingUpPage, TroublePage
+    from sencodesk_ui.door.restore import RestorePage
+    from sencodesk_ui.door.trouble import BringingUpPage, TroublePage
     from sencodesk_ui.workspace import Workspace
 
 TO_READ = "Unlock to read only. Nothing is changed. Lock and unlock again to open them as usual."
@@ -124,7 +124,7 @@ class Hindrances(QObject):
             self.waiting = None
 
     def _show(self, trouble: Trouble) -> None:
-        from sencodesk_ui.shell.trouble import TroublePage
+        from sencodesk_ui.door.trouble import TroublePage
 
         self._drop_page()
         self.opening.only_to_read = ""
@@ -208,7 +208,7 @@ class Hindrances(QObject):
             self.jobs.aside(self, waiting[0].store.close, done)
 
     def _show_step(self, step: str) -> None:
-        from sencodesk_ui.shell.trouble import BringingUpPage
+        from sencodesk_ui.door.trouble import BringingUpPage
 
         if self.bringing_up is None:
             self.bringing_up = BringingUpPage(self._window)

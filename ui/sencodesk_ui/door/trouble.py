@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sencodesk.codes.days import long_moment
 from sencodesk.services import troubles
 from sencodesk.services.troubles import Trouble
+from sencodesk_ui.door.guide import Guide
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.guide import Guide
-from sencodesk_ui.shell.opening import Opening
 from sencodesk_ui.widgets import Button, Label, Progress, Scroll
 
 if TYPE_CHECKING:

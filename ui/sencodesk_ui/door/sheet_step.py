@@ -8,9 +8,9 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from sencodesk_ui.door.first_steps import Step
+from sencodesk_ui.door.sheet_form import SheetForm
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.first_steps import Step
-from sencodesk_ui.shell.sheet_form import SheetForm
 
 
 class SheetStep(Step):

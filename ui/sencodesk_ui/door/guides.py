@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.jobs import Jobs
-from sencodesk_ui.shell.opening import Opening
 
 if TYPE_CHECKING:
-    from sencodesk_ui.shell.guide import Guide
+    from sencodesk_ui.door.guide import Guide
 
 
 class Guides(QObject):
@@ -32,7 +32,7 @@ class Guides(QObject):
 
     def forgotten(self) -> None:
         """Recovery sheet, new passphrase, records."""
-        from sencodesk_ui.shell.forgotten import ForgottenPage
+        from sencodesk_ui.door.forgotten import ForgottenPage
 
         page = ForgottenPage(self._opening, self._jobs, self._window)
         page.opened.connect(self.opened)
@@ -41,7 +41,7 @@ class Guides(QObject):
 
     def new_laptop(self) -> None:
         """The records are brought to this computer."""
-        from sencodesk_ui.shell.new_laptop import NewLaptopPage
+        from sencodesk_ui.door.new_laptop import NewLaptopPage
 
         page = NewLaptopPage(self._opening, self._jobs, self._window)
         page.restore_asked.connect(self.restore_asked)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sencodesk.services.secret_words import judge
 from sencodesk_ui import theme
-from sencodesk_ui.shell.gate import SecretField
+from sencodesk_ui.door.gate import SecretField
 from sencodesk_ui.widgets import Label
 
 NOT_THE_SAME = "The two are not the same. Type them again."
