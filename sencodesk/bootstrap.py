@@ -12,7 +12,8 @@ from platformdirs import user_data_path
 from sqlalchemy import Engine
 
 from sencodesk.records.school import Person, School
-from sencodesk.services import backups, people, pins
+from sencodesk.services import asking_first, backups, people, pins, putting_aside
+from sencodesk.services.broken_off import takes_its_place
 from sencodesk.services.desk import Desk
 from sencodesk.services.identity import NOBODY, installation_of, to_read
 from sencodesk.services.identity import SETTING as INSTALLATION
@@ -93,6 +94,8 @@ def create(
     from sencodesk.records import rules  # code sets load when a school is made, not when a window opens
 
     refuse(rules.judge_school({"laestab": laestab, "phase": phase}))
+    if takes_its_place(folder) is not None:
+        raise putting_aside.broken_off()
 
     def begin(engine: Engine) -> None:
         label = f"start the records; recovery sheet {confirmed_by}"
@@ -189,6 +192,7 @@ def restore(
             named = unit.session.get(SettingRow, "by")
             unit.by = str(named.value) if named is not None else unit.by
             unit.session.merge(SettingRow(key=INSTALLATION, value=NOBODY))
+            asking_first.mark(unit.session)
 
     report = backup.restore(file, StoreFolder(folder), kind=kind, secret=secret, begin=begin)
     desk = open_desk(folder, secret=secret, kind=kind, clock=clock, places=places)

@@ -118,6 +118,15 @@ class Post:
         """The older copy lies in the folder again."""
         shutil.copy(copy, self.store / "records.db")
 
+    def restore_in_place(self, file: Path) -> None:
+        """A backup takes the place of the records, and is gone itself."""
+        self.close()
+        shutil.rmtree(self.store)
+        desk, _ = bootstrap.restore(file, self.store, secret=PASSPHRASE, clock=self.clock.now, places=NoPlace())
+        sending.after_restore(desk)
+        desk.store.close()
+        file.unlink()
+
     def close(self) -> None:
         """Lock."""
         if self._desk is not None:

@@ -16,7 +16,7 @@ from sencodesk.cli import councils, demo, inbox, records, returns, store
 from sencodesk.cli.answer import Answer, failure, show
 from sencodesk.cli.words import Parser, WrongUsage
 from sencodesk.errors import UserError
-from sencodesk.services import sending, troubles, unlocking
+from sencodesk.services import putting_aside, sending, troubles, unlocking
 from sencodesk.services.desk import Desk
 from sencodesk.services.no_core import leave_no_core
 from sencodesk.store.trouble import no_store, words_for
@@ -111,7 +111,7 @@ def _our_fault(bug: BaseException) -> UserError:
 
 
 def _open(options: argparse.Namespace) -> Desk:
-    folder = _folder(options)
+    folder = folder_of(options)
     if not unlocking.store_exists(folder):
         raise no_store()
     desk = bootstrap.open_desk(folder, secret=passphrase(options), tell=_tell)
@@ -137,8 +137,13 @@ def _told(folder: Path) -> None:
         troubles.answered(folder)
 
 
-def _folder(options: argparse.Namespace) -> Path:
-    return Path(options.store) if options.store else bootstrap.default_folder()
+def folder_of(options: argparse.Namespace) -> Path:
+    """The folder with the records. A restore that was broken off is finished or taken back first, as in the window."""
+    named = Path(options.store) if options.store else bootstrap.default_folder()
+    folder, told = putting_aside.mended(named)
+    if told:
+        print(told, file=sys.stderr)
+    return folder
 
 
 def passphrase(options: argparse.Namespace) -> str:

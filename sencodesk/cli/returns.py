@@ -13,10 +13,11 @@ from sencodesk.cli.answer import Answer
 from sencodesk.cli.words import command, group
 from sencodesk.errors import UserError
 from sencodesk.returns.preview import preview as preview_of
-from sencodesk.services import filing, sending
+from sencodesk.services import amending, filing, sending
 from sencodesk.services import returns as services
 from sencodesk.services.desk import Desk
 from sencodesk.store.atomic import refuse_store_file, write_atomically
+from sencodesk.sync import outbox
 from sencodesk.views import returns as views
 from sencodesk.views.returns import SubmissionView
 from sencodesk.views.since import since_last
@@ -64,6 +65,9 @@ def add_to(commands: Any) -> None:
     one = command(rooms, "send", send, keys=("submissions",), help="send, sealing first if needed", parent="returns")
     one.add_argument("id", nargs="?")
     one.add_argument("--rehearsal", action="store_true")
+    one.add_argument(
+        "--replace", action="store_true", help="also where the council holds a newer version than these records know"
+    )
     one.add_argument("--wait", type=float, default=0.0, metavar="SECONDS")
     one = command(rooms, "status", status, keys=("submissions",), help="where they stand", parent="returns")
     one.add_argument("id", nargs="?")
@@ -208,8 +212,29 @@ def send(options: argparse.Namespace, desk: Open) -> Answer:
     """One return, or everything that waits."""
     opened = desk()
     return_id = _known(opened, options.id) if options.id else None
+    if options.replace:
+        _replace(opened, return_id)
     sent = sending.send(opened, return_id=return_id, rehearsal=options.rehearsal, wait=options.wait)
     return _submissions(opened, "returns-send", sent)
+
+
+def _replace(desk: Desk, return_id: str | None) -> None:
+    """Whoever typed it says that what the council holds may be replaced. Raises UserError without a return."""
+    if return_id is None:
+        raise UserError(
+            "usage",
+            happened="--replace was given without a return.",
+            kept="Nothing was sealed and nothing was sent.",
+            do="Name the one return whose newer version may be replaced.",
+            exit_code=2,
+        )
+    with desk.reading() as session:
+        found = views.submissions(session, return_id=return_id)
+    waiting = next((one.id for one in found if one.blocked == outbox.NEWER_THERE), None)
+    if waiting is not None:
+        amending.seal_anew(desk, submission_id=waiting)
+    else:
+        sending.click(desk, return_id=return_id, replace=True)
 
 
 def status(options: argparse.Namespace, desk: Open) -> Answer:

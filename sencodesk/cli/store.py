@@ -67,9 +67,9 @@ def add_to(commands: Any) -> None:
 
 def init(options: argparse.Namespace, _desk: Open) -> Answer:
     """Make a store; the recovery sheet's file counts as its confirmation."""
-    from sencodesk.cli.main import passphrase  # main imports this module
+    from sencodesk.cli.main import folder_of, passphrase  # main imports this module
 
-    folder = Path(options.store) if options.store else bootstrap.default_folder()
+    folder = folder_of(options)
     code, sheet = recovery.new_code(), Path(options.recovery_out)
     secret = passphrase(options)
     refuse_existing(sheet)
@@ -119,10 +119,10 @@ def verify(options: argparse.Namespace, _desk: Open) -> Answer:
 
 def restore(options: argparse.Namespace, _desk: Open) -> Answer:
     """Lay a backup out as a new store; every submission without an answer is to be asked about."""
-    from sencodesk.cli.main import passphrase
+    from sencodesk.cli.main import folder_of, passphrase
     from sencodesk.services import sending
 
-    folder = Path(options.store) if options.store else bootstrap.default_folder()
+    folder = folder_of(options)
     desk, report = bootstrap.restore(Path(options.file), folder, secret=passphrase(options))
     try:
         to_ask = sending.after_restore(desk)

@@ -1,23 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The receiver's HTTP face (ASGI): PUT and GET of a submission, HEAD of the greeting, nothing else.
+"""The receiver's HTTP face (ASGI): PUT and GET of a submission, GET of what is held, HEAD of the greeting.
 
 Who speaks is known by the request's signature alone. Each answer to a school is a signed envelope, so that a proxy's
 page or a stranger's JSON can never be taken for it.
 """
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sencodesk.inbox import profiles
 from sencodesk.inbox.folder import InboxFolder
 from sencodesk.inbox.receive import Answer, Asked, Receiver
+from sencodesk.inbox.slow import InTime, TooSlow
 from sencodesk.inbox.store import Busy
 from sencodesk.protocol import wire
 from sencodesk.protocol.http_signature import BadSignature, SignedBy, claimed_nonce, remember_until, verify_request
@@ -45,9 +49,15 @@ class Desk:
         headers = {wire.HELLO_HEADER: wire.hello_value(self._receiver.council.id), "Cache-Control": "no-store"}
         return Response(status_code=204, headers=headers)
 
+    async def holdings(self, request: Request) -> Response:
+        """GET of ``/v1/submissions``: which versions are held. The question's number is its Idempotency-Key."""
+        return await self._answered(request, request.headers.get("idempotency-key", ""))
+
     async def submission(self, request: Request) -> Response:
         """PUT and GET of ``/v1/submissions/{submission_id}``."""
-        submission_id = request.path_params["submission_id"]
+        return await self._answered(request, request.path_params["submission_id"])
+
+    async def _answered(self, request: Request, submission_id: str) -> Response:
         put, nonce = request.method == "PUT", _nonce(request)
         if not wire.is_uuid4(submission_id):
             return _response(self._receiver.problem("bad-format" if put else "unknown-submission", None, nonce))
@@ -59,6 +69,10 @@ class Desk:
             answer = await run_in_threadpool(self._answer, request, profile, submission_id, body)
         except Busy:
             answer = self._receiver.problem("busy", submission_id, nonce)
+        except TooSlow:
+            # To a laptop it is the same as a busy inbox: nothing was done, and it tries again later.
+            late = self._receiver.problem("busy", submission_id, nonce, title="too-slow")
+            return _response(dataclasses.replace(late, status=TOO_SLOW), also=_CLOSE)
         except ClientDisconnect:
             # Nobody is left to hear this; nothing was done, because the body never came to its end, and nothing is
             # signed, because nobody has shown whose request it was.
@@ -83,6 +97,8 @@ class Desk:
             return self._receiver.problem("bad-signature", submission_id, nonce)
         if not self._is_fresh(signed, now):
             return self._receiver.problem("bad-signature", submission_id, nonce, title="replayed")
+        if request.url.path == wire.SUBMISSIONS_PATH:
+            return self._receiver.holdings(card.school_id, submission_id, signed.nonce, now)
         if request.method != "PUT":
             return self._receiver.status(card.school_id, submission_id, signed.nonce)
         if not self._is_next(signed):
@@ -121,6 +137,8 @@ def _nonce(request: Request) -> str | None:
     return claimed_nonce(request.headers.get("signature-input", ""))
 
 
+TOO_SLOW = 408
+_CLOSE = {"Connection": "close"}  # or the rest of the body would still be waited for
 _ONCE = frozenset({"content-digest", "idempotency-key", "signature", "signature-input", "host"})
 
 
@@ -128,9 +146,19 @@ def make_app(desk: Desk, *, also: list[BaseRoute] | None = None) -> Starlette:
     """The ASGI application; ``also`` are the officer's routes."""
     routes: list[BaseRoute] = [
         Route(wire.HELLO_PATH, desk.hello, methods=["HEAD", "GET"]),
+        Route(wire.SUBMISSIONS_PATH, desk.holdings, methods=["GET"]),
         Route(wire.submission_path("{submission_id}"), desk.submission, methods=["PUT", "GET"]),
     ]
-    return Starlette(routes=[*routes, *(also or [])])
+    return Starlette(
+        routes=[*routes, *(also or [])],
+        middleware=[Middleware(InTime)],
+        exception_handlers={TooSlow: _told_too_slow},
+    )
+
+
+async def _told_too_slow(_request: Request, _error: Exception) -> Response:
+    """What an officer's browser is told."""
+    return PlainTextResponse("This came too slowly. Nothing was changed.", TOO_SLOW, _CLOSE)
 
 
 async def _read(request: Request, limit: int) -> bytes | None:
@@ -148,8 +176,8 @@ async def _read(request: Request, limit: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _response(answer: Answer) -> Response:
-    headers = {"Content-Type": wire.JSON_TYPE, "Cache-Control": "no-store"}
+def _response(answer: Answer, also: Mapping[str, str] = MappingProxyType({})) -> Response:
+    headers = {"Content-Type": wire.JSON_TYPE, "Cache-Control": "no-store", **also}
     if answer.retry_after is not None:
         headers["Retry-After"] = str(answer.retry_after)
     return Response(answer.body, status_code=answer.status, headers=headers)

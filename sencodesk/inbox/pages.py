@@ -304,7 +304,7 @@ class OfficerPage:
         done = DONE.get(request.query_params.get("done", ""), "")
         text = rendered(
             name, council=self._receiver.council.name, form_key=form_key, done=done, inside=True, here=True, path=PATH,
-            at="profile" if name == "profile.html" else "returns", **words,
+            at="profile" if name in ("profile.html", "confirm.html") else "returns", **words,
         )  # fmt: skip
         return Response(text, status_code=status, media_type="text/html", headers=HEADERS)
 

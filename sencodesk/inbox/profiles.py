@@ -6,12 +6,13 @@ A template holds what the council asks for; the inbox fills in what only it know
 
 import base64
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sencodesk.codes.days import long_day
 from sencodesk.errors import UserError
 from sencodesk.inbox import ca
 from sencodesk.inbox.folder import InboxFolder, replace
@@ -174,12 +175,12 @@ def taken_away(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
                 found.append(f"{spec['title']}: the period {one['period']} is taken away.")
             elif kept["reference_date"] != one["reference_date"]:
                 found.append(
-                    f"{spec['title']}, {one['period']}: the reference date is {kept['reference_date']} instead of "
-                    f"{one['reference_date']}."
+                    f"{spec['title']}, {one['period']}: the reference date is {_day(kept['reference_date'])} "
+                    f"instead of {_day(one['reference_date'])}."
                 )
         codes = {one["code"] for one in now["items"]}
         found += [
-            f"{spec['title']}: the item {one['name']} is taken away."
+            f"{spec['title']}: the item “{one['name']}” is taken away."
             for one in spec["items"]
             if one["code"] not in codes
         ]
@@ -189,6 +190,10 @@ def taken_away(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
             f"A return may be {least:,} bytes large at most, instead of {before['limits']['package_bytes']:,}."
         )
     return found
+
+
+def _day(text: str) -> str:
+    return long_day(date.fromisoformat(text))
 
 
 def _newer(version: int) -> UserError:

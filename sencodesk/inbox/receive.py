@@ -86,6 +86,22 @@ class Receiver:
         parts = {"state": stored.state, "receipt": json.loads(stored.receipt), "decision": decision}
         return Answer(200, canonical.dumps(parts))
 
+    def holdings(self, school_id: str, question: str, nonce: str, now: datetime) -> Answer:
+        """The answer to a school that asks which versions are held: the highest LIVE one of each return, signed."""
+        held = [
+            {
+                "return_type": one.return_type,
+                "period": one.period,
+                "version": one.version,
+                "submission_id": one.submission_id,
+                "received_at": one.received_at,
+            }
+            for one in self.store.newest_live(school_id)
+        ]
+        about = {"council_id": self.council.id, "school_id": school_id, "question": question, "nonce": nonce}
+        payload = about | {"told_at": instant(now), "returns": held}
+        return Answer(200, envelope.make("holdings", payload, self.keys.receipt))
+
     def put(
         self,
         profile: Profile,

@@ -180,6 +180,15 @@ class Store:
         where = "WHERE school_id=? AND return_type=? AND period=? AND mode='LIVE' AND submission_id<>?"
         return self._submissions(where, stored.school_id, stored.return_type, stored.period, stored.submission_id)
 
+    def newest_live(self, school_id: str) -> list[Stored]:
+        """The highest LIVE version of each return of a school; where a number came twice, the one that came first."""
+        found: dict[tuple[str, str], Stored] = {}
+        for one in self._submissions("WHERE school_id=? AND mode='LIVE'", school_id):
+            before = found.get((one.return_type, one.period))
+            if before is None or one.version > before.version:
+                found[(one.return_type, one.period)] = one
+        return list(found.values())
+
     def effect(self, school_id: str, submission_id: str, at: str) -> int:
         """Records that a submission took effect; the number is the receipt's."""
         done = self._db.execute(

@@ -49,7 +49,10 @@ class SignaturePaper:
 
 @dataclass(frozen=True, slots=True)
 class PlanPaper:
-    """One plan. ``review_time`` is HH:MM, ``term_name`` as a sentence has it (spring)."""
+    """One plan. ``review_time`` is HH:MM, ``term_name`` as a sentence has it (spring).
+
+    ``family_size`` is the running text of the family's copy in points; the staff copy has its own.
+    """
 
     pupil_name: str
     first_name: str
@@ -75,6 +78,7 @@ class PlanPaper:
     at_home: str | None = None
     signatures: tuple[SignaturePaper, ...] = ()
     targets: tuple[TargetPaper, ...] = ()
+    family_size: int = 14
 
 
 @dataclass(frozen=True, slots=True)

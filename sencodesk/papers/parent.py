@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The family's copy of a plan: 14 point, plain words, dots for how far, room to write, no codes.
+"""The family's copy of a plan: 14 point (or 12, or 16, large print), plain words, dots, room to write, no codes.
 
 It prints the plain words that a person wrote. Where there are none the staff words print as they are, with the
 warning ``staff-words`` for the editor: nothing is reworded by code.
@@ -16,26 +16,11 @@ from sencodesk.papers.model import PlanPaper, SignaturePaper, TargetPaper
 from sencodesk.papers.parts import DOT, PITCH, Footer, captioned, disc, dots, item, signatures, tag, text_of, write_on
 from sencodesk.papers.setting import Setter
 from sencodesk.papers.tags import Node, TagCanvas
-from sencodesk.papers.theme import (
-    A4,
-    GREY,
-    HAIRLINE,
-    HEAVY,
-    INK,
-    MM,
-    PARENT_BODY,
-    PARENT_CAPTION,
-    PARENT_NUMBER,
-    PARENT_SMALL,
-    PARENT_TAG,
-    PARENT_TARGET,
-    PARENT_TITLE,
-)  # fmt: skip
+from sencodesk.papers.theme import A4, GREY, HAIRLINE, HEAVY, INK, MM, family
 
 MARGIN, TOP = 18 * MM, 15.5 * MM
 BADGE, INDENT, GAP = 25.2, 40.3, 18.0
 MOST_DOTS = 10
-STYLES = (PARENT_CAPTION, PARENT_BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +51,10 @@ class ParentCopy:
     """Lays one plan out for the family. ``flow`` and ``footer`` are ready for drawing when it has been made."""
 
     def __init__(self, plan: PlanPaper, _printed: datetime, setter: Setter, root: Node, squeeze: float = 1.0) -> None:
-        self.plan, self.setter, self.root = plan, setter, root
-        self.footer = Footer(setter, Sheet(A4, MARGIN, TOP), self._questions(), "Page {page} of {pages}", PARENT_SMALL)
+        self.plan, self.setter, self.root, self.look = plan, setter, root, family(plan.family_size)
+        self.footer = Footer(
+            setter, Sheet(A4, MARGIN, TOP), self._questions(), "Page {page} of {pages}", self.look.small
+        )
         self.sheet = Sheet(A4, MARGIN, TOP, self.footer.height)
         self.first = setter.clean(plan.first_name, "pupil") or "Your child"
         self.month = MONTHS[plan.review.month - 1] if plan.review else ""
@@ -78,7 +65,7 @@ class ParentCopy:
         self._views()
         self._signatures()
         if self.footer.spilled:
-            words = text_of(setter, self.footer.spilled, PARENT_SMALL, self.sheet.width, Node("P", root))
+            words = text_of(setter, self.footer.spilled, self.look.small, self.sheet.width, Node("P", root))
             self.flow.add(Block([Band([Column(MARGIN, self.sheet.width, [words])], above=8)]))
 
     def _questions(self) -> str:
@@ -96,26 +83,26 @@ class ParentCopy:
         return f"{self.first}’s plan" + (f" for {term}" if term else "")
 
     def _running(self) -> list[Band]:
-        line = text_of(self.setter, self._title(), PARENT_SMALL, self.sheet.width, None)
+        line = text_of(self.setter, self._title(), self.look.small, self.sheet.width, None)
         line.lines = line.lines[:1]  # said again only so that a loose page finds its plan; the whole is on page 1
         return [Band([Column(MARGIN, self.sheet.width, [line])], below=8)]
 
     def _head(self) -> None:
         setter, width = self.setter, self.sheet.width
         whose = f"For {self.first}’s family"
-        if setter.width(whose, PARENT_TAG) > width * 0.4:
+        if setter.width(whose, self.look.tag) > width * 0.4:
             whose = "For the family"
         if self.plan.draft:
             whose = f"Draft · {whose[0].lower()}{whose[1:]}"
-        side = setter.width(whose, PARENT_TAG) + 13
+        side = setter.width(whose, self.look.tag) + 13
         main = width - side - 14
         heading, under, badge = Node("H1", self.root), Node("P", self.root), Node("P", self.root)
-        title: list[Piece] = [text_of(setter, self._title(), PARENT_TITLE, main, heading)]
+        title: list[Piece] = [text_of(setter, self._title(), self.look.title, main, heading)]
         columns = [
             Column(MARGIN, main, title),
-            Column(MARGIN + main + 14, side, [Drawn(5), tag(setter, whose, PARENT_TAG, side, badge)]),
+            Column(MARGIN + main + 14, side, [Drawn(5), tag(setter, whose, self.look.tag, side, badge)]),
         ]
-        intro = Text(setter.lines(self._intro(), PARENT_BODY, width), PARENT_BODY, under)
+        intro = Text(setter.lines(self._intro(), self.look.body, width), self.look.body, under)
         bands = [Band(columns, below=3.5), Band([Column(MARGIN, width, [intro], "start review")], below=2.5)]
         if any(found and found.dots for found in (progress(target, self.month) for target in self.plan.targets)):
             bands.append(Band([Column(MARGIN, width, [self._legend()])], above=2))
@@ -134,7 +121,7 @@ class ParentCopy:
 
     def _legend(self) -> Drawn:
         """What the dots mean; only for the eye, because beside every row of dots the same stands in words."""
-        setter, style = self.setter, PARENT_SMALL
+        setter, style = self.setter, self.look.small
         now = setter.lines([(style.face, "now")], style, 100)
         aim = setter.lines([(style.face, "what we aim for" + (f" by {self.month}" if self.month else ""))], style, 400)
 
@@ -163,7 +150,7 @@ class ParentCopy:
         again = f"{target.n}, continued"
 
         def heading() -> Band:
-            words = text_of(self.setter, again, PARENT_CAPTION, self.sheet.width, None)
+            words = text_of(self.setter, again, self.look.caption, self.sheet.width, None)
             return Band([Column(MARGIN, self.sheet.width, [words])], 4, 4)
 
         self.flow.add(Block(bands, again=heading, closing="" if last else HAIRLINE))
@@ -171,22 +158,24 @@ class ParentCopy:
     def _target_head(self, target: TargetPaper, at: str, section: Node) -> Band:
         setter, width = self.setter, self.sheet.width - INDENT
         node = Node("H2", section)
-        number = setter.lines([("bold", str(target.n))], PARENT_NUMBER, 200)
+        number = setter.lines([("bold", str(target.n))], self.look.number, 200)
 
         def drawing(canvas: TagCanvas, x: float, top: float, _w: float) -> None:
             r = max(BADGE, number[0].width + 8) / 2
-            y = canvas.height - top - PARENT_NUMBER.leading / 2
+            y = canvas.height - top - self.look.number.leading / 2
             canvas.artifact(f"{INK} rg {disc(x + BADGE / 2, y, r)} f", "Layout")
             left = x + BADGE / 2 - number[0].width / 2
-            canvas.content(node, canvas.words(number, PARENT_NUMBER, left, top, BADGE))
+            canvas.content(node, canvas.words(number, self.look.number, left, top, BADGE))
 
         title = setter.clean(target.plain_title, at + "plain_title")
         if not title:
             title = setter.clean(target.text, at + "plain_title")
             if title:
                 setter.warn("staff-words", at + "plain_title", target=str(target.n))
-        words: list[Piece] = [text_of(setter, title, PARENT_TARGET, width, node)] if title else [Drawn(22)]
-        badge: list[Piece] = [Drawn(22, drawing)]
+        words: list[Piece] = (
+            [text_of(setter, title, self.look.target, width, node)] if title else [Drawn(self.look.number.leading)]
+        )
+        badge: list[Piece] = [Drawn(self.look.number.leading, drawing)]
         return Band([Column(MARGIN, BADGE, badge), Column(MARGIN + INDENT, width, words, at + "plain_title")])
 
     def _target_words(self, target: TargetPaper, at: str, section: Node) -> list[Band]:
@@ -200,19 +189,19 @@ class ParentCopy:
             text = staff if setter.clean(target.plain_title, at + "plain_title") else ""
         if not text:
             return []
-        words: list[Piece] = [text_of(setter, text, PARENT_BODY, width, Node("P", section))]
+        words: list[Piece] = [text_of(setter, text, self.look.body, width, Node("P", section))]
         return [Band([Column(MARGIN + INDENT, width, words, at + "plain_text")], above=1)]
 
     def _progress(self, found: Progress, at: str, section: Node) -> Band:
         left, width = MARGIN + INDENT, self.sheet.width - INDENT
         columns = []
         if found.dots:
-            row = dots(*found.dots, PARENT_BODY.leading, Node("Figure", section))
+            row = dots(*found.dots, self.look.body.leading, Node("Figure", section))
             taken = found.dots[2] * PITCH + 7
             columns.append(Column(left, taken - 7, [row], at + "now"))
             left, width = left + taken, width - taken
         words = self.setter.clean(found.words, at + "unit")
-        said = text_of(self.setter, words, PARENT_BODY, width, Node("P", section))
+        said = text_of(self.setter, words, self.look.body, width, Node("P", section))
         return Band([*columns, Column(left, width, [said], at + "now")], above=1)
 
     def _help(self, target: TargetPaper, at: str, section: Node) -> list[Band]:
@@ -232,7 +221,7 @@ class ParentCopy:
             Column(
                 MARGIN + INDENT + n * (width + GAP),
                 width,
-                captioned(self.setter, item(listed), caption, text, STYLES, width),
+                captioned(self.setter, item(listed), caption, text, (self.look.caption, self.look.body), width),
                 name,
             )
             for n, (caption, text, name) in enumerate(said)
@@ -245,16 +234,18 @@ class ParentCopy:
         if plan.targets:
             self.flow.rule(self.flow.y, INK, HEAVY)
         width = (self.sheet.width - GAP) / 2
-        heading = text_of(setter, "What do you think?", PARENT_TARGET, self.sheet.width, Node("H2", self.root))
+        heading = text_of(setter, "What do you think?", self.look.target, self.sheet.width, Node("H2", self.root))
         listed = Node("L", self.root)
         says, view = setter.clean(plan.pupil_view, "pupil_view"), setter.clean(plan.parent_view, "parent_view")
         columns = []
         if says:
-            pieces = captioned(setter, item(listed), f"{self.first} says", says, STYLES, width)
+            pieces = captioned(
+                setter, item(listed), f"{self.first} says", says, (self.look.caption, self.look.body), width
+            )
             columns.append(Column(MARGIN, width, pieces, "pupil_view"))
         left = MARGIN + width + GAP if says else MARGIN
         width = width if says else self.sheet.width
-        ours = captioned(setter, item(listed), "We would like to say", view, STYLES, width)
+        ours = captioned(setter, item(listed), "We would like to say", view, (self.look.caption, self.look.body), width)
         ours = [*ours, write_on(27)] if view else [ours[0], write_on(27), write_on(27)]
         columns.append(Column(left, width, ours, "parent_view"))
         head = Band([Column(MARGIN, self.sheet.width, [heading])], above=7, below=3)
@@ -264,6 +255,6 @@ class ParentCopy:
         signed = [one for one in self.plan.signatures if one.signed_on]
         signed = signed or [SignaturePaper("Parent or carer"), SignaturePaper("School")]
         listed = Node("L", self.root)
-        styles = (PARENT_SMALL, PARENT_BODY)
+        styles = (self.look.small, self.look.body)
         for band in signatures(self.setter, listed, self.sheet, signed, ", and date", styles, 2, 15.0):
             self.flow.add(Block([band]))

@@ -32,7 +32,7 @@ def staff_copy(plan: PlanPaper, *, printed: datetime) -> Paper:
 
 
 def parent_copy(plan: PlanPaper, *, printed: datetime) -> Paper:
-    """The family's copy as tagged PDF (PDF/UA-1), A4, 14 point; warns of staff words (code ``staff-words``)."""
+    """The family's copy as tagged PDF (PDF/UA-1), A4, in its ``family_size``; warns of ``staff-words``."""
     return _one(plan, "parent", printed)
 
 

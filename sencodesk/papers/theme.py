@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How papers look: ink, grey, tint and sizes. Measures are points; colours are PDF RGB operands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 INK = "0.106 0.098 0.086"
 GREY = "0.353 0.333 0.302"
@@ -52,6 +52,33 @@ PARENT_TARGET = Style("bold", 16, 22)
 PARENT_NUMBER = Style("bold", 15, 22, WHITE)
 PARENT_SMALL = Style("regular", 10.7, 14, GREY)
 PARENT_TAG = Style("bold", 10.5, 14)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLook:
+    """The styles of the family's copy in one size of text."""
+
+    title: Style
+    body: Style
+    caption: Style
+    target: Style
+    number: Style
+    small: Style
+    tag: Style
+
+
+def family(size: float) -> FamilyLook:
+    """The family's copy with running text of ``size`` points; what is small already becomes no smaller."""
+    scale = size / PARENT_BODY.size
+
+    def sized(style: Style, by: float = scale) -> Style:
+        return replace(style, size=style.size * by, leading=style.leading * by)
+
+    return FamilyLook(
+        sized(PARENT_TITLE), sized(PARENT_BODY), sized(PARENT_CAPTION), sized(PARENT_TARGET), sized(PARENT_NUMBER),
+        sized(PARENT_SMALL, max(scale, 1)), sized(PARENT_TAG, max(scale, 1)),
+    )  # fmt: skip
+
 
 REGISTER_BODY = Style("regular", 10, 13)
 REGISTER_HEAD = Style("semibold", 9, 12, GREY)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sencodesk.protocol import canonical
 from sencodesk.protocol.keys import SigningKey, verify
 
-KINDS = frozenset({"package", "profile", "receipt", "decision", "problem", "card"})
+KINDS = frozenset({"package", "profile", "receipt", "decision", "problem", "card", "holdings"})
 _KEYS = {"kind", "kid", "payload", "sig"}
 _PREFIX = b"sencodesk/1 "
 

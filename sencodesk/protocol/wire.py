@@ -5,6 +5,8 @@ import uuid
 
 HELLO_PATH = "/v1/"
 HELLO_HEADER = "Sencodesk-Inbox"
+SUBMISSIONS_PATH = "/v1/submissions"
+"""Asks which versions are held of all the returns of the school whose key signs."""
 SEQUENCE_HEADER = "Sencodesk-Sequence"
 SEALED_TYPE = "application/vnd.sencodesk.sealed"
 JSON_TYPE = "application/json"

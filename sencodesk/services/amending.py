@@ -12,7 +12,7 @@ from sencodesk.errors import UserError
 from sencodesk.protocol.messages import LIVE, WITHDRAWAL
 from sencodesk.protocol.profile import Profile
 from sencodesk.records.councils import Return, Submission, SubmissionStep
-from sencodesk.services import history, returns, sealing
+from sencodesk.services import asking_first, history, returns, sealing
 from sencodesk.services.desk import Desk, record
 from sencodesk.services.identity import renew
 from sencodesk.services.outbox import move, on_writer, row_of, submission, touching, write
@@ -166,6 +166,8 @@ def _seal_anew(desk: Desk, submission_id: str) -> Change | None:
             body, supersedes, row_ids = _withdrawal_of(due, profile, one.withdraws), one.withdraws, {}
         desk.fault_point("anew:checked")
         version = _newest_version(session, one) + 1
+        if one.mode == LIVE:  # whoever seals it anew says that it may replace what the council holds
+            version = max(version, asking_first.said(session, due) + 1)
         made = sealing.frozen(
             desk, session, due, profile, body, mode=one.mode, version=version, supersedes=supersedes, row_ids=row_ids
         )

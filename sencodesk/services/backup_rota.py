@@ -50,6 +50,30 @@ class Drill:
     plans: int
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the newest backup stands: what was counted and when, where it lies, how the last drill went.
+
+    ``last`` is as ``backups.last`` gives it; ``only_here``: on the records' own disk; ``days``: whole days old.
+    """
+
+    last: tuple[datetime, int, int] | None
+    drill: Drill | None
+    only_here: bool
+    days: int
+
+    @property
+    def broken(self) -> bool:
+        """Whether it did not come back whole when it was tried, and none was made since."""
+        last, drill = self.last, self.drill
+        return drill is not None and not drill.good and (last is None or last[0] <= drill.at)
+
+    @property
+    def old(self) -> bool:
+        """Whether it is older than a careful person lets it become."""
+        return self.days > TOO_LONG.days
+
+
 def rota(desk: Desk) -> Rota | None:
     """What was chosen; None if backups are made by hand only."""
     kept = desk.store.setting(SETTING)
@@ -185,6 +209,13 @@ def only_here(desk: Desk) -> bool:
     """Whether the newest backup that is known lies on the same disk as the records: it is lost together with them."""
     known = desk.store.folder.newest_backup()
     return known is not None and place.compared(desk.store.folder.path, known[0].parent) == "same"
+
+
+def standing(desk: Desk) -> Standing:
+    """How the newest backup stands, for a card that is green only where nothing is to be said against it."""
+    last = backups.last(desk)
+    days = (desk.now() - last[0]).days if last is not None else 0
+    return Standing(last, drilled(desk), last is not None and only_here(desk), days)
 
 
 def warnings(desk: Desk) -> list[str]:

@@ -16,16 +16,19 @@ from sqlalchemy.orm import Session
 
 from sencodesk.protocol.addresses import endpoint_refusal
 from sencodesk.protocol.envelope import BadEnvelope
-from sencodesk.protocol.messages import Expected
+from sencodesk.protocol.holdings import Holding, Question
+from sencodesk.protocol.messages import LIVE, Expected
 from sencodesk.protocol.profile import Profile, ProfileError
 from sencodesk.records.councils import Council, Return, SubmissionStep
 from sencodesk.sentences import codes
-from sencodesk.services.desk import Desk
+from sencodesk.services import asking_first
+from sencodesk.services.desk import Desk, the_school
 from sencodesk.services.outbox import SEALED_FOR, last_seq, move, on_writer, read, row_of, submission, submissions
 from sencodesk.store.changes import Change
 from sencodesk.sync import answers, outbox
 from sencodesk.sync.https import Deadlines, Heard, NoAnswer, Wire
-from sencodesk.sync.outbox import Act, Answer, Barred, Doubt, NotSent
+from sencodesk.sync.outbox import Act, Answer, Barred, Doubt, NotSent, Problem
+from sencodesk.views.asking_first import there, unasked
 from sencodesk.views.councils import profile_for, profile_of
 
 # The attempts that are under way in this process. One process at a time has the records, so every other is over.
@@ -60,6 +63,9 @@ class Courier:
             self._profile = None
         self._wire: Wire | None = None
         self._greeted = False
+        self._council_id = council_id
+        self._beside: list[tuple[str, Change]] = []
+        """What the council was asked about before something else could go."""
 
     def over(self, ids: Iterable[str]) -> list[tuple[str, Change]]:
         """Works through the submissions; gives each move."""
@@ -68,9 +74,20 @@ class Courier:
             for submission_id in ids:
                 done += [(submission_id, change) for change in self._work(submission_id)]
         finally:
-            if self._wire is not None:
-                self._wire.close()
-        return done
+            self._close()
+        return [*self._beside, *done]
+
+    def only_ask(self) -> None:
+        """Nothing waits for the council, and it is to be asked what it holds: now, where that is possible."""
+        try:
+            if (self._barred_all() or self._ask_what_it_holds()) is not None:
+                asking_first.in_vain(self._desk, self._council_id)
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        if self._wire is not None:
+            self._wire.close()
 
     def _work(self, submission_id: str) -> list[Change]:
         changes: list[Change | None] = [self._grow_late(submission_id)]
@@ -97,7 +114,61 @@ class Courier:
         barred = self._barred(act, submission_id)
         if barred is not None:
             return barred
-        return self._send(submission_id, holder) if act == "put" else self._question(submission_id)
+        if act == "ask":
+            return self._question(submission_id)
+        return self._first(submission_id) or self._send(submission_id, holder)
+
+    def _first(self, submission_id: str) -> NotSent | Barred | None:
+        """After a restore nothing goes before the council was asked, nor over what these records do not know."""
+        if read(self._desk, lambda session: unasked(session, self._council_id)):
+            stopped = self._ask_what_it_holds()
+            if stopped is not None:
+                return stopped
+        one = submission(self._desk, submission_id)
+        if one.mode != LIVE:
+            return None
+        found = read(self._desk, lambda session: there(session, session.get_one(Return, one.return_id)))
+        return None if found is None else Barred(outbox.NEWER_THERE, sure=True)
+
+    def _ask_what_it_holds(self) -> NotSent | Barred | None:
+        """Ask about whatever may have arrived, then which versions are held. The mark goes only with both answers."""
+        stopped = self._greet()
+        if stopped is not None:
+            return stopped
+        for one in submissions(self._desk, frozenset({outbox.UNCONFIRMED})):
+            if one.council_id == self._council_id:
+                answer = self._question(one.id)
+                change = self._note(one.id, answer)
+                self._beside += [(one.id, change)] if change is not None else []
+                if isinstance(answer, NotSent | Barred):
+                    return answer
+                if isinstance(answer, Doubt) or (isinstance(answer, Problem) and answer.type == "busy"):
+                    return NotSent(answer.why if isinstance(answer, Doubt) else answer.type)
+        told = self._told()
+        if isinstance(told, NotSent | Barred):
+            return told
+        asking_first.answered(self._desk, self._council_id, told)
+        return None
+
+    def _told(self) -> tuple[Holding, ...] | NotSent | Barred:
+        assert self._profile is not None
+        number = str(uuid4())
+        self._desk.fault_point("first:before-get")
+        try:
+            heard = self._open().ask_all(number)
+        except NoAnswer as error:
+            unanswered = answers.unanswered(error, sending=False)
+            assert not isinstance(unanswered, Doubt)
+            return unanswered
+        self._desk.fault_point("first:answered")
+        school_id = read(self._desk, lambda session: the_school(session).id)
+        return answers.told(
+            heard,
+            keys=self._profile.receipt_key_map(),
+            question=Question(self._profile.id, school_id, number, heard.nonce),
+            today=self._desk.today(),
+            windows=self._profile.receipt_key_windows(),
+        )
 
     def _free(self, submission_id: str) -> bool:
         """At most one attempt is in flight per council."""
@@ -106,16 +177,24 @@ class Courier:
 
     def _barred(self, act: Act, submission_id: str) -> Barred | None:
         """What keeps this from the wire before anything is tried."""
+        stopped = self._barred_all()
+        if stopped is not None:
+            return stopped
+        assert self._profile is not None
+        if act == "put" and not self._profile.valid_on(self._desk.today()):
+            return Barred("profile-expired", sure=True)
+        if act == "put" and self._sealed_for_others(submission_id):
+            return Barred(outbox.OTHER_RECIPIENTS, sure=True)
+        return None
+
+    def _barred_all(self) -> Barred | None:
+        """What keeps everything from the wire."""
         if self._profile is None:
             return Barred("profile-damaged", sure=True)
         refusal = endpoint_refusal(self._profile, self._allow_loopback)
         if refusal is not None:
             known = refusal in codes("sending_blocked")
             return Barred(refusal if known else "address-not-allowed", sure=True)
-        if act == "put" and not self._profile.valid_on(self._desk.today()):
-            return Barred("profile-expired", sure=True)
-        if act == "put" and self._sealed_for_others(submission_id):
-            return Barred(outbox.OTHER_RECIPIENTS, sure=True)
         if self._desk.installation.place == "locked":
             return Barred("keyring-locked", sure=True)
         return None

@@ -9,6 +9,8 @@ import csv
 import shutil
 import tomllib
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -54,16 +56,42 @@ def stories() -> dict[str, Any]:
     return tomllib.loads(files("sencodesk_resources").joinpath("demo", "plans.toml").read_text(encoding="utf-8"))
 
 
-def make(folder: Path, *, clock: Callable[[], datetime], places: SecretPlace) -> Desk:
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """The demonstration as it is open: its desk, and the councils that receive as long as nobody closes them."""
+
+    desk: Desk
+    councils: tuple[DemonstrationCouncil, ...]
+
+
+def make(folder: Path, *, clock: Callable[[], datetime], places: SecretPlace) -> Demonstration:
     """Make the demonstration school afresh in ``folder`` and sit down at it; there are no pupils in it yet.
 
-    Its two councils receive on loopback, in processes that end with this one, and are enrolled. Without the extra
-    ``inbox`` it has no councils. Raises UserError where the folder holds anything else.
+    Its two councils receive on loopback, in processes of their own, and are enrolled; close them with the records
+    (``demonstration_council.close_all``). Without the extra ``inbox`` it has no councils. Raises UserError where the
+    folder holds anything else; then nothing stays open.
     """
     _clear(folder)
-    store = StoreFile.create(
-        StoreFolder(folder / "records"), passphrase=PASSPHRASE, recovery_code=recovery.new_code(), now=clock
-    )
+    with ExitStack() as opened:
+        store = StoreFile.create(
+            StoreFolder(folder / "records"), passphrase=PASSPHRASE, recovery_code=recovery.new_code(), now=clock
+        )
+        opened.callback(store.close)
+        desk = _begin(store, clock, places)
+        card = folder / "school-card.json"
+        councils.request_card(desk, out=card)
+        started = []
+        for council_id in ("northshire", "calderwick"):
+            council = open_council(folder / council_id, id=council_id, clock=clock)
+            if council is not None:
+                opened.callback(council.close)
+                _enrol(desk, council, card)
+                started.append(council)
+        opened.pop_all()
+    return Demonstration(desk, tuple(started))
+
+
+def _begin(store: StoreFile, clock: Callable[[], datetime], places: SecretPlace) -> Desk:
     with store.unit(label="start the demonstration", by=SENCO, kind="barrier") as unit:
         unit.session.add(School(name=NAME, laestab=LAESTAB, phase=PHASE, demonstration=True))
         unit.session.add(Person(name=SENCO, role="SENCO", uses_store=True))
@@ -71,14 +99,7 @@ def make(folder: Path, *, clock: Callable[[], datetime], places: SecretPlace) ->
         furnish(unit.session)
     store.set_setting("by", SENCO)
     store.checkpoint()
-    desk = Desk(store, clock, SENCO, installation_of(store, places), clock())
-    card = folder / "school-card.json"
-    councils.request_card(desk, out=card)
-    for council_id in ("northshire", "calderwick"):
-        council = open_council(folder / council_id, id=council_id, clock=clock)
-        if council is not None:
-            _enrol(desk, council, card)
-    return desk
+    return Desk(store, clock, SENCO, installation_of(store, places), clock())
 
 
 def furnish(session: Session) -> None:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A council of the demonstration: its inbox on loopback, run as a process of its own that ends with this one."""
+"""A council of the demonstration: its inbox on loopback, run as a process of its own.
+
+It lives as long as the demonstration is open: whoever opened it closes it. At the latest it ends with this process.
+"""
 
 import atexit
 import contextlib
@@ -7,7 +10,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -68,15 +71,30 @@ class DemonstrationCouncil:
         file.write_text(json.dumps(asked), encoding="utf-8")
         admin.profile(self.folder, url=self.url, out=self.profile, template=file, now=self.clock())
 
-    def close(self) -> None:
-        """End the process."""
+    def leave(self) -> None:
+        """Tell the process to end, without waiting for it."""
         if self.process.poll() is None:
             self.process.terminate()
+
+    def close(self) -> None:
+        """End the process."""
+        self.leave()
+        if self.process.poll() is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(10)
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        atexit.unregister(self.process.kill)
+
+
+def close_all(councils: Iterable[DemonstrationCouncil]) -> None:
+    """End the processes of several, all at the same time."""
+    several = tuple(councils)
+    for council in several:
+        council.leave()
+    for council in several:
+        council.close()
 
 
 def open_council(folder: Path, *, id: str, clock: Callable[[], datetime]) -> DemonstrationCouncil | None:
@@ -128,6 +146,7 @@ def _address(process: "subprocess.Popen[bytes]", ready: Path) -> str:
     while not ready.is_file():
         if process.poll() is not None or time.monotonic() > end:
             process.kill()
+            process.wait()
             raise UserError(
                 "demonstration_council",
                 happened="The demonstration's council did not start.",

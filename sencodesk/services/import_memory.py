@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is remembered of files that were brought in: which column is which, and what words mean, by their headings.
 
-It is kept in the same change as the pupils, so that one undo takes both back.
+It is kept in the same change as the pupils, so that one undo takes both back. Which sheet of a workbook was chosen is
+kept apart, as a setting and at once: it is known by the names of all its sheets, before any heading is read.
 """
+
+from collections.abc import Sequence
+from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +18,11 @@ from sencodesk.services.desk import Desk
 from sencodesk.services.verbs import verb
 from sencodesk.store.changes import Change
 
-__all__ = ["forget", "keep", "remembered"]
+__all__ = ["SHEETS", "forget", "keep", "remembered", "sheet_of", "with_sheet"]
+
+SHEETS = "import-sheets"
+MOST_SHEETS = 50
+"""So many workbooks are remembered; the one that was used longest ago goes."""
 
 
 def remembered(session: Session) -> tuple[Source, ...]:
@@ -38,6 +46,23 @@ def keep(session: Session, file: FileRead, desk: Desk) -> None:
     for name, value in (("columns", columns), ("meanings", meanings), ("used_on", desk.today())):
         if getattr(found, name) != value:
             setattr(found, name, value)
+
+
+def sheet_of(kept: object, names: Sequence[str]) -> str | None:
+    """The sheet that was chosen the last time in a workbook of these sheets; ``kept`` is the setting as it was read."""
+    found = kept.get(_workbook(names)) if isinstance(kept, dict) else None
+    return found if found in names else None
+
+
+def with_sheet(kept: object, names: Sequence[str], sheet: str) -> dict[str, str]:
+    """The setting after a sheet was chosen in a workbook of these sheets."""
+    key = _workbook(names)
+    before = {str(one): str(name) for one, name in kept.items() if one != key} if isinstance(kept, dict) else {}
+    return dict([*before.items(), (key, sheet)][-MOST_SHEETS:])
+
+
+def _workbook(names: Sequence[str]) -> str:
+    return sha256("\n".join(names).encode()).hexdigest()
 
 
 @verb

@@ -2,6 +2,7 @@
 """From views to papers: what stands in the records, put into the shapes that the papers print."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,8 @@ from sencodesk.papers import plans
 from sencodesk.papers.model import Paper, PlanPaper, RegisterPaper, RegisterRow, SignaturePaper, TargetPaper
 from sencodesk.papers.plans import Copy
 from sencodesk.records.plans import PlanState
+from sencodesk.services.desk import Desk
+from sencodesk.store.tables import SettingRow
 from sencodesk.views import councils as councils_view
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
@@ -25,6 +28,11 @@ from sencodesk.views.school import SchoolView
 
 STAFF: Copy = "staff"
 PARENT: Copy = "parent"
+SIZES = (12, 14, 16)
+"""The running text of a family's copy, in points: clear print, as usual, large print."""
+USUAL = 14
+FAMILY_SIZES = "family-sizes"
+"""The setting that holds who has another size than usual: pupil to points."""
 
 
 def plan_paper(plan: PlanView, pupil: PupilView, school: SchoolView) -> PlanPaper:
@@ -89,7 +97,26 @@ def plans_of(session: Session, *, on: date, plan_ids: list[str]) -> list[PlanPap
     found = [known[plan_id] for plan_id in plan_ids if plan_id in known]
     people = {one.id: one for one in pupils_view.pupils(session, on=on, ids=[plan.pupil_id for plan in found])}
     school = school_view.school(session)
-    return [plan_paper(plan, people[plan.pupil_id], school) for plan in found]
+    sizes = family_sizes(session)
+    return [
+        replace(plan_paper(plan, people[plan.pupil_id], school), family_size=sizes.get(plan.pupil_id, USUAL))
+        for plan in found
+    ]
+
+
+def family_sizes(session: Session) -> dict[str, int]:
+    """Whose family has its copy in another size than usual, by pupil, in points."""
+    row = session.get(SettingRow, FAMILY_SIZES)
+    kept = row.value if row is not None and isinstance(row.value, dict) else {}
+    return {str(pupil_id): size for pupil_id, size in kept.items() if size in SIZES}
+
+
+def keep_family_size(desk: Desk, *, pupil_id: str, size: int) -> None:
+    """Remember in which size a family has its copy. Call it on the writer's thread."""
+    assert size in SIZES
+    with desk.reading() as session:
+        sizes = {one: kept for one, kept in family_sizes(session).items() if one != pupil_id}
+    desk.keep_setting(FAMILY_SIZES, sizes if size == USUAL else {**sizes, pupil_id: size})
 
 
 def _signature(one: SignatureView) -> SignaturePaper:

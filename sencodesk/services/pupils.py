@@ -40,6 +40,13 @@ class PupilValues(TypedDict, total=False):
     postcode: str | None
 
 
+class ClassValues(TypedDict, total=False):
+    """What many pupils can be given at once; what is not named stays as each has it."""
+
+    class_name: str | None
+    year: str | None
+
+
 class RegistrationValues(TypedDict, total=False):
     """A period on the roll."""
 
@@ -96,6 +103,23 @@ def change(desk: Desk, *, pupil_id: str, row_version: int | None = None, values:
         pupil = record(unit.session, "pupil", pupil_id, row_version)
         assert isinstance(pupil, Pupil)
         fill(unit.session, pupil, values, desk.today())
+    return unit.change
+
+
+@verb
+def set_class(desk: Desk, *, pupil_ids: list[str], values: ClassValues) -> Change | None:
+    """Give one pupil or many at once a class, a year, or both, in one change. None where each had it already.
+
+    Raises Refusal for what is no class or year, and then nobody has it.
+    """
+    several = len(set(pupil_ids)) > 1
+    what = "class" if "class_name" in values else "year"
+    label = f"set the {what} of {len(set(pupil_ids))} pupils" if several else f"set the {what} of a pupil"
+    with desk.unit(label, pupil_id=None if several or not pupil_ids else pupil_ids[0]) as unit:
+        for pupil_id in pupil_ids:
+            pupil = record(unit.session, "pupil", pupil_id)
+            assert isinstance(pupil, Pupil)
+            fill(unit.session, pupil, values, desk.today())
     return unit.change
 
 

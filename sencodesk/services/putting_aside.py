@@ -75,6 +75,17 @@ def mended(folder: Path) -> tuple[Path, str]:
     return folder, FINISHED if found.name.endswith(BEING_RESTORED) else PUT_BACK
 
 
+def broken_off() -> UserError:
+    """Restoring was broken off here: new records in that place would hide the ones that lie beside it."""
+    return UserError(
+        "restore_broken_off",
+        happened="Restoring was broken off here, and the records of this place lie in a folder beside it.",
+        kept="Nothing was begun; they are kept as they are.",
+        do="Open them: SENCO Desk puts them back in their place.",
+        exit_code=2,
+    )
+
+
 def there(folder: Path) -> bool:
     """Whether there are records in a folder."""
     return StoreFolder(folder).exists()

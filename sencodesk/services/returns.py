@@ -17,7 +17,7 @@ from sencodesk.records.pupils import Flag, FlagName
 from sencodesk.returns.build import Built
 from sencodesk.returns.explain import GAP_RULES
 from sencodesk.sentences import sentence
-from sencodesk.services import sealing
+from sencodesk.services import asking_first, sealing
 from sencodesk.services.desk import Desk, record
 from sencodesk.services.roles import KEEP, LOOK, only
 from sencodesk.services.verbs import verb
@@ -26,6 +26,7 @@ from sencodesk.store.atomic import write_for_a_person
 from sencodesk.store.changes import Change
 from sencodesk.sync import outbox
 from sencodesk.views import returns as view
+from sencodesk.views.asking_first import there
 from sencodesk.views.councils import asks, profile_for, profile_of
 from sencodesk.views.sharing import sealed_file
 from sencodesk.views.taken import version_taken
@@ -187,7 +188,10 @@ def seal(desk: Desk, *, return_id: str, rehearsal: bool = False, replace: bool =
         if waiting is not None:
             return _sealed(waiting)
         last = _last(session, return_id, mode)
-        answered = last is not None and (last.state in outbox.HELD or handed_in(session, last))
+        held = there(session, due) if mode == LIVE else None
+        if held is not None and not replace:
+            raise _another_there(held.version)
+        answered = last is not None and held is None and (last.state in outbox.HELD or handed_in(session, last))
         if last is not None and answered and _unchanged(session, due, profile, last):
             return _sealed(last)
         if last is not None and mode == LIVE and not replace:
@@ -195,6 +199,8 @@ def seal(desk: Desk, *, return_id: str, rehearsal: bool = False, replace: bool =
         built = may_seal(desk, session, due, profile)
         desk.fault_point("seal:checked")
         version, supersedes = (last.version + 1, last.id) if last else (1, None)
+        if held is not None:
+            version = max(version, asking_first.said(session, due) + 1)
         made = sealing.frozen(
             desk, session, due, profile, built.body, mode=mode, version=version, supersedes=supersedes,
             row_ids=built.included,
@@ -330,12 +336,16 @@ def handed_in(session: Session, one: Submission) -> bool:
 def _not_over_another(last: Submission) -> None:
     """After a restore, or beside another copy of these records, the council may hold newer records than these."""
     if last.decision is not None and version_taken(envelope.claimed(last.decision.encode())):
-        raise sealing.stop(
-            "council_has_another",
-            f"The council holds another version {last.version} of this return, which these records do not know.",
-            "Look for the newer records, or ring the council. Only a person may replace what it has (Send step).",
-            5,
-        )
+        raise _another_there(last.version)
+
+
+def _another_there(version: int) -> UserError:
+    return sealing.stop(
+        "council_has_another",
+        f"The council holds another version {version} of this return, which these records do not know.",
+        "Look for the newer records, or ring the council. Only a person may replace what it has (Send step).",
+        5,
+    )
 
 
 def filed_by_hand() -> UserError:

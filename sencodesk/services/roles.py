@@ -57,6 +57,8 @@ SETTINGS = {
     "backup_rota": KEEP,
     "backup_drill": LOOK,
     "backup_trouble": LOOK,
+    "family-sizes": LOOK,
+    "import-sheets": LOOK,
     "last_backup": LOOK,
     "plans": LOOK,
     "register": LOOK,

@@ -15,7 +15,7 @@ from sencodesk.errors import UserError
 from sencodesk.protocol.messages import REHEARSAL
 from sencodesk.records.councils import Submission
 from sencodesk.sentences import codes, sentence
-from sencodesk.services import returns, roles
+from sencodesk.services import asking_first, returns, roles
 from sencodesk.services.courier import FLYING, Courier, Timing
 from sencodesk.services.desk import Desk
 from sencodesk.services.outbox import Closed, gone, move, on_writer, read, row_of, submission, submissions
@@ -96,6 +96,8 @@ def pump(desk: Desk, *, timing: Timing = TIMING, asked: bool = False, only: Iter
             for submission_id, change in Courier(desk, council_id, timing, asked).over(wanted):
                 moved.append(submission_id)
                 last = change
+        for council_id in asking_first.due(desk, asked=asked, busy=_by_council(desk, _OPEN)):
+            Courier(desk, council_id, timing, asked).only_ask()
         return Pumped(tuple(dict.fromkeys(moved)), last, _next_try(desk))
     except Closed:
         return Pumped(tuple(dict.fromkeys(moved)), last, None)
@@ -131,8 +133,13 @@ def ask(desk: Desk, *, return_id: str | None, timing: Timing = TIMING) -> list[s
 
 
 def after_open(desk: Desk) -> list[str]:
-    """What a crash or a roll-back left: sending becomes unconfirmed; after a roll-back sealed and queued do too."""
+    """What a crash or a roll-back left: sending becomes unconfirmed; after a roll-back sealed and queued do too.
+
+    Records that are older than they were here, or lie on another computer, ask each council first what it holds.
+    """
     touched = _recover(desk, all_holders=True)
+    if (desk.store.rolled_back or desk.installation.renewed) and not desk.only_to_read:
+        asking_first.mark_all(desk)
     return touched + _restored(desk) if desk.store.rolled_back else touched
 
 

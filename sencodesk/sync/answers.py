@@ -9,6 +9,7 @@ from datetime import date
 
 from sencodesk.protocol import messages, wire
 from sencodesk.protocol.canonical import Malformed
+from sencodesk.protocol.holdings import Holding, Question, check_holdings
 from sencodesk.protocol.messages import REHEARSAL, Expected, NotOurs
 from sencodesk.sync.https import Heard, NoAnswer
 from sencodesk.sync.outbox import ACCEPTED, Answer, Barred, Doubt, NotSent, Problem, Receipt
@@ -44,6 +45,37 @@ def unanswered(error: NoAnswer, *, sending: bool) -> NotSent | Barred | Doubt:
             return Barred(error.why, sure=True)
         return NotSent(error.why, CERTIFICATE if error.why in _CERTIFICATES else None)
     return Doubt(error.why)
+
+
+def told(
+    heard: Heard,
+    *,
+    keys: Mapping[str, bytes],
+    question: Question,
+    today: date,
+    windows: messages.Windows = messages.NO_WINDOWS,
+) -> tuple[Holding, ...] | NotSent | Barred:
+    """Which versions the council says it holds, or why that is not known. Only its signature over this question counts.
+
+    Nothing was sent, so nothing is in doubt: what waits goes on waiting.
+    """
+    if 300 <= heard.status < 400:
+        return NotSent("redirected", WRONG_PLACE)
+    try:
+        return check_holdings(heard.body, keys=keys, question=question, today=today, windows=windows)
+    except NotOurs as not_ours:
+        if not_ours.reason not in ("malformed", "not-canonical", "kind"):
+            return NotSent(_IGNORED.get(not_ours.reason, NOT_GENUINE), NOT_GENUINE)
+    try:
+        problem = messages.check_problem(heard.body, keys=keys, submission_id=question.id, nonce=heard.nonce)
+    except NotOurs as not_ours:
+        if not_ours.reason not in ("malformed", "not-canonical"):
+            return NotSent(_IGNORED.get(not_ours.reason, NOT_GENUINE), NOT_GENUINE)
+        stopped = _unsigned(heard)
+        return stopped if isinstance(stopped, Barred) else NotSent(stopped.why)
+    if problem.type in ("unknown-school", "bad-signature"):
+        return Barred(problem.type, sure=True)
+    return NotSent("busy" if problem.type == "busy" else "odd-answer")
 
 
 def judged(

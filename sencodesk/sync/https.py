@@ -99,10 +99,19 @@ class Wire:
         """Asks how a submission stands. Raises NoAnswer."""
         return self._signed("GET", submission_id, b"")
 
+    def ask_all(self, question: str) -> Heard:
+        """Asks which versions are held of all returns; ``question`` is a number of its own. Raises NoAnswer."""
+        return self._signed("GET", question, b"", path=wire.SUBMISSIONS_PATH)
+
     def _signed(
-        self, method: str, submission_id: str, body: bytes, also: Mapping[str, str] = MappingProxyType({})
+        self,
+        method: str,
+        submission_id: str,
+        body: bytes,
+        also: Mapping[str, str] = MappingProxyType({}),
+        path: str | None = None,
     ) -> Heard:
-        path, nonce = wire.submission_path(submission_id), secrets.token_urlsafe(24)
+        path, nonce = path or wire.submission_path(submission_id), secrets.token_urlsafe(24)
         headers = sign_request(
             method,
             self._endpoint + path,

@@ -81,7 +81,8 @@ ASK_PERSON = "restored"
 CONFLICT = "instance-conflict"
 OTHER_RECIPIENTS = "other-recipients"
 BY_HAND = "by-hand"
-FOR_A_PERSON = frozenset({ASK_PERSON, CONFLICT, OTHER_RECIPIENTS, BY_HAND})
+NEWER_THERE = "newer-there"
+FOR_A_PERSON = frozenset({ASK_PERSON, CONFLICT, OTHER_RECIPIENTS, BY_HAND, NEWER_THERE})
 
 
 class NotNow(ValueError):  # noqa: N818 - says what is wrong, as a name

@@ -25,6 +25,7 @@ from sencodesk.returns.compare import Comparison
 from sencodesk.returns.explain import address_reason, excluded_reason, why_asked
 from sencodesk.returns.preview import Preview, preview
 from sencodesk.views import returns as view
+from sencodesk.views.asking_first import There, there, unasked
 from sencodesk.views.councils import profile_for
 from sencodesk.views.pupils import PeriodView, PupilView
 from sencodesk.views.returns import CheckView, Proof, ReturnView, SubmissionView
@@ -112,6 +113,8 @@ class StepsView:
     ``persons``: whom each row of what leaves is about, for the screen.
     ``barred_here``: the address is this computer itself, which a person may allow in Settings.
     ``versions``: every live version with a receipt, the newest first.
+    ``unasked``: these records came from a backup, and the council was not asked yet what it holds.
+    ``there``: the newer version that it holds and these records do not know.
     ``by_hand_at``: where the council takes the sealed file from a person; ``only_by_hand``: there is no other way.
     """
 
@@ -144,6 +147,8 @@ class StepsView:
     versions: tuple[Filed, ...] = ()
     by_hand_at: str = ""
     only_by_hand: bool = False
+    unasked: bool = False
+    there: There | None = None
 
     @property
     def by_hand(self) -> SubmissionView | None:
@@ -154,8 +159,21 @@ class StepsView:
     @property
     def version_taken(self) -> bool:
         """Whether the council holds a newer version that these records do not know."""
+        return self.taken_version > 0
+
+    @property
+    def taken_version(self) -> int:
+        """The number of the version that the council holds and these records do not know; 0 where there is none."""
+        if self.there is not None:
+            return self.there.version
         last = self.due.withdrawal or self.due.submission
-        return last is not None and version_taken(last.decision)
+        return last.version if last is not None and version_taken(last.decision) else 0
+
+    def next_version(self, *, rehearsal: bool = False) -> int:
+        """The number of the version that would be sealed now."""
+        sent = self.due.rehearsal if rehearsal else self.due.submission
+        beyond = self.there.version if self.there is not None and not rehearsal else 0
+        return max(sent.version if sent is not None else 0, beyond) + 1
 
     @property
     def clean(self) -> bool:
@@ -220,6 +238,8 @@ def steps(session: Session, return_id: str, today: date) -> StepsView | None:
         versions=versions,
         by_hand_at=profile.by_hand or "",
         only_by_hand=refusal == "no-endpoint" and bool(profile.recipients),
+        unasked=unasked(session, due.council_id),
+        there=there(session, due),
     )
 
 

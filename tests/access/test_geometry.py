@@ -23,15 +23,24 @@ from tests.ui.school import SmallSchool
 from tests.ui.test_only_to_read import opened_by
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
-SIZES = (100, 150, 200)
-SCREEN = QSize(WIDTH, HEIGHT)
+LAPTOP = QSize(WIDTH, HEIGHT)
+SMALL = QSize(1093, 614)
+"""The same laptop where Windows was set to 125 %."""
+SIZES = pytest.mark.parametrize(
+    ("percent", "screen"),
+    [(100, LAPTOP), (150, LAPTOP), (200, LAPTOP), (200, SMALL)],
+    ids=["100", "150", "200", "200-small"],
+)
 
 
 @pytest.fixture(autouse=True)
-def _size(request: pytest.FixtureRequest, dressed: QApplication) -> Iterator[None]:
-    """The window opens with text of the test's size; afterwards it is light and 100 % again, with no box open."""
-    called_with = getattr(request.node, "callspec", None)
-    theme.apply(dressed, theme.Look("light", percent=called_with.params["percent"] if called_with else 100))
+def _size(request: pytest.FixtureRequest, dressed: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The window opens in the test's size with its text; afterwards it is light and 100 % again, with no box open."""
+    called_with = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    screen = called_with.get("screen", LAPTOP)
+    monkeypatch.setattr("tests.ui.conftest.WIDTH", screen.width())
+    monkeypatch.setattr("tests.ui.conftest.HEIGHT", screen.height())
+    theme.apply(dressed, theme.Look("light", percent=called_with.get("percent", 100)))
     yield
     close_boxes()
     theme.wardrobe().choose(theme="light", percent=100)
@@ -39,13 +48,13 @@ def _size(request: pytest.FixtureRequest, dressed: QApplication) -> Iterator[Non
     theme.apply(dressed)
 
 
-@pytest.mark.parametrize("percent", SIZES)
-def test_every_page_with_the_records_open(driver: Driver, small: SmallSchool, percent: int) -> None:
+@SIZES
+def test_every_page_with_the_records_open(driver: Driver, small: SmallSchool, percent: int, screen: QSize) -> None:
     assert theme.look().percent == percent
     wrong = {}
     for place, visit in {**OPEN, **OVER}.items():
         visit(driver, small)
-        if found := shapes.faults(SCREEN):
+        if found := shapes.faults(screen):
             wrong[place] = found
         close_boxes()
         driver.bench.palette_box.hide()
@@ -54,51 +63,51 @@ def test_every_page_with_the_records_open(driver: Driver, small: SmallSchool, pe
     assert not wrong, told(wrong)
 
 
-@pytest.mark.parametrize("percent", SIZES)
-def test_every_step_of_a_return(driver: Driver, at_return: Callable[..., str], percent: int) -> None:
+@SIZES
+def test_every_step_of_a_return(driver: Driver, at_return: Callable[..., str], percent: int, screen: QSize) -> None:
     assert theme.look().percent == percent
     return_id, wrong = at_return(), {}
     for step in STEPS:
         driver.go("return", return_id=return_id, step=step)
-        if found := shapes.faults(SCREEN):
+        if found := shapes.faults(screen):
             wrong[step] = found
     assert not wrong, told(wrong)
 
 
-@pytest.mark.parametrize("percent", SIZES)
-def test_the_lock_page_and_where_its_links_lead(locked: Driver, percent: int) -> None:
+@SIZES
+def test_the_lock_page_and_where_its_links_lead(locked: Driver, percent: int, screen: QSize) -> None:
     assert theme.look().percent == percent
-    wrong = {"lock": shapes.faults(SCREEN)}
+    wrong = {"lock": shapes.faults(screen)}
     for link in ("forgotten", "new-laptop"):
         locked.click(f"lock-{link}")
-        wrong[link] = shapes.faults(SCREEN)
+        wrong[link] = shapes.faults(screen)
         locked.click(f"{link}-leave")
     locked.window.show_restore()
     locked.settle()
-    wrong["restore"] = shapes.faults(SCREEN)
+    wrong["restore"] = shapes.faults(screen)
     assert not any(wrong.values()), told(wrong)
 
 
-@pytest.mark.parametrize("percent", SIZES)
-def test_pages_of_somebody_who_may_only_look(locked: Driver, small: SmallSchool, percent: int) -> None:
+@SIZES
+def test_pages_of_somebody_who_may_only_look(locked: Driver, small: SmallSchool, percent: int, screen: QSize) -> None:
     assert theme.look().percent == percent
     reader, wrong = opened_by(locked, roles.READER), {}
     for place in LOOKED_AT:
         OPEN[place](reader, small)
-        wrong[place] = shapes.faults(SCREEN)
+        wrong[place] = shapes.faults(screen)
     assert not any(wrong.values()), told(wrong)
 
 
-@pytest.mark.parametrize("percent", SIZES)
-def test_the_first_start(newcomer: Driver, percent: int) -> None:
+@SIZES
+def test_the_first_start(newcomer: Driver, percent: int, screen: QSize) -> None:
     assert theme.look().percent == percent
     wrong = {}
     for page, typed in enumerate(FIRST):
-        wrong[f"page {page}"] = shapes.faults(SCREEN)
+        wrong[f"page {page}"] = shapes.faults(screen)
         for name, text in typed.items():
             newcomer.type(name, text)
         newcomer.click("first-continue")
-    wrong["sheet"] = shapes.faults(SCREEN)
+    wrong["sheet"] = shapes.faults(screen)
     assert not any(wrong.values()), told(wrong)
 
 
@@ -113,7 +122,7 @@ def test_no_button_grows_bolder_when_it_is_taken() -> None:
 
 def test_what_is_wrong_is_found(driver: Driver) -> None:
     page = driver.go("settings", section="school")
-    assert shapes.faults(SCREEN) == []
+    assert shapes.faults(LAPTOP) == []
     label = next(one for one in page.findChildren(QLabel) if one.isVisible() and one.text() == "Settings")
     button = driver.find("settings-printing", QWidget)
     label.setFixedWidth(30)

@@ -211,6 +211,28 @@ def test_a_restored_school_asks_first_and_is_barred_until_it_enrols(shell: Shell
     assert held["effects"] == 1
 
 
+def test_an_older_backup_sends_nothing_over_a_newer_version_until_it_is_told_to(shell: Shell) -> None:
+    with enrolled(shell) as return_id:
+        looked_at(shell, return_id)
+        backup = shell.folder / "kept.backup"
+        shell.run("backup", "make", backup)
+        shell.run("returns", "send", return_id, "--wait", "20")
+        shell.store = shell.folder / "again"
+        shell.run("backup", "restore", backup)
+        (barred,) = shell.run("returns", "send", return_id, expect=1).body["submissions"]
+        assert (barred["state"], barred["blocked"]) == ("queued", "unknown-school")
+        card = shell.folder / "new.card"
+        shell.run("councils", "request", "--out", card)
+        shell.run("inbox", "enrol", shell.inbox, card)
+        (waits,) = shell.run("returns", "send", return_id, "--wait", "5", expect=1).body["submissions"]
+        assert (waits["state"], waits["blocked"], waits["attempts"]) == ("queued", "newer-there", 0)
+        assert shell.run("returns", "send", "--replace", expect=2).body["error"]["code"] == "usage"
+        assert len(shell.run("inbox", "list", shell.inbox).body["submissions"]) == 1
+        (sent,) = shell.run("returns", "send", return_id, "--replace", "--wait", "20").body["submissions"]
+        assert (sent["version"], sent["state"]) == (2, "accepted")
+    assert len(shell.run("inbox", "list", shell.inbox).body["submissions"]) == 2
+
+
 def test_a_rehearsal_by_command(shell: Shell) -> None:
     with enrolled(shell) as return_id:
         looked_at(shell, return_id)

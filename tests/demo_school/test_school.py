@@ -11,6 +11,7 @@ import pytest
 
 from sencodesk.errors import UserError
 from sencodesk.services import demonstration, demonstration_stories, history, imports
+from sencodesk.services.demonstration_council import close_all
 from sencodesk.services.desk import Desk
 from sencodesk.vault.keystore import NoPlace
 from sencodesk.views import plans as plans_view
@@ -28,8 +29,9 @@ GAPS = {"1869", "2230", "2250"}
 def desk(tmp_path: Path, clock: FakeClock) -> Iterator[Desk]:
     """The demonstration school as it is made."""
     made = demonstration.make(tmp_path / "demo", clock=clock.now, places=NoPlace())
-    yield made
-    made.store.close()
+    yield made.desk
+    made.desk.store.close()
+    close_all(made.councils)
 
 
 def bring_in(desk: Desk, name: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from sencodesk.inbox import profiles
 from tests.colours import of_shares, ratio
 
 PATIENCE = 30
@@ -177,6 +179,47 @@ def test_an_officer_s_day(
         press(browser, "Sign in")
         assert "2 of 3 schools returned" in words(browser)
     assert not bench.inbox.officer_key.exists()
+
+
+def test_what_schools_would_lose_is_confirmed_or_left(
+    bench: Any, school_at: Callable[..., Any], browser: webdriver.Chrome, tmp_path: Path
+) -> None:
+    """A prepared file that takes something away: the page says what, and either way out of it is one press."""
+    file = tmp_path / "prepared.json"
+    with bench.serving(decide="officer") as url:
+        school_at(url)
+        fewer = asked(bench)
+        gone_items = [one["name"] for one in fewer["returns"][0]["items"][-2:]]
+        del fewer["returns"][0]["items"][-2:]
+        fewer["returns"][0]["periods"][0]["reference_date"] = "2031-01-01"
+        file.write_text(json.dumps(fewer), encoding="utf-8")
+
+        def publish() -> None:
+            browser.get(f"{url.split('/officer')[0]}/officer/profile")
+            browser.find_element(By.ID, "file").send_keys(str(file))
+            press(browser, "Sign and publish the file")
+            assert "Nothing is published yet" in words(browser)
+            assert all(f"the item “{one}” is taken away" in words(browser) for one in gone_items)
+
+        browser.get(url)
+        publish()
+        assert browser.find_element(By.CSS_SELECTOR, "nav [aria-current]").text == "Profile"
+        picture(browser, "confirm")
+        browser.set_window_size(683, 768)
+        picture(browser, "narrow-confirm")
+        assert wide(browser) <= 0
+        browser.set_window_size(1366, 768)
+        press(browser, "Leave the profile as it is")
+        assert len(asked(bench)["returns"][0]["items"]) == len(fewer["returns"][0]["items"]) + 2
+        publish()
+        press(browser, "Publish it all the same")
+        assert "Version 2 is published" in words(browser)
+        assert asked(bench)["returns"][0]["items"] == fewer["returns"][0]["items"]
+
+
+def asked(bench: Any) -> Any:
+    """What the published profile asks for."""
+    return profiles.asked_now(bench.inbox)
 
 
 def find_in_reason(browser: webdriver.Chrome, n: int) -> None:

@@ -86,8 +86,8 @@ def test_what_is_taken_away_is_said_and_waits_for_a_yes(office: Office) -> None:
     content = json.dumps(fewer)
     answer = upload(office, content.encode())
     assert answer.status_code == 200
-    assert "the item unit is taken away" in answer.text
-    assert "the reference date is 2031-01-01 instead of 2026-11-23" in answer.text
+    assert "the item “unit” is taken away" in answer.text
+    assert "the reference date is Wed 1 Jan 2031 instead of Mon 23 Nov 2026" in answer.text
     assert version(office) == 1
     office.post(f"{PATH}/profile/upload", {"file": content, "confirmed": "yes"})
     assert version(office) == 2

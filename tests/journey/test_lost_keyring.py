@@ -108,12 +108,12 @@ def says(hand: Hand, name: str, words: str) -> None:
 
 
 def a_pin(hand: Hand) -> None:
-    hand.click("rail-settings")
-    hand.click("settings-people")
-    hand.click("keys-pin")
+    hand.click("rail-settings", then="settings-people")
+    hand.click("settings-people", then="keys-pin")
+    hand.click("keys-pin", then="keys-pin-save")
     for field, text in (("keys-pin-proof", PASSPHRASE), ("keys-pin-new", PIN), ("keys-pin-again", PIN)):
         hand.write(field, text)
-    hand.click("keys-pin-save")
+    hand.click("keys-pin-save", away="keys-pin-save")
     says(hand, "keys-pin-state", "On.")
 
 
@@ -139,7 +139,7 @@ def test_the_keyring_is_lost_and_the_passphrase_forgotten(tmp_path: Path, home: 
             unlock(hand, PIN)
             says(hand, "lock-problem", "entry is gone")
             says(hand, "lock-problem", "Use your passphrase.")
-            hand.click("lock-forgotten")
+            hand.click("lock-forgotten", then="forgotten-code")
             hand.write("forgotten-code", CODE + recovery.check_characters(CODE))
             hand.write("forgotten-new", NEW)
             hand.write("forgotten-again", NEW)

@@ -41,11 +41,12 @@ class XHand(Hand):
             found[key] = tuple(found[key]) if found[key] else None
         return Seen(**found)
 
-    def press_on(self, name: str, item: str, place: tuple[int, int]) -> bool:
+    def press_on(self, name: str, item: str, seen: Seen) -> bool:
         """Move the pointer there; press if it is still there a moment later."""
-        self._do("mousemove", "--sync", str(place[0]), str(place[1]))
-        seen = self.look(name, item)
-        if seen is None or seen.at != place or not self.still(name, item, seen):
+        if seen.at is None:
+            return False
+        self._do("mousemove", "--sync", str(seen.at[0]), str(seen.at[1]))
+        if self.look(name, item) != seen or not self.still(name, item, seen):
             return False
         self._do("click", "1")
         return True

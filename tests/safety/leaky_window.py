@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The program in a process of its own on records full of planted words, with a hand before it. Run by the test beside.
 
-    python -m tests.safety.leaky_window RECORDS PAPERS
+    python -m tests.safety.leaky_window RECORDS PAPERS [PATIENCE]
 
 After each step it says the step's name on standard output and waits for a line, so that the test can look round. All
 that it logs goes to standard error. The last line is JSON: what was shown and copied that a stranger may come to see.
+Where the hand waited in vain, for PATIENCE seconds, the window is closed at once and the reason is said instead.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sqlalchemy import func, select
 
 from sencodesk.store.tables import UnsavedRow
 from sencodesk_ui import app
-from sencodesk_ui.demo.hand import QtHand, Turns
+from sencodesk_ui.demo.hand import PATIENCE, QtHand, Turns
 from sencodesk_ui.shell.window import MainWindow
 from tests.cli.shell import PASS
 from tests.safety.test_leaks import FORENAMES, PHRASES, SURNAMES, UPNS, Watch
@@ -49,15 +50,16 @@ def _play(hand: QtHand, turns: Turns, papers: Path) -> dict[str, str]:
     hand.keys("Return")
     hand.click("rail-pupils", then="pupils-table")
     hand.write("pupils-search", SURNAMES[0])
-    hand.click("pupils-table", SURNAMES[0])
+    hand.take("pupils-table", SURNAMES[0])
     hand.keys("Return")
     hand.wait("pupil-name", SURNAMES[0])
     hand.write("pupil-middle", PHRASES[1])
     hand.keys("Ctrl+S")
     _looked_at("a pupil was changed")
     hand.click("rail-plans", then="plans-table")
-    hand.click("plans-table", SURNAMES[0])
+    hand.take("plans-table", SURNAMES[0])
     hand.keys("Return")
+    hand.wait("plan-title", ready=lambda seen: SURNAMES[0] in seen.text)  # a plan that arrives closes what was open
     hand.click("plan-about-open", then="plan-strengths")
     hand.write("plan-strengths", PHRASES[2])
     shown["title"] = hand.ask(lambda: _window().windowTitle())
@@ -68,8 +70,7 @@ def _play(hand: QtHand, turns: Turns, papers: Path) -> dict[str, str]:
     shown["report"] = hand.text("crash-report")
     hand.click("crash-copy")
     shown["copied"] = hand.ask(lambda: QApplication.clipboard().text())
-    hand.click("crash-close")
-    hand.gone("crash")
+    hand.click("crash-close", away="crash")
     _looked_at("a mistake was shown")
     hand.click("plan-print", then="print-sheet")
     hand.wait("print-paper-page", ready=lambda seen: "Page" in seen.text)
@@ -97,7 +98,14 @@ def _window() -> MainWindow:
     return next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
 
 
-def main(records: Path, papers: Path) -> int:
+def _end() -> None:
+    """Close the window, and before it every dialog that would keep it."""
+    while (front := QApplication.activeModalWidget()) is not None and front.close():
+        pass
+    _window().close()
+
+
+def main(records: Path, papers: Path, patience: float) -> int:
     """Start the program as its command does, with the hand on a thread of its own."""
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     watch = Watch([])
@@ -105,21 +113,28 @@ def main(records: Path, papers: Path) -> int:
     app.make_application()
     turns = Turns()
     hand = QtHand(turns)
+    hand.patience = patience
     shown: dict[str, str] = {}
+    stopped: list[str] = []
 
     def act() -> None:
         try:
             shown.update(_play(hand, turns, papers))
+        except Exception as error:  # noqa: BLE001  the thread's outer edge: whatever stopped the hand is told
+            stopped.append(f"The hand stopped: {type(error).__name__} {error}\n")
         finally:
-            turns.asked.emit(lambda: _window().close())
+            turns.asked.emit(_end)
 
     thread = threading.Thread(target=act, name="hand")
     QTimer.singleShot(0, thread.start)
     code = app.main(["--store", str(records)])
     thread.join()
+    if stopped:
+        sys.stderr.write(stopped[0])
+        return 70
     sys.stdout.write(json.dumps({"shown": shown, "removed": watch.removed}) + "\n")
     return code
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), float([*sys.argv, str(PATIENCE)][3])))

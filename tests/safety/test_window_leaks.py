@@ -82,3 +82,16 @@ def test_nothing_planted_is_found_after_any_step_in_the_window(tmp_path: Path) -
     settings = [file for file in (person / "config").rglob("*") if file.is_file()]
     assert settings, "it remembers the window's place, and nothing of the records"
     assert not {*SURNAMES, *FORENAMES} & set(found_in(b"".join(file.read_bytes() for file in settings)))
+
+
+@pytest.mark.timeout(120)
+def test_a_hand_that_waits_in_vain_ends_the_window_at_once_with_its_reason(tmp_path: Path) -> None:
+    """There are no records to unlock. No box about the mistake, and no dialog, keeps the program that closes."""
+    command = [sys.executable, "-m", "tests.safety.leaky_window", str(tmp_path / "nothing"), str(tmp_path), "0.5"]
+    done = subprocess.run(
+        command, env=a_person(tmp_path / "person"), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        check=False, timeout=90,
+    )  # fmt: skip
+    assert done.returncode == 70, done.stderr
+    assert done.stderr.splitlines()[-1].startswith("The hand stopped: LostError")
+    assert done.stdout == ""

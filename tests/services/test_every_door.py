@@ -18,6 +18,7 @@ from sencodesk.services.desk import Desk
 from sencodesk.views.log_lines import LogFilter
 
 LOOKS_UP = {
+    "asking_first.due",
     "backup_rota.drill_due", "backup_rota.drilled", "backup_rota.due", "backup_rota.only_here", "backup_rota.rota",
     "backup_rota.warnings", "backups.last", "checking.clock_jumped", "export.file_name", "export.of_upn",
     "export.has_room", "imports.remembered", "outbox.read", "outbox.submission", "outbox.submissions",
@@ -27,6 +28,9 @@ LOOKS_UP = {
 }  # fmt: skip
 """They write nothing, into the records or beside them."""
 HANDS_ON = {
+    "asking_first.answered": "puts down what a council said that it holds, whoever sits here",
+    "asking_first.in_vain": "puts down that a council did not answer, whoever sits here",
+    "asking_first.mark_all": "puts down that the councils are to be asked first, before anybody does anything",
     "backups.came_from": "keeps settings by the desk's own door, Desk.keep_setting",
     "checking.prepare": "asks for one right or another, by whether the records can be written",
     "export.permitted": "is the question itself",

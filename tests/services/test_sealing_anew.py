@@ -225,19 +225,22 @@ def test_handed_in_while_in_doubt_it_is_asked_about_and_not_sent_again(post: Pos
 
 
 def restored(post: Post) -> None:
-    """Sent, changed and sent again; then a backup from before both is restored."""
-    file = post.path / "before.sencodesk"
+    """Restored from a backup, and the council was asked; then the records of before, beside it, are sent twice."""
+    file, beside = post.path / "before.sencodesk", post.path / "restored"
     backups.make(post.desk, file=file)
-    with post.serving():
-        post.send()
-        change_a_pupil(post)
-        post.send()
     post.close()
-    desk, _ = bootstrap.restore(file, post.path / "restored", secret=PASSPHRASE, clock=post.clock.now, places=NoPlace())
+    desk, _ = bootstrap.restore(file, beside, secret=PASSPHRASE, clock=post.clock.now, places=NoPlace())
     sending.after_restore(desk)
     post.use(desk)
     post.enrol()
     post.previewed_body()
+    with post.serving():
+        post.pump()
+        post.close()
+        post.send()
+        change_a_pupil(post)
+        post.send()
+    post.use(bootstrap.open_desk(beside, secret=PASSPHRASE, clock=post.clock.now, places=NoPlace()))
 
 
 def counting(post: Post) -> list[tuple[int, str]]:

@@ -26,7 +26,7 @@ IN_A_GUARDED_CHANGE = {
     "bootstrap.py": {"create", "restore"},
 }
 """These write their setting together with a change of people or keys, which is the SENCO's."""
-PERSONAL = ("plans", "register", "register-views")
+PERSONAL = ("family-sizes", "import-sheets", "plans", "register", "register-views")
 THE_SCHOOLS = ("backup_rota", "installation", "by", "people", "a setting that nobody has thought of yet")
 
 

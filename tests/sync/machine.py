@@ -23,9 +23,10 @@ from sencodesk.inbox import admin
 from sencodesk.inbox.folder import InboxFolder
 from sencodesk.protocol import envelope, package
 from sencodesk.records.councils import Submission
-from sencodesk.services import amending, filing, pupils, sending
+from sencodesk.services import amending, backups, filing, pupils, sending
 from sencodesk.services.desk import Desk
 from sencodesk.sync import outbox
+from sencodesk.views import asking_first
 from sencodesk.views import returns as views
 from sencodesk.views.returns import SubmissionView
 from tests import fault_proxy as faults
@@ -53,6 +54,7 @@ class Sending(RuleBasedStateMachine):
         self.kept: dict[str, bytes] = {}
         self.forgot = False
         self.officer = False
+        self.asking: tuple[object, ...] = ()
 
     @initialize(officer=st.booleans())
     def open(self, officer: bool) -> None:
@@ -226,15 +228,14 @@ class Sending(RuleBasedStateMachine):
             pass
         self.reopen()
 
-    @rule(what=st.sampled_from(["reopen", "put back", "put back", "put back", "forget", "person"]))
+    @rule(
+        what=st.sampled_from(["reopen", "put back", "put back", "put back", "restore", "restore", "forget", "person"])
+    )
     def seldom(self, what: str) -> None:
         """What happens on some days."""
-        if what == "reopen":
-            self.reopen()
-        elif what == "put back":
-            self.put_back()
-        elif what == "person":
-            self.person_reads()
+        acts = {"reopen": self.reopen, "put back": self.put_back, "restore": self.restore, "person": self.person_reads}
+        if what in acts:
+            acts[what]()
         elif not self.forgot:
             self.council_forgets()
 
@@ -294,11 +295,22 @@ class Sending(RuleBasedStateMachine):
         self.post.close()
         self.post.put_back(copy)
         copy.unlink()
-        self.attempts.clear()
+        self.attempts, self.asking = {}, ()
         assert (
             all(one.state not in (outbox.SEALED, outbox.QUEUED, outbox.SENDING) for one in self.live())
             or not self.post.desk.store.rolled_back
         )
+
+    def restore(self) -> None:
+        """A backup of before takes the place of the records; they have another key then."""
+        self.steps["restore"] += 1
+        file = self.post.path / "kept.sencodesk"
+        if not file.exists():
+            backups.make(self.post.desk, file=file)
+            return
+        self.post.restore_in_place(file)
+        (self.post.path / "older.db").unlink(missing_ok=True)
+        self.attempts, self.asking = {}, ()
 
     def council_forgets(self) -> None:
         """The council puts back a database from before."""
@@ -332,6 +344,7 @@ class Sending(RuleBasedStateMachine):
                 versions[(one.mode, one.version)] += 1
             self.answers(one, keys[one.mode], known)
         self.stays_a_withdrawal()
+        self.asks_first()
         assert all(count == 1 for count in versions.values()), versions
 
     def stays_a_withdrawal(self) -> None:
@@ -341,6 +354,19 @@ class Sending(RuleBasedStateMachine):
                 after = [other for other in self.live() if other.mode == one.mode and other.version > one.version]
                 assert after, "set aside, and nothing sealed in its place"
                 assert min(after, key=lambda other: other.version).withdraws == one.withdraws
+
+    def asks_first(self) -> None:
+        """After a roll-back nothing went before the council had told what it holds, nor over what is unknown here."""
+        with self.post.desk.reading() as session:
+            councils, found = asking_first.kept(session)
+        sent = self.proxy.methods().count("PUT")
+        live = sum(one.attempts for one in self.live() if one.mode == "LIVE")
+        if self.asking:
+            marked, there, sent_before, live_before = self.asking
+            assert not (marked and councils) or sent == sent_before, "sent, and nobody was asked"
+            assert not there or there != found or live == live_before, "sent over what is unknown here"
+        self.steps["told of a newer one"] += bool(found)
+        self.asking = (councils, found, sent, live)
 
     def sealed_bytes(self, one: SubmissionView, data: bytes | None) -> None:
         """They never change; only a discarded one has none. Attempts only grow."""

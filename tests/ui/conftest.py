@@ -103,7 +103,7 @@ def window_at(
     bugs: list[BaseException] = []
     worn = theme.look()
     gc.disable()  # as in the program (collecting.py): no widget is taken apart on another thread
-    for key in (this_computer.SETTINGS_PART, this_computer.PRINT_SHEET):
+    for key in (this_computer.SETTINGS_PART, this_computer.PRINT_SHEET, this_computer.HANDBOOK):
         this_computer.settings().remove(key)  # what another test left
 
     def open_at(folder: Path) -> Driver:

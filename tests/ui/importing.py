@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tests of the import page have in hand: tables of invented pupils as files, and the pupils in the records."""
 
+from importlib.resources import files
 from pathlib import Path
 
 from sencodesk.views.pupils import PupilView
@@ -8,6 +9,8 @@ from sencodesk.views.pupils import pupils as view
 from tests.exchange import writers
 from tests.ui.driver import Driver
 
+DEMO = Path(str(files("sencodesk_resources").joinpath("demo")))
+TRANSFER, LIST = DEMO / "9992041_CTF_XXXXXXX_001.xml", DEMO / "pupil-list.csv"
 HEAD = ["UPN", "Surname", "Forename", "DOB", "Reg Group"]
 
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
 NOBODY_LISTENS = "https://127.0.0.1:9"
+Filed = Callable[[], AbstractContextManager[str]]
 
 
 @pytest.fixture(name="council")
@@ -70,6 +72,39 @@ def sent_return(driver: Driver, council: TestCouncil, at_return: Callable[..., s
     through_to_send(driver)
     driver.click("send")
     driver.until(lambda: driver.seen("send-receipt"))
+    return return_id
+
+
+@pytest.fixture(name="filed")
+def a_filed_return(driver: Driver, small: SmallSchool, council: TestCouncil, at_return: Callable[..., str]) -> Filed:
+    """Sends a return to the council, which serves and accepts it, and opens its receipt; gives the return's id.
+
+    The council serves until the block is left; then nobody listens any more.
+    """
+
+    @contextmanager
+    def while_it_serves() -> Iterator[str]:
+        council.url = ""
+        with council.serving():
+            return_id = sent_return(driver, council, at_return)
+            driver.until(lambda: steps(driver, return_id).history[0].state == "accepted")
+            driver.click("send-receipt")
+            driver.until(lambda: driver.seen("receipt-withdraw"))
+            yield return_id
+
+    return while_it_serves
+
+
+def waiting(driver: Driver, council: TestCouncil, at_return: Callable[..., str]) -> str:
+    """A return in the outbox of a council where nobody listens; returns its id."""
+    council.url = ""
+    with council.serving():
+        pass  # so that it has an address
+    return_id = at_return(easy())
+    council.enrol_school(driver.desk)
+    through_to_send(driver)
+    driver.click("send")
+    driver.until(lambda: driver.seen("send-now"))
     return return_id
 
 

@@ -20,6 +20,7 @@ from sencodesk_ui.shell.tour import STEPS
 from tests.clocks import FakeClock
 from tests.ui import school
 from tests.ui.driver import Driver
+from tests.ui.importing import TRANSFER
 from tests.ui.school import PASSPHRASE, SmallSchool
 
 CONTINUE = "first-continue"
@@ -104,8 +105,10 @@ def test_the_last_page_leads_to_the_import(
     newcomer.click("first-save")
     type_groups(newcomer, tmp_path / "sheet.pdf")
     newcomer.click(CONTINUE)
+    choose_file(TRANSFER)
     newcomer.click("first-import")
     assert newcomer.page.stem == "import"
+    assert newcomer.text("import-go") == "Add 352 pupils"
 
 
 def test_an_empty_page_says_what_is_missing(newcomer: Driver) -> None:

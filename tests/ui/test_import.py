@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from threading import Event
 
@@ -12,16 +11,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QTableView
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QTableView
 
 from sencodesk.services import imports, pupils
 from tests.exchange import writers
 from tests.ui.driver import Driver
-from tests.ui.importing import everybody, table
+from tests.ui.importing import LIST, TRANSFER, everybody, table
 from tests.ui.school import PASSPHRASE, SmallSchool
-
-DEMO = Path(str(files("sencodesk_resources").joinpath("demo")))
-TRANSFER, LIST = DEMO / "9992041_CTF_XXXXXXX_001.xml", DEMO / "pupil-list.csv"
 
 
 def shown(driver: Driver) -> list[str]:
@@ -37,11 +33,38 @@ def test_first_use_says_what_to_do_and_offers_one_thing(driver: Driver) -> None:
     assert not driver.seen("import-go")
 
 
-def test_the_two_files_of_a_school_come_in_by_mouse(driver: Driver, choose_file: Callable[[Path], None]) -> None:
+def test_whoever_leaves_the_box_finds_the_page_that_explains_and_is_not_asked_again(
+    driver: Driver, choose_file: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def left(*_given: object, **_named: object) -> tuple[list[str], str]:
+        asked.append("asked")
+        return [], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", left)
     driver.go("pupils")
     driver.click("pupils-import")
-    choose_file(TRANSFER)
+    assert asked == ["asked"]
+    assert driver.seen("import-empty-act")
+    driver.go("today")
+    driver.press("Alt+Left")
+    driver.press("Ctrl+L")
+    driver.unlock(PASSPHRASE)
+    assert driver.page.stem == "import"
+    assert asked == ["asked"]
+    choose_file(LIST)
     driver.click("import-empty-act")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", left)
+    driver.go("import", choose=True)  # a file is on the page: it stays
+    assert asked == ["asked"]
+    assert driver.seen("import-go")
+
+
+def test_the_two_files_of_a_school_come_in_by_mouse(driver: Driver, choose_file: Callable[[Path], None]) -> None:
+    driver.go("pupils")
+    choose_file(TRANSFER)
+    driver.click("pupils-import")
     assert driver.text("import-go") == "Add 352 pupils"
     assert everybody(driver) == []
     driver.click("import-go")

@@ -16,7 +16,7 @@ from sencodesk_ui.widgets import shown_day
 from tests.exchange import workbooks, writers
 from tests.ui.driver import Driver
 from tests.ui.importing import HEAD, everybody, table
-from tests.ui.school import SmallSchool
+from tests.ui.school import PASSPHRASE, SmallSchool
 
 ODD = ["Number", "Last", "First", "Born", "Set", "SEN Status"]
 EDIE = [writers.number(1), "Marrowfield", "Edie", "14/03/2018", "4H"]
@@ -45,6 +45,41 @@ def test_a_workbook_comes_in_and_another_sheet_is_taken(driver: Driver, tmp_path
     assert "Quillstone" in driver.words("import-pane")
     driver.click("import-go")
     assert [one.surname for one in everybody(driver)] == ["Quillstone"]
+
+
+def test_next_month_the_sheet_that_was_chosen_is_taken_again(driver: Driver, tmp_path: Path) -> None:
+    def of_month(name: str, forename: str, *, sheets: tuple[str, str] = ("Year 4", "Year 5")) -> Path:
+        other = [writers.number(2), "Quillstone", forename, "15/03/2018", "5H"]
+        held = {sheets[0]: workbooks.sheet([HEAD, EDIE, EDIE]), sheets[1]: workbooks.sheet([HEAD, other])}
+        path = tmp_path / name
+        path.write_bytes(workbooks.packed(workbooks.parts(held)))
+        return path
+
+    driver.go("import", path=str(of_month("november.xlsx", "Dexter")))
+    assert driver.text("import-sheet") == "Year 4"
+    driver.choose("import-sheet", "Year 5")
+    driver.go("import", path=str(of_month("december.xlsx", "Dex")))
+    assert driver.text("import-sheet") == "Year 5"
+    assert "Dex" in driver.words("import-pane")
+    driver.press("Ctrl+L")
+    driver.unlock(PASSPHRASE)
+    driver.go("import", path=str(of_month("january.xlsx", "Dexter")))
+    assert driver.text("import-sheet") == "Year 5"
+    driver.go("import", path=str(of_month("another.xlsx", "Dexter", sheets=("Autumn", "Year 5"))))
+    assert driver.text("import-sheet") == "Autumn"  # another kind of workbook
+
+
+def test_a_remembered_sheet_that_holds_no_pupils_any_more_stands_in_nobodys_way(driver: Driver, tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    other = [writers.number(2), "Quillstone", "Dexter", "15/03/2018", "5H"]
+    whole, none = workbooks.sheet([HEAD, EDIE]), workbooks.sheet([])
+    path.write_bytes(workbooks.packed(workbooks.parts({"Here": whole, "Left": workbooks.sheet([HEAD, other])})))
+    driver.go("import", path=str(path))
+    driver.choose("import-sheet", "Left")
+    path.write_bytes(workbooks.packed(workbooks.parts({"Here": whole, "Left": none})))
+    driver.go("import", path=str(path))
+    assert driver.text("import-sheet") == "Here"
+    assert not driver.seen("import-problem")
 
 
 def test_next_month_the_match_is_remembered_shown_and_forgotten(driver: Driver, tmp_path: Path) -> None:

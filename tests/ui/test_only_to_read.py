@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from sencodesk import bootstrap
 from sencodesk.services import people, roles
 from sencodesk.services import school as services
 from sencodesk.services.desk import Desk
+from sencodesk.views import councils as councils_view
 from sencodesk.views import plans as plans_view
+from tests.clocks import FakeClock
 from tests.ui import school
+from tests.ui.council import TestCouncil, open_council, template
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
@@ -152,22 +156,75 @@ def test_an_assistant_writes_records_and_reads_what_is_the_schools(assistant: Dr
     assert not any(one.startswith("people-") for one in open_to_typing(assistant))
 
 
-def test_records_that_can_only_be_read_are_so_for_the_senco_too(
-    locked: Driver, small: SmallSchool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    why = "This folder can only be read, so nothing is changed here."
+WHY = "This folder can only be read, so nothing is changed here."
+
+
+@pytest.fixture
+def only_read(locked: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
+    """The window before the SENCO, on records that can only be read."""
     real = bootstrap.open_desk
 
     def only_to_read(*given: Any, **named: Any) -> Desk:
         desk = real(*given, **named)
-        desk.only_to_read = why
+        desk.only_to_read = WHY
         return desk
 
     monkeypatch.setattr(bootstrap, "open_desk", only_to_read)
     locked.unlock(school.PASSPHRASE)
-    locked.go("pupil", pupil_id=small.pupils["edie"], tab="overview")
-    assert open_to_typing(locked) == []
-    assert why in locked.words("why-not")
+    return locked
+
+
+def test_records_that_can_only_be_read_are_so_for_the_senco_too(only_read: Driver, small: SmallSchool) -> None:
+    only_read.go("pupil", pupil_id=small.pupils["edie"], tab="overview")
+    assert open_to_typing(only_read) == []
+    assert WHY in only_read.words("why-not")
+
+
+def test_today_offers_no_backup_where_records_are_only_read(only_read: Driver, small: SmallSchool) -> None:
+    assert only_read.page.stem == "today"
+    assert not only_read.seen("today-backup-now")
+    assert "No backup is made while the records are only read." in only_read.words("today-backup")
+
+
+def test_a_reader_still_makes_a_backup_from_today(reader: Driver) -> None:
+    assert reader.seen("today-backup-now")
+
+
+def test_a_reader_sets_no_class_for_many(reader: Driver, small: SmallSchool) -> None:
+    reader.go("pupils")
+    reader.press("Shift+Down", "pupils-table")
+    reader.until(lambda: "2 pupils chosen" in reader.words("pupils-pane"))
+    assert not reader.seen("together")
+
+
+def test_nobody_is_led_to_an_import_where_records_are_only_read(only_read: Driver) -> None:
+    assert "There are no pupils in these records." in only_read.words("today-empty")
+    assert not only_read.seen("today-empty-act")
+    only_read.go("pupils")
+    assert not only_read.seen("pupils-empty-act")
+    only_read.go("plans")
+    assert not only_read.seen("plans-nothing-act")
+
+
+@pytest.fixture
+def council(tmp_path: Path, clock: FakeClock) -> TestCouncil:
+    """A council that asks for a return with nothing to put right."""
+    made = open_council(tmp_path / "inbox", clock)
+    made.url = "https://127.0.0.1:9"
+    made.publish(template(rules={}))
+    return made
+
+
+def test_the_card_of_a_return_offers_a_reader_its_preview_and_no_sending(
+    reader: Driver, small: SmallSchool, council: TestCouncil
+) -> None:
+    reader.desk.role = roles.SENCO
+    reader.do(council.accept)
+    reader.desk.role = roles.READER
+    reader.go("today")
+    card = f"today-return-{reader.read(councils_view.councils)[0].id}-sen-register"
+    assert reader.text(f"{card}-preview") == "Preview"
+    assert not reader.seen(f"{card}-send")
 
 
 def test_the_senco_is_told_nothing_and_types(driver: Driver, small: SmallSchool) -> None:

@@ -3,9 +3,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 
+import pikepdf
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPageSize
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from sencodesk.papers import plans, register
 from sencodesk.papers.model import PlanPaper, RegisterPaper, TargetPaper
+from sencodesk.services import papers
 from sencodesk.services import plans as services
 from sencodesk.views import log as log_view
 from sencodesk_ui import printing
@@ -124,6 +127,52 @@ def test_one_plan_is_saved_under_class_and_number(
     assert file.read_bytes().startswith(b"%PDF")
     assert "save a plan as a file, parent copy" in events(driver, small.pupils["edie"])
     assert not [one for one in events(driver) if "Edie" in one or "Marrowfield" in one]
+
+
+def sizes_of(sheet: PrintSheet) -> tuple[int, float]:
+    """How many pages the paper on the sheet has, and the size in points that most of it is set in."""
+    paper = sheet._paper
+    assert paper is not None
+    with pikepdf.open(BytesIO(paper.data)) as pdf:
+        found = [
+            float(str(one.operands[1]))
+            for one in pikepdf.parse_content_stream(pdf.pages[0])
+            if str(one.operator) == "Tf"
+        ]
+    return paper.pages, max(found, key=found.count)
+
+
+def test_a_family_has_its_copy_in_its_own_size_and_it_is_remembered(driver: Driver, small: SmallSchool) -> None:
+    sheet = sheet_for(driver, pupil_ids=[small.pupils["edie"]])
+    assert not driver.seen("print-size")
+    driver.click("print-paper-copy-parent")
+    driver.until(sheet.pane.settled)
+    assert driver.text("print-size") == "14 point, as usual"
+    assert sizes_of(sheet)[1] == 14
+    driver.choose("print-size", "16 point, large print")
+    driver.until(sheet.pane.settled)
+    assert sizes_of(sheet)[1] == 16
+    driver.click("print-close")
+    again = sheet_for(driver, pupil_ids=[small.pupils["edie"]], copy="parent")
+    assert driver.text("print-size") == "16 point, large print"
+    assert sizes_of(again)[1] == 16
+    driver.click("print-close")
+    other = sheet_for(driver, pupil_ids=[small.pupils["jonah"]], copy="parent")
+    assert driver.text("print-size") == "14 point, as usual"
+    assert sizes_of(other)[1] == 14
+    driver.click("print-close")
+
+
+def test_a_class_goes_out_in_the_size_of_each_or_in_one_for_all(driver: Driver, small: SmallSchool) -> None:
+    driver.do(lambda desk: papers.keep_family_size(desk, pupil_id=small.pupils["jonah"], size=12))
+    sheet = sheet_for(driver, pupil_ids=[small.pupils["edie"], small.pupils["jonah"]], copy="parent")
+    assert driver.text("print-size") == "As each family has it"
+    assert [one.family_size for one in sheet._contents] == [12, 14]  # Jonah Applewhite comes first
+    driver.choose("print-size", "16 point, large print")
+    driver.until(sheet.pane.settled)
+    assert sizes_of(sheet)[1] == 16
+    driver.click("print-close")
+    assert driver.read(papers.family_sizes) == {small.pupils["jonah"]: 12}  # for this print only
 
 
 def test_a_class_is_saved_as_a_file_each(

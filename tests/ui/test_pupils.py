@@ -13,10 +13,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QTableView, QToolButton
 
+from sencodesk.views.pupils import pupils as view
 from sencodesk_ui.pages.pupils.model import KEYS
 from sencodesk_ui.pages.pupils.remembered import Remembered, from_setting, to_setting
 from sencodesk_ui.pages.pupils.rows import Filters, plain
 from tests.ui.driver import Driver
+from tests.ui.importing import TRANSFER
 from tests.ui.school import SmallSchool
 
 
@@ -164,6 +166,73 @@ def test_several_pupils_can_be_chosen_and_stay_chosen_when_the_register_is_read_
     assert driver.all("print-sheet"), driver.names()
 
 
+def choose_three(driver: Driver) -> list[str]:
+    """Three pupils are chosen in the register; their names."""
+    driver.go("pupils")
+    driver.press("Shift+Down", "pupils-table")
+    driver.press("Shift+Down", "pupils-table")
+    driver.until(lambda: "3 pupils chosen" in driver.words("pupils-pane"))
+    return names(driver)[:3]
+
+
+def places(driver: Driver) -> dict[str, tuple[str | None, str | None]]:
+    """Class and year of everybody, by name."""
+    on = driver.workspace.today()
+    found = driver.read(lambda session: view(session, on=on, everybody=True))
+    return {f"{one.surname}, {one.forename}": (one.class_name, one.year) for one in found}
+
+
+def test_a_class_and_a_year_are_set_for_all_who_are_chosen_and_taken_back_at_once(
+    driver: Driver, small: SmallSchool
+) -> None:
+    before, three = places(driver), choose_three(driver)
+    driver.type("together-class", "5H")
+    driver.choose("together-year", "Year 5")
+    driver.click("together-set")
+    now = places(driver)
+    assert {name for name in now if now[name] != before[name]} == set(three)
+    assert [now[name] for name in three] == [("5H", "5")] * 3
+    assert driver.messages() == ["3 pupils have class 5H and Year 5 now."]
+    assert "set the class of 3 pupils" in driver.text("status-undo")
+    driver.press("Ctrl+Z", "pupils-table")
+    assert places(driver) == before
+
+
+def test_what_is_left_empty_stays_as_each_has_it(driver: Driver, small: SmallSchool) -> None:
+    before, three = places(driver), choose_three(driver)
+    driver.click("together-set")
+    assert driver.text("field-together-class-error") == "Type a class, or choose a year."
+    assert places(driver) == before
+    driver.type("together-class", "Oak")
+    driver.press("Return", "together-class")
+    assert [places(driver)[name] for name in three] == [("Oak", before[name][1]) for name in three]
+    assert not driver.seen("field-together-class-error")
+
+
+def test_what_is_typed_for_all_stays_while_another_is_chosen(driver: Driver, small: SmallSchool) -> None:
+    choose_three(driver)
+    driver.type("together-class", "5H")
+    driver.press("Shift+Down", "pupils-table")
+    driver.until(lambda: "4 pupils chosen" in driver.words("pupils-pane"))
+    assert driver.text("together-class") == "5H"
+    assert driver.text("together-set") == "Set for 4 pupils"
+
+
+def test_the_menu_leads_to_it_also_where_the_pane_is_away(driver: Driver, small: SmallSchool) -> None:
+    driver.window.resize(1093, 614)
+    driver.go("pupils")
+    menu = driver.find("pupils-more", QToolButton).menu()
+    assert isinstance(menu, QMenu)
+    together = next(one for one in menu.actions() if one.objectName() == "pupils-together")
+    together.trigger()
+    assert "Choose several pupils first" in driver.messages()[0]
+    driver.press("Shift+Down", "pupils-table")
+    driver.settle()
+    together.trigger()
+    driver.settle()
+    assert driver.focus() == "together-class"
+
+
 def test_the_register_goes_out_as_a_table(
     driver: Driver, small: SmallSchool, tmp_path: Path, choose_file: Callable[[Path], None]
 ) -> None:
@@ -205,11 +274,13 @@ def test_a_pupil_is_added_by_hand_and_wrong_values_are_said_beside_their_field(
     assert "not in the records any more" in driver.words()
 
 
-def test_without_pupils_the_page_leads_to_the_import(driver: Driver) -> None:
+def test_without_pupils_the_page_leads_to_the_import(driver: Driver, choose_file: Callable[[Path], None]) -> None:
     driver.go("pupils")
     assert "No pupils yet." in driver.words("pupils-empty")
+    choose_file(TRANSFER)
     driver.click("pupils-empty-act")
     assert driver.page.stem == "import"
+    assert driver.text("import-go") == "Add 352 pupils"
 
 
 def test_those_who_have_left_can_be_shown(driver: Driver, small: SmallSchool) -> None:

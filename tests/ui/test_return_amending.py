@@ -20,13 +20,16 @@ from tests.post_house import QUICK
 from tests.ui import school
 from tests.ui.council import TestCouncil
 from tests.ui.driver import Driver
+from tests.ui.pictures import picture
 from tests.ui.returning import (  # noqa: F401  fixtures are found by their names
+    Filed,
     a_council,
+    a_filed_return,
     easy,
     opening_a_return,
-    sent_return,
     steps,
     through_to_send,
+    waiting,
 )
 from tests.ui.school import SmallSchool
 
@@ -58,14 +61,10 @@ def whys(driver: Driver, return_id: str) -> list[str]:
 
 
 def test_what_the_council_lost_is_sent_again_from_the_receipt(
-    driver: Driver, small: SmallSchool, council: TestCouncil, at_return: Callable[..., str]
+    driver: Driver, council: TestCouncil, filed: Filed
 ) -> None:
-    council.url = ""
-    with council.serving():
-        return_id = sent_return(driver, council, at_return)
-        driver.until(lambda: steps(driver, return_id).history[0].state == "accepted")
+    with filed() as return_id:
         sealed = council.submissions()[0]["wire_hash"]
-        driver.click("send-receipt")
         reference = driver.text("receipt-reference")
         assert "look under this reference first" in driver.text("lost-words")
         lose_everything(council)
@@ -88,13 +87,10 @@ def test_what_the_council_lost_is_sent_again_from_the_receipt(
 
 
 def test_nothing_is_offered_again_that_never_arrived_or_was_taken_back(
-    driver: Driver, small: SmallSchool, council: TestCouncil, at_return: Callable[..., str]
+    driver: Driver, council: TestCouncil, filed: Filed
 ) -> None:
-    council.url = ""
-    with council.serving():
-        return_id = sent_return(driver, council, at_return)
-        driver.until(lambda: steps(driver, return_id).history[0].state == "accepted")
-        driver.click("send-receipt")
+    with filed() as return_id:
+        pass
     driver.click("receipt-again")
     driver.click("again-yes")
     driver.until(lambda: "is being asked" in driver.text("lost-words"))  # the council's door is shut
@@ -112,14 +108,7 @@ def test_nothing_is_offered_again_that_never_arrived_or_was_taken_back(
 def test_keys_that_changed_while_it_waited_are_sealed_for_anew(
     driver: Driver, small: SmallSchool, council: TestCouncil, at_return: Callable[..., str]
 ) -> None:
-    council.url = ""
-    with council.serving():
-        pass  # so that it has an address; nobody listens there now
-    return_id = at_return(easy())
-    council.enrol_school(driver.desk)
-    through_to_send(driver)
-    driver.click("send")
-    driver.until(lambda: driver.seen("send-now"))
+    return_id = waiting(driver, council, at_return)
     new_keys(council, driver)
     with council.serving():
         driver.clock.advance(7200)
@@ -129,8 +118,10 @@ def test_keys_that_changed_while_it_waited_are_sealed_for_anew(
         assert "sealed as version 2" in driver.text("send-more")
         assert not driver.seen("send-now")
         assert not driver.seen("send-save")  # the council could not open it
+        picture(driver, "return-keys-changed")
         driver.click("send-anew")
         assert driver.focus() == "send-anew-no"
+        picture(driver, "return-seal-anew")
         driver.press("Space")
         assert steps(driver, return_id).history[0].state == "queued"
         driver.click("send-anew")

@@ -12,10 +12,11 @@ from sencodesk.views import returns as view
 from tests.ui.council import TestCouncil
 from tests.ui.driver import Driver
 from tests.ui.returning import (  # noqa: F401  fixtures are found by their names
+    Filed,
     a_council,
+    a_filed_return,
     easy,
     opening_a_return,
-    sent_return,
     steps,
 )
 
@@ -42,12 +43,9 @@ NEW_ROWS = {
 
 @pytest.mark.parametrize("change", list(NEW_ROWS))
 def test_a_filed_return_stays_to_be_read_proved_and_withdrawn(
-    driver: Driver, council: TestCouncil, at_return: Callable[..., str], change: Callable[[], dict[str, Any]]
+    driver: Driver, council: TestCouncil, filed: Filed, change: Callable[[], dict[str, Any]]
 ) -> None:
-    council.url = ""
-    with council.serving():
-        return_id = sent_return(driver, council, at_return)
-        driver.until(lambda: steps(driver, return_id).history[0].state == "accepted")
+    with filed() as return_id:
         council.publish(change())
         driver.do(council.accept)
         driver.go("today")

@@ -15,28 +15,17 @@ from tests.ui import school
 from tests.ui.council import TestCouncil
 from tests.ui.driver import Driver
 from tests.ui.returning import (  # noqa: F401  fixtures are found by their names
+    Filed,
     a_council,
+    a_filed_return,
     easy,
     opening_a_return,
-    sent_return,
     steps,
     through_to_send,
+    waiting,
 )
 from tests.ui.school import SmallSchool
 from tests.ui.test_return_amending import new_keys
-
-
-def waiting(driver: Driver, council: TestCouncil, at_return: Callable[..., str]) -> str:
-    """A return in the outbox of a council where nobody listens."""
-    council.url = ""
-    with council.serving():
-        pass  # so that it has an address
-    return_id = at_return(easy())
-    council.enrol_school(driver.desk)
-    through_to_send(driver)
-    driver.click("send")
-    driver.until(lambda: driver.seen("send-now"))
-    return return_id
 
 
 def hand_in(driver: Driver, return_id: str) -> None:
@@ -81,15 +70,9 @@ def test_what_was_handed_in_is_not_sealed_anew_for_new_keys(
         assert not driver.seen(gone)
 
 
-def test_a_withdrawal_that_meets_new_keys_is_sealed_anew(
-    driver: Driver, small: SmallSchool, council: TestCouncil, at_return: Callable[..., str]
-) -> None:
-    council.url = ""
-    with council.serving():
-        return_id = sent_return(driver, council, at_return)
-        driver.until(lambda: steps(driver, return_id).history[0].state == "accepted")
-        driver.click("send-receipt")
-        driver.until(lambda: driver.seen("receipt-withdraw"))
+def test_a_withdrawal_that_meets_new_keys_is_sealed_anew(driver: Driver, council: TestCouncil, filed: Filed) -> None:
+    with filed() as return_id:
+        pass
     driver.click("receipt-withdraw")
     driver.click("withdraw-yes")
     driver.until(lambda: driver.seen("withdrawal-now"))

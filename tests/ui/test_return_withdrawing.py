@@ -3,44 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
 from PySide6.QtWidgets import QDialog
 
 from sencodesk.views import today
 from tests.ui.council import TestCouncil
 from tests.ui.driver import Driver
 from tests.ui.returning import (  # noqa: F401  fixtures are found by their names
+    Filed,
     a_council,
+    a_filed_return,
     opening_a_return,
-    sent_return,
     steps,
 )
-from tests.ui.school import SmallSchool
 
 
-@pytest.fixture
-def filed(driver: Driver, small: SmallSchool, council: TestCouncil, at_return: Callable[..., str]) -> Callable[[], str]:
-    """Sends a return to the council that serves, and opens its receipt."""
-
-    def send() -> str:
-        return_id = sent_return(driver, council, at_return)
-        driver.until(lambda: steps(driver, return_id).history[0].state == "accepted")
-        driver.click("send-receipt")
-        driver.until(lambda: driver.seen("receipt-withdraw"))
-        return return_id
-
-    return send
-
-
-def test_a_return_is_withdrawn_and_its_receipt_stays(
-    driver: Driver, council: TestCouncil, filed: Callable[[], str]
-) -> None:
+def test_a_return_is_withdrawn_and_its_receipt_stays(driver: Driver, council: TestCouncil, filed: Filed) -> None:
     """The council accepts the withdrawal; the first receipt is still shown, still verified, and says so."""
-    council.url = ""
-    with council.serving():
-        return_id = filed()
+    with filed() as return_id:
         reference = driver.text("receipt-reference")
         driver.click("receipt-withdraw")
         dialog = driver.find("withdraw-dialog", QDialog)
@@ -62,13 +41,9 @@ def test_a_return_is_withdrawn_and_its_receipt_stays(
     assert "File again" in driver.words()
 
 
-def test_keep_it_filed_is_what_escape_and_enter_do(
-    driver: Driver, council: TestCouncil, filed: Callable[[], str]
-) -> None:
+def test_keep_it_filed_is_what_escape_and_enter_do(driver: Driver, council: TestCouncil, filed: Filed) -> None:
     """Nothing is sealed before somebody said Withdraw."""
-    council.url = ""
-    with council.serving():
-        return_id = filed()
+    with filed() as return_id:
         for keys in ("Esc", "Return"):
             driver.click("receipt-withdraw")
             assert driver.focus() == "withdraw-no"
@@ -78,13 +53,10 @@ def test_keep_it_filed_is_what_escape_and_enter_do(
         assert steps(driver, return_id).due.withdrawal is None
 
 
-def test_a_withdrawal_that_cannot_go_says_so_and_goes_later(
-    driver: Driver, council: TestCouncil, filed: Callable[[], str]
-) -> None:
+def test_a_withdrawal_that_cannot_go_says_so_and_goes_later(driver: Driver, council: TestCouncil, filed: Filed) -> None:
     """With the council's door shut the return still counts, and the page says what is on its way."""
-    council.url = ""
-    with council.serving():
-        return_id = filed()
+    with filed() as return_id:
+        pass
     driver.click("receipt-withdraw")
     driver.click("withdraw-yes")
     driver.until(lambda: driver.seen("withdrawal-now"))

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar
 
 from sencodesk_ui import printing, theme, this_computer
 from sencodesk_ui.print_sheet import PrintSheet
@@ -45,6 +47,59 @@ def test_a_size_that_the_window_has_no_room_for_is_made_smaller(driver: Driver, 
     assert sheet.height() < driver.window.height()
     driver.click("print-close")
     driver.settle()
+
+
+def test_the_handbook_has_the_width_that_it_was_given(driver: Driver) -> None:
+    driver.press("F1")
+    usual = driver.find("handbook").width()
+    driver.press("Left", "handbook-grip")
+    driver.press("Left")
+    wider = driver.find("handbook").width()
+    assert wider > usual
+    driver.press("Right")
+    assert usual < driver.find("handbook").width() < wider
+    given = driver.find("handbook").width()
+    driver.press("F1")
+    theme.wardrobe().choose(percent=125)  # the pane is built again
+    theme.wardrobe().choose(percent=100)
+    driver.settle()
+    driver.press("F1")
+    assert driver.find("handbook").width() == given
+
+
+def test_the_handbook_is_drawn_wider_with_the_mouse_and_leaves_the_page_its_room(driver: Driver) -> None:
+    driver.press("F1")
+    usual, grip = driver.find("handbook").width(), driver.find("handbook-grip")
+    middle = grip.rect().center()
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(grip, middle - QPoint(50, 0))
+    QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=middle)
+    driver.settle()
+    assert driver.find("handbook").width() == usual + 50
+    this_computer.settings().setValue(this_computer.HANDBOOK, 9000)
+    driver.press("F1")
+    driver.press("F1")
+    assert driver.window.width() - driver.find("handbook").width() >= 700
+    this_computer.settings().setValue(this_computer.HANDBOOK, "no number")
+    driver.press("F1")
+    driver.press("F1")
+    assert driver.find("handbook").width() == usual
+
+
+def test_the_next_pupil_opens_at_the_tab_that_was_open_last(driver: Driver, small: SmallSchool) -> None:
+    driver.go("pupil", pupil_id=small.pupils["edie"])
+    assert driver.find("pupil-tabs", QTabBar).currentIndex() == 0
+    driver.press("Right", "pupil-tabs")
+    driver.press("Right")
+    driver.go("pupils")
+    driver.go("pupil", pupil_id=small.pupils["jonah"])
+    assert driver.find("pupil-tabs", QTabBar).currentIndex() == 2
+    assert "Jonah" in driver.text("pupil-name")
+    driver.press("Ctrl+L")
+    driver.unlock(school.PASSPHRASE)
+    assert driver.find("pupil-tabs", QTabBar).currentIndex() == 2
+    driver.go("pupil", pupil_id=small.pupils["priya"], tab="overview")
+    assert driver.find("pupil-tabs", QTabBar).currentIndex() == 0
 
 
 @pytest.mark.usefixtures("small")

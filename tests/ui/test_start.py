@@ -146,7 +146,8 @@ def test_a_mistake_on_another_thread_is_told_in_the_window_and_not_in_a_terminal
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    crash.catch_all(locked.window.show_bug)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    crash.catch_all(locked.window.show_bug, locked.window.show_report)
 
     def ends() -> None:
         raise SystemExit("Wren Thistlemere")  # how a thread may end by itself
@@ -165,6 +166,54 @@ def test_a_mistake_on_another_thread_is_told_in_the_window_and_not_in_a_terminal
     assert "in fails" in report
     locked.click("crash-close")
     assert "Thistlemere" not in report + "".join(capfd.readouterr())
+
+
+class Dying:
+    """Fails where nothing can be raised any more."""
+
+    def __del__(self) -> None:
+        raise KeyError("Wren Thistlemere")
+
+
+@pytest.mark.parametrize("on_a_thread", [False, True])
+def test_a_mistake_in_a_destructor_is_told_in_the_window_and_not_in_a_terminal(
+    locked: Driver, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], on_a_thread: bool
+) -> None:
+    for holder, hook in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(holder, hook, getattr(holder, hook))
+    crash.catch_all(locked.window.show_bug, locked.window.show_report)
+
+    def drop() -> None:
+        dying = Dying()
+        del dying
+
+    if on_a_thread:
+        thread = threading.Thread(target=drop)
+        thread.start()
+        thread.join()
+    else:
+        drop()
+    assert locked.window.crash is None  # no box is made while something is taken apart
+    locked.until(lambda: locked.window.crash is not None)
+    report = locked.text("crash-report")
+    assert report.split("\n")[1] == "KeyError"
+    assert "in __del__" in report
+    locked.click("crash-close")
+    assert "Thistlemere" not in report + "".join(capfd.readouterr())
+
+
+def test_a_mistake_does_not_keep_a_window_that_closes(locked: Driver, caplog: pytest.LogCaptureFixture) -> None:
+    locked.window.show_bug(RuntimeError("Wren Thistlemere"))
+    locked.breathe()
+    assert locked.seen("crash")
+    locked.window.close()
+    locked.until(lambda: locked.window.crash is None)
+    locked.window.show_bug(ZeroDivisionError("Wren Thistlemere"))
+    locked.breathe()
+    assert locked.window.crash is None
+    assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == []
+    assert "ZeroDivisionError" in caplog.text
+    assert "Thistlemere" not in caplog.text
 
 
 def test_a_report_of_our_own_mistake_holds_no_words_of_the_records() -> None:

@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from sencodesk.services import backups, needs, plans
+from sencodesk.services import backup_rota, backups, needs, plans
 from sencodesk.services.desk import Desk
+from sencodesk.store import place
 from sencodesk.store.changes import Change
 from sencodesk.views import councils as councils_view
 from tests.clocks import FakeClock
 from tests.ui.council import TestCouncil, open_council, template
 from tests.ui.driver import Driver
+from tests.ui.importing import TRANSFER
 from tests.ui.school import SmallSchool
 
 
@@ -49,10 +52,12 @@ def test_it_follows_a_change_made_elsewhere(driver: Driver, small: SmallSchool) 
     assert "Fri\u00a018\u00a0Dec\u00a02026" in driver.words("today-list")
 
 
-def test_an_empty_school_is_led_to_the_import(driver: Driver) -> None:
+def test_an_empty_school_is_led_to_the_import(driver: Driver, choose_file: Callable[[Path], None]) -> None:
     assert "Nothing is due" in driver.words("today-empty")
+    choose_file(TRANSFER)
     driver.click("today-empty-act")
     assert driver.page.stem == "import"
+    assert driver.text("import-go") == "Add 352 pupils"
 
 
 def test_nothing_due_names_what_is_next(driver: Driver, small: SmallSchool) -> None:
@@ -74,6 +79,47 @@ def test_the_backup_card_says_what_was_proved(driver: Driver, small: SmallSchool
     driver.click("today-backup-now")
     assert driver.page.stem == "settings"
     assert driver.seen("backup-now")
+
+
+def test_the_backup_card_warns_where_the_newest_backup_lies_on_the_records_own_disk(
+    driver: Driver, small: SmallSchool, tmp_path: Path
+) -> None:
+    driver.do(lambda desk: backups.make(desk, file=tmp_path / "copy.sencodesk"))
+    driver.go("today")
+    assert "Backup proved" not in driver.words("today-backup")
+    assert "Backup on this same disk" in driver.words("today-backup")
+    assert "It is lost together with your records" in driver.words("today-backup")
+    assert driver.seen("today-backup-warns")
+    assert not driver.seen("today-backup-proved")
+
+
+def test_the_backup_card_is_green_for_a_good_backup_elsewhere(
+    driver: Driver, small: SmallSchool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, "compared", lambda _records, _file: "away")
+    driver.do(lambda desk: backups.make(desk, file=tmp_path / "copy.sencodesk"))
+    driver.go("today")
+    assert "Backup proved" in driver.words("today-backup")
+    assert driver.seen("today-backup-proved")
+    assert not driver.seen("today-backup-warns")
+    driver.clock.advance(15 * 24 * 3600)
+    driver.go("today")
+    assert "Backup is 15 days old" in driver.words("today-backup")
+    assert driver.seen("today-backup-warns")
+
+
+def test_the_backup_card_warns_of_a_backup_that_did_not_come_back(
+    driver: Driver, small: SmallSchool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, "compared", lambda _records, _file: "away")
+    file = tmp_path / "copy.sencodesk"
+    driver.do(lambda desk: backups.make(desk, file=file))
+    file.write_bytes(b"no backup any more")
+    driver.do(backup_rota.drill)
+    driver.go("today")
+    assert "Backup did not come back" in driver.words("today-backup")
+    assert driver.seen("today-backup-warns")
+    assert not driver.seen("today-backup-proved")
 
 
 def test_tab_goes_down_the_list_and_then_down_the_cards(driver: Driver, small: SmallSchool) -> None:

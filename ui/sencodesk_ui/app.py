@@ -45,7 +45,7 @@ def _watch(window: MainWindow) -> None:
     from sencodesk_ui.shell.sleep import SleepWatch
 
     theme.wardrobe().follow_system()
-    catch_all(window.show_bug)
+    catch_all(window.show_bug, window.show_report)
     sleep = SleepWatch(window)
     sleep.sleeping.connect(window.lock)
     sleep.listen()

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from sencodesk.errors import UserError
 from sencodesk.services import sending
 from sencodesk.services.desk import Reading
+from sencodesk.views import asking_first
 from sencodesk.views import returns as view
 from sencodesk_ui.network import Network
 from sencodesk_ui.workspace import Workspace
@@ -154,5 +155,9 @@ class Outbox(QObject):
 
 
 def _where(session: Reading) -> Where:
-    """Every step counts: a try without a connection leaves the state as it was, and is told all the same."""
-    return frozenset((one.id, one.attention, one.blocked, len(one.steps)) for one in view.submissions(session))
+    """Every step counts: a try without a connection leaves the state as it was, and is told all the same.
+
+    After a restore so does every council's answer about what it holds.
+    """
+    moved = {(one.id, one.attention, one.blocked, len(one.steps)) for one in view.submissions(session)}
+    return frozenset(moved | asking_first.where(session))

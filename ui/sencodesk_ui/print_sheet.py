@@ -2,7 +2,7 @@
 """The print sheet: what goes on paper at the left, the paper as it will come out at the right."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -18,13 +18,14 @@ from sencodesk.services import history, papers
 from sencodesk.services import printing as services
 from sencodesk.services.history import Change
 from sencodesk.services.printing import Chosen, Printed
-from sencodesk.views import pupils as pupils_view
 from sencodesk_ui import folders, printing, theme, this_computer
+from sencodesk_ui.family_size import FamilySize
 from sencodesk_ui.kept_size import KeptSize
 from sencodesk_ui.print_choice import COPIES
+from sencodesk_ui.print_offer import Offered, offered
 from sencodesk_ui.shell.help_box import help_key
 from sencodesk_ui.shell.large import side_by_side
-from sencodesk_ui.widgets import Button, ChoiceField, Field, Label, Note, Progress
+from sencodesk_ui.widgets import Button, ChoiceField, Field, Label, Note, Progress, Scroll
 from sencodesk_ui.widgets.paper import PaperPane
 from sencodesk_ui.workspace import Workspace
 
@@ -32,19 +33,6 @@ THESE, ALL, REGISTER = "these", "all", "register"
 ONE_FILE, EACH = "one", "each"
 MOST_PAGES = 10_000
 """More than any batch has: a higher count is of bytes, which nobody wants to read."""
-
-
-@dataclass(frozen=True)
-class Offered:
-    """What there is to print: every plan in force, those that were asked for, the register; whose plan was asked for.
-
-    ``first_name`` is empty unless one pupil was named.
-    """
-
-    everybody: list[Chosen]
-    these: list[Chosen]
-    register: RegisterPaper
-    first_name: str
 
 
 class PrintSheet(QDialog):
@@ -91,6 +79,7 @@ class PrintSheet(QDialog):
         self.progress.cancelled.connect(self.stop)
         workspace.closing.connect(self.stop)
         self.what.committed.connect(self._choose)
+        self.family.list.committed.connect(self._take_size)
         self._read()
 
     def _build(self, window: QWidget) -> None:
@@ -103,23 +92,31 @@ class PrintSheet(QDialog):
         column = QVBoxLayout(left)
         column.setContentsMargins(24, 20, 20, 20)
         column.setSpacing(12)
-        column.addWidget(Label("Print", "title", self))
+        told = column
+        if theme.size.is_large():  # what is chosen scrolls, so that the buttons are always there
+            scroll = Scroll(left, margins=(0, 0, 4, 0))
+            scroll.body.setSpacing(12)
+            column.addWidget(scroll, 1)
+            told = scroll.body
+        told.addWidget(Label("Print", "title", self))
         self.what = ChoiceField([], name="print-what", blank=None)
         self._what_field = Field("What", self.what, parent=self)
-        column.addWidget(self._what_field)
+        told.addWidget(self._what_field)
         self.summary = Label("", "muted", self, wrap=True)
         self.summary.setObjectName("print-summary")
-        column.addWidget(self.summary)
+        told.addWidget(self.summary)
         self.files = ChoiceField(
             [(ONE_FILE, "In one file"), (EACH, "A file for each plan")], name="print-files", blank=None
         )
         self.files.set_value(ONE_FILE)
         self._files_field = Field("When saved", self.files, parent=self)
-        column.addWidget(self._files_field)
+        told.addWidget(self._files_field)
+        self.family = FamilySize(self.workspace, self)
+        told.addWidget(self.family)
         self.note = Note("warning", "", self, name="print-note")
         self.note.hide()
-        column.addWidget(self.note)
-        column.addStretch(1)
+        told.addWidget(self.note)
+        told.addStretch(1)
         self.progress = Progress(self, name="print-progress", stacked=True)
         self.progress.hide()
         column.addWidget(self.progress)
@@ -140,17 +137,7 @@ class PrintSheet(QDialog):
         return papers.PARENT if self.pane.copy() == papers.PARENT else papers.STAFF
 
     def _read(self) -> None:
-        on, pupil_ids, plan_ids = self.workspace.today(), self._pupil_ids, self._plan_ids
-
-        def query(session: Any) -> Offered:
-            only = pupils_view.pupil(session, pupil_ids[0], on=on) if len(pupil_ids) == 1 else None
-            return Offered(
-                services.choose(session, on=on, everybody=True),
-                services.choose(session, on=on, pupil_ids=pupil_ids, plan_ids=plan_ids),
-                papers.register_paper(session, on=on),
-                only.first_name if only is not None else "",
-            )
-
+        query = partial(offered, on=self.workspace.today(), pupil_ids=self._pupil_ids, plan_ids=self._plan_ids)
         self.workspace.read(self, query, self._show)
 
     def _show(self, found: Offered) -> None:
@@ -195,6 +182,7 @@ class PrintSheet(QDialog):
         if which == REGISTER:
             self._chosen, self._contents = [], []
             self._files_field.hide()
+            self.family.hide()
             self.pane.draw()
             return
         of_class = which.removeprefix("class:")
@@ -206,13 +194,19 @@ class PrintSheet(QDialog):
         def show(found: list[PlanPaper]) -> None:
             if chosen == self._chosen:
                 self._contents = found
+                self.family.offer(found)
                 self.pane.draw()
 
         self.workspace.read(self, lambda session: services.contents(session, on=on, chosen=chosen), show)
 
+    def _take_size(self) -> None:
+        self._contents = self.family.taken(self._contents, self._chosen)
+        self.pane.draw()
+
     def _drawing(self, _copy: str) -> Callable[[], Paper] | None:
         now, self._paper = self.workspace.now(), None
         register, contents, copy = self._register, list(self._contents), self.copy()
+        self.family.setVisible(bool(contents) and copy == papers.PARENT)
         if self.what.value() == REGISTER:
             return None if register is None else lambda: services.draw_register(register, printed=now)
         if not contents:
@@ -369,7 +363,7 @@ class PrintSheet(QDialog):
     def _set_working(self, on: bool) -> None:
         """While paper goes out nothing else is begun: a second press would print it twice."""
         self._working = on
-        for widget in (self.what, self.files, self.pane.copies, self.print_button, self.save_button):
+        for widget in (self.what, self.files, self.family, self.pane.copies, self.print_button, self.save_button):
             widget.setEnabled(not on)
 
     def reject(self) -> None:

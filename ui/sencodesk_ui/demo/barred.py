@@ -39,7 +39,7 @@ def barred(hand: QtHand, stage: Stage, window: MainWindow, shot: Callable[[str],
     hand.click("lock-new-laptop", then="new-laptop-backup")
     hand.click("new-laptop-backup", then="restore-now")
     hand.write("restore-folder", RESTORED)
-    hand.click("restore-now")
+    hand.click("restore-now", then="restore-*-error")
     shot("restore")
     hand.click("restore-leave", then="lock-secret")
     for code, trouble in everything(stage.clock()):

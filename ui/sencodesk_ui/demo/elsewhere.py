@@ -72,18 +72,18 @@ class Elsewhere:
         hand = self.hand
         self.go("settings", then="keys-passphrase", section="people")
         hand.click("keys-passphrase", then="keys-passphrase-save")
-        hand.click("keys-passphrase-save")
+        hand.click("keys-passphrase-save", then="keys-passphrase-proof-error")
         self.shot("keys-passphrase")
-        hand.click("keys-passphrase-leave")
+        hand.click("keys-passphrase-leave", away="keys-passphrase-save")
         hand.click("keys-sheet", then="keys-sheet-save")
         self.shot("keys-sheet")
-        hand.click("keys-sheet-leave")
+        hand.click("keys-sheet-leave", away="keys-sheet-save")
         hand.click("key-people-give", then="key-give-save")
         self.shot("key-people-give")
-        hand.click("key-give-leave")
+        hand.click("key-give-leave", away="key-give-save")
         hand.click("key-people-leaving", then="key-leaving-save")
         self.shot("key-people-leaving")
-        hand.click("key-leaving-leave")
+        hand.click("key-leaving-leave", away="key-leaving-save")
 
     def register(self) -> None:
         """Nobody found, its menu, a pupil by hand, a saved view."""
@@ -94,25 +94,25 @@ class Elsewhere:
         self.shot("pupils-none")
         hand.clear("pupils-search")
         hand.wait("pupils-table")
-        hand.click("pupils-more")
+        hand.click("pupils-more", then="pupils-add")
         hand.click("pupils-add", then="add-pupil-save")
-        hand.click("add-pupil-save")
+        hand.click("add-pupil-save", then="*-add-pupil-*-error")
         self.shot("pupils-add")
-        hand.click("add-pupil-cancel")
-        hand.click("pupils-all-sen")
-        hand.click("pupils-views")
+        hand.click("add-pupil-cancel", away="add-pupil-save")
+        hand.turn("pupils-all-sen")
+        hand.click("pupils-views", then="pupils-view-begin")
         hand.click("pupils-view-begin", then="pupils-view-name")
         hand.write("pupils-view-name", "For Monday")
         self.shot("pupils-view")
-        hand.click("pupils-view-cancel")
-        hand.click("pupils-all-sen")
+        hand.click("pupils-view-cancel", away="pupils-view-name")
+        hand.turn("pupils-all-sen")
 
     def pupil(self) -> None:
         """Every tab, and a field that is refused."""
         hand = self.hand
         self.go("pupils", then="pupils-table")
         hand.write("pupils-search", SURNAME)
-        hand.click("pupils-table", SURNAME)
+        hand.take("pupils-table", SURNAME)
         hand.keys("Return")
         hand.wait("pupil-name", WHOLE_NAME)
         hand.click("pupil-tabs")
@@ -131,10 +131,10 @@ class Elsewhere:
         hand = self.hand
         hand.click("pupil-versions", then="versions-list")
         hand.click("versions-correct", then="correct-save")
-        hand.click("correct-save")
+        hand.click("correct-save", then="correct-error")
         self.shot("versions-correct")
-        hand.click("correct-cancel")
-        hand.click("versions-close")
+        hand.click("correct-cancel", away="correct-form")
+        hand.click("versions-close", away="versions-list")
         self.go("log", then="log-table")
         self.hand.write("log-text", "plan")
         self.shot("log-filtered")
@@ -150,8 +150,7 @@ class Elsewhere:
         hand.click("plans-print", then="print-sheet")
         hand.wait("print-summary", ready=lambda seen: " plans, " in seen.text)
         self.shot("print-many")
-        hand.click("print-close")
-        hand.gone("print-sheet")
+        hand.click("print-close", away="print-sheet")
 
     def returns(self) -> None:
         """A receipt with its versions, the question before a withdrawal, and what was checked."""
@@ -162,8 +161,7 @@ class Elsewhere:
         self.shot("return-receipt-versions")
         hand.click("receipt-withdraw", then="withdraw-dialog")
         self.shot("return-withdraw")
-        hand.click("withdraw-no")
-        hand.gone("withdraw-dialog")
+        hand.click("withdraw-no", away="withdraw-dialog")
         self.go("returns", then="page-returns")
         hand.click("return-row-northshire-*-open", then="page-return")
         hand.click("return-step-check", then="step-check")
@@ -212,8 +210,7 @@ class Elsewhere:
         self.hand.ask(partial(self.window.show_bug, ValueError()))
         self.hand.wait("crash-close")
         self.shot("crash")
-        self.hand.click("crash-close")
-        self.hand.gone("crash-close")
+        self.hand.click("crash-close", away="crash-close")
 
 
 def _british(day: str) -> str:

@@ -30,13 +30,11 @@ class Filing:
             hand.click("council-choose", then="fileNameEdit")
             hand.pick_file(council.profile)
             hand.write("council-told", " ".join(council.words))
-            while not hand.wait("council-here").checked:  # a press can miss a page that still moves
-                hand.click("council-here")
+            hand.tick("council-here")
             self.shot(f"settings-council-{council.id}")
             hand.click("council-add", then=f"council-{council.id}-versions")
             hand.gone("council-offer")
-            hand.click("message-close")  # it lies over the next one's form where the window is small
-            hand.gone("message-success")
+            hand.click("message-close", away="message-success")  # it lies over the next one's form in a small window
         hand.click("council-card", then="fileNameEdit")
         hand.pick_file(self.stage.card)
         told = hand.wait("council-card-words").text
@@ -50,15 +48,13 @@ class Filing:
         self._open("northshire")
         hand.wait("step-build")
         self.shot("return-build")
-        hand.click("return-onward")
+        hand.click("return-onward", then="step-check")
         self._settle_gaps("return-gaps")
         hand.wait("check-clean")
-        hand.click("return-onward")
-        hand.wait("step-preview")
+        hand.click("return-onward", then="step-preview")
         hand.wait("return-onward", ready=lambda seen: seen.enabled)
         self.shot("return-preview")
-        hand.click("preview-show-rows")
-        hand.wait("preview-rows")
+        hand.click("preview-show-rows", then="preview-rows")
         self.shot("return-preview-rows")
         self._send_from_today()
 
@@ -66,7 +62,7 @@ class Filing:
         """Three mistakes, each put right in its own field, and a query that goes with a note."""
         hand = self.hand
         self._open("calderwick")
-        hand.click("return-onward")
+        hand.click("return-onward", then="step-check")
         self._settle_gaps("")
         hand.wait("check-errors")
         self.shot("return-check")
@@ -85,10 +81,8 @@ class Filing:
         hand.keys("Tab")
         hand.wait("check-clean")
         self.shot("return-check-clean")
-        hand.click("return-onward")
-        hand.wait("step-preview")
-        hand.click("return-onward")
-        hand.wait("step-send")
+        hand.click("return-onward", then="step-preview")
+        hand.click("return-onward", then="step-send")
 
     def send_calderwick(self) -> None:
         """One press, and the council's receipt."""
@@ -103,8 +97,7 @@ class Filing:
         self.shot("return-rehearsal")
         hand.click("send", then="send-live")
         self.shot("return-rehearsed")
-        hand.click("send-live")
-        hand.gone("return-rehearsal")
+        hand.click("send-live", away="return-rehearsal")
 
     def be_refused(self) -> None:
         """The council asks more than its older profile said: it refuses one pupil, and the list leads to the field."""
@@ -124,8 +117,7 @@ class Filing:
         self._open("calderwick")
         hand.click("return-step-send", then="refused-again")
         hand.click("refused-again", then="check-clean")
-        hand.click("return-onward")
-        hand.wait("step-preview")
+        hand.click("return-onward", then="step-preview")
         hand.click("return-onward", then="step-send")
         hand.wait("send", ready=lambda seen: seen.text == "Send version 2")
         self.shot("return-second")
@@ -142,8 +134,7 @@ class Filing:
     def _need(self) -> None:
         self.hand.choose("need-new-code", "Speech")
         self.hand.write("need-new-from", "03/03/2026")
-        self.hand.click("need-new-save")
-        self.hand.wait("need-1-code")
+        self.hand.click("need-new-save", then="need-1-code")
 
     def _dates(self) -> None:
         self.hand.clear("need-1-to")
@@ -160,8 +151,7 @@ class Filing:
             self.shot(picture)
         for gap in GAPS:
             hand.click(f"gap-{gap}-ask", then=f"gap-{gap}-record")
-            hand.click(f"gap-{gap}-record")
-            hand.gone(f"gap-{gap}")
+            hand.click(f"gap-{gap}-record", away=f"gap-{gap}")
 
     def _send_from_today(self) -> None:
         """The return's card on Today leads to the button; the council cannot be reached, then it can."""
@@ -177,8 +167,7 @@ class Filing:
         self._receipt("return-receipt")
 
     def _receipt(self, picture: str) -> None:
-        self.hand.click("send-receipt")
-        self.hand.wait("receipt-reference")
+        self.hand.click("send-receipt", then="receipt-reference")
         if picture:
             self.shot(picture)
 

@@ -40,8 +40,7 @@ class Further(Elsewhere):
         hand.wait("print-summary", ready=lambda seen: " plans, " in seen.text)
         self._far("print-progress", "Printing, 12 of 45", 12, 45)
         self.shot("print-under-way")
-        hand.click("print-close")
-        hand.gone("print-sheet")
+        hand.click("print-close", away="print-sheet")
         self.go("settings", then="section-export", section="export")
         self._far("export-progress", "Making the tables", 9, 14)
         self.shot("export-under-way")
@@ -66,8 +65,7 @@ class Further(Elsewhere):
         self.hand.ask(partial(card.tell, COUNCIL))
         self.hand.click("new-key", then="new-key-dialog")
         self.shot("settings-new-key")
-        self.hand.click("new-key-no")
-        self.hand.gone("new-key-dialog")
+        self.hand.click("new-key-no", away="new-key-dialog")
         self.hand.ask(partial(card.tell, ""))
 
     def same_again(self) -> None:
@@ -75,8 +73,7 @@ class Further(Elsewhere):
         self._open_return("northshire", "receipt", "receipt-again")
         self.hand.click("receipt-again", then="again-dialog")
         self.shot("return-again")
-        self.hand.click("again-no")
-        self.hand.gone("again-dialog")
+        self.hand.click("again-no", away="again-dialog")
 
     def by_hand(self) -> None:
         """The next version of a return, carried to the council, and what was written down of it."""
@@ -94,9 +91,7 @@ class Further(Elsewhere):
         hand.pick_file(self.stage.out / "carried.age")
         hand.wait("by-hand-reference", ready=lambda seen: seen.enabled)
         hand.write("by-hand-reference", "CW 2026 0417")
-        hand.click("by-hand-save")
-        hand.gone("by-hand-save")
-        hand.wait("hand-note-correct")
+        hand.click("by-hand-save", then="hand-note-correct", away="by-hand-save")
         self.shot("return-handed-in")
 
     def _open_return(self, council: str, step: str, then: str) -> None:
@@ -126,7 +121,7 @@ class Further(Elsewhere):
         hand = self.hand
         self.go("pupils", then="pupils-table")
         hand.write("pupils-search", surname)
-        hand.click("pupils-table", surname)
+        hand.take("pupils-table", surname)
         hand.keys("Return")
         hand.wait("pupil-name", whole_name)
 
@@ -139,8 +134,7 @@ class Further(Elsewhere):
         hand.write("key-give-new", THEIR_WORDS)
         hand.write("key-give-again", THEIR_WORDS)
         hand.write("key-give-proof", demonstration.PASSPHRASE)
-        hand.click("key-give-save")
-        hand.gone("key-give-save")
+        hand.click("key-give-save", away="key-give-save")
         self.shot("key-people")
         hand.click("rail-lock", then="lock-secret")
         self.shot("lock-two")

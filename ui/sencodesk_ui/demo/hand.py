@@ -43,8 +43,8 @@ class Hand(ABC):
         """What is seen of a widget, or None."""
 
     @abstractmethod
-    def press_on(self, name: str, item: str, place: tuple[int, int]) -> bool:
-        """Press the mouse there, unless the widget has moved since it was seen there: False."""
+    def press_on(self, name: str, item: str, seen: Seen) -> bool:
+        """Press the mouse where it was seen, unless anything about it has changed since: False."""
 
     @abstractmethod
     def turn_wheel(self, place: tuple[int, int], *, down: bool) -> None:
@@ -84,11 +84,16 @@ class Hand(ABC):
 
     def place_of(self, name: str, item: str = "") -> tuple[int, int]:
         """Where to press it, the wheel turned until it is in sight."""
+        place = self._in_sight(name, item).at
+        assert place is not None
+        return place
+
+    def _in_sight(self, name: str, item: str) -> Seen:
         end = time.monotonic() + self.patience
         while time.monotonic() < end:
             seen = self.wait(name, item, ready=lambda one: one.enabled)
             if seen.at is not None and (not item or self.still(name, item, seen)):
-                return seen.at
+                return seen
             if seen.wheel is not None:
                 self.turn_wheel(seen.wheel, down=seen.down)
             time.sleep(TURN)
@@ -99,29 +104,71 @@ class Hand(ABC):
         time.sleep(CALM)
         return self.look(name, item) == seen
 
-    def click(self, name: str, item: str = "", *, then: str = "") -> None:
-        """Press it, where it is when it is pressed; again if ``then``, which it leads to, does not come.
+    def click(
+        self, name: str, item: str = "", *, then: str = "", ready: Callable[[Seen], bool] = lambda _seen: True,
+        away: str = "",
+    ) -> None:  # fmt: skip
+        """Press it, where it is when it is pressed; again if nothing came of it.
 
-        A press can miss where a page is still moving under the pointer; then a person presses again.
+        What is to come of it: ``then`` is shown and ``ready``, and ``away`` is not shown any more.
+        """
+
+        def came() -> bool:
+            shown = self.look(then) if then else None
+            return (not then or (shown is not None and ready(shown))) and (not away or self.look(away) is None)
+
+        self._press(name, item, came, then or f"the end of {away}")
+
+    def turn(self, name: str) -> None:
+        """Press what can be on or off until it is the other."""
+        on = self.wait(name).checked
+        self.click(name, then=name, ready=lambda seen: seen.checked != on)
+
+    def tick(self, name: str) -> None:
+        """Press what can be on or off, a tick or a choice among several, unless it is on."""
+        if not self.wait(name).checked:
+            self.turn(name)
+
+    def take(self, name: str, item: str) -> None:
+        """Press the row that says these words, until it is the one that is chosen."""
+
+        def came() -> bool:
+            row = self.look(name, item)
+            return row is not None and row.checked
+
+        self._press(name, item, came, "its being chosen")
+
+    def _press(self, name: str, item: str, came: Callable[[], bool], what: str) -> None:
+        """Press until ``came``: a press can miss where a page still moves under the pointer; a person presses again.
+
+        What was off before the press and is on after it, or the other way round, was not missed, however slow the rest
+        is. It is not pressed again as long as it stands so: a second press would take back what the first one did.
         """
         end = time.monotonic() + self.patience
-        while not self._pressed(name, item, then):
-            if time.monotonic() > end:
-                raise LostError(f"{name} {item} did not lead to {then}")
-
-    def _pressed(self, name: str, item: str, then: str) -> bool:
-        if not self.press_on(name, item, self.place_of(name, item)):
-            time.sleep(TURN)
-            return False
+        seen = self._pressed(name, item)
         begun = time.monotonic()
-        while then and self.look(then) is None:
+        while not came():
             waited = time.monotonic() - begun
-            if waited > LOST_AFTER and self.look(name, item) is not None:
-                return False
-            if waited > LOST_AFTER + self.patience:
-                raise LostError(f"{name} {item} led elsewhere than to {then}")
+            now = self.look(name, item) if waited > LOST_AFTER else None
+            if now is not None and now.enabled and now.checked == seen.checked:
+                if time.monotonic() > end:
+                    raise LostError(f"{name} {item} did not lead to {what}")
+                if now.at is None and now.wheel is not None:
+                    self.turn_wheel(now.wheel, down=now.down)
+                elif self.press_on(name, item, now):
+                    begun = time.monotonic()
+            elif waited > LOST_AFTER + self.patience:
+                raise LostError(f"{name} {item} led elsewhere than to {what}")
             time.sleep(TURN)
-        return True
+
+    def _pressed(self, name: str, item: str) -> Seen:
+        """The first press, and how it was seen just before."""
+        end = time.monotonic() + self.patience
+        while not self.press_on(name, item, seen := self._in_sight(name, item)):
+            if time.monotonic() > end:
+                raise LostError(f"{name} {item} does not stay as it is")
+            time.sleep(TURN)
+        return seen
 
     def write(self, name: str, text: str) -> None:
         """Press a field and type over what stands there."""
@@ -152,6 +199,12 @@ class Hand(ABC):
         self.keys("Return")
         self.gone("fileNameEdit")
 
+    def pick_nothing(self) -> None:
+        """Leave the file dialog that is open: press its field, so that it has the keyboard, then Escape."""
+        self.click("fileNameEdit")
+        self.keys("Esc")
+        self.gone("fileNameEdit")
+
 
 class Turns(QObject):
     """Runs what it is handed on the window's thread, also while a dialog waits."""
@@ -178,19 +231,21 @@ class QtHand(Hand):
         """Ask the window's thread."""
         return self.ask(lambda: look(name, item))
 
-    def press_on(self, name: str, item: str, place: tuple[int, int]) -> bool:
+    def press_on(self, name: str, item: str, seen: Seen) -> bool:
         """A press and a release, without waiting for what they set off."""
         pressed: list[bool] = []
 
         def act() -> None:
-            seen, among = look(name, item), windows()
-            widget = _under(place, among)
-            if seen is None or seen.at != place or widget is None:
+            among = windows()
+            if seen.at is None or look(name, item) != seen:
+                return
+            widget = _under(seen.at, among)
+            if widget is None:
                 return
             pressed.append(True)
             if not widget.isActiveWindow():
                 widget.activateWindow()  # as a window manager does; offscreen there is none
-            spot = widget.mapFromGlobal(QPoint(*place))
+            spot = widget.mapFromGlobal(QPoint(*seen.at))
             QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
 
         self._do(act)

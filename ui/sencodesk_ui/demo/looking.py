@@ -33,6 +33,7 @@ class Seen:
     text: str
     enabled: bool
     checked: bool
+    """Whether it is on, or chosen; of what opens and closes something, whether that is open."""
     wheel: tuple[int, int] | None = None
     down: bool = True
     described: str = ""
@@ -56,6 +57,11 @@ def find(name: str, among: list[QWidget], saying: str = "") -> QWidget | None:
     return None
 
 
+def _closes(button: QAbstractButton) -> bool:
+    """Whether what it opens is open: it is called by what the next press does."""
+    return button.accessibleName().startswith("Close ")
+
+
 def _height(widget: QWidget) -> int:
     return widget.mapToGlobal(QPoint(0, 0)).y()
 
@@ -69,7 +75,7 @@ def look(name: str, item: str = "") -> Seen | None:
     if item and isinstance(widget, QAbstractItemView):
         return _cell(widget, item)
     place = _point(widget)
-    checked = isinstance(widget, QAbstractButton) and widget.isChecked()
+    checked = isinstance(widget, QAbstractButton) and (widget.isChecked() or _closes(widget))
     described = widget.accessibleDescription()
     if place is not None:
         return Seen(_global(widget, place), words(widget), widget.isEnabled(), checked, described=described)
@@ -150,10 +156,10 @@ def _cell(widget: QAbstractItemView, item: str) -> Seen | None:
         for column in range(model.columnCount()):
             index = model.index(row, column)
             if item in str(index.data(Qt.ItemDataRole.DisplayRole) or ""):
-                part = widget.visualRect(index)
-                place = part.center()
+                part, said = widget.visualRect(index), str(index.data() or "")
+                place, chosen = part.center(), widget.selectionModel().isSelected(index)
                 if widget.viewport().rect().contains(place):
-                    return Seen(_global(widget.viewport(), place), str(index.data() or ""), True, False)
+                    return Seen(_global(widget.viewport(), place), said, True, chosen)
                 wheel, down = _wheel(widget, part)
-                return Seen(None, str(index.data() or ""), True, False, wheel, down)
+                return Seen(None, said, True, chosen, wheel, down)
     return None

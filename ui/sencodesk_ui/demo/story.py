@@ -62,13 +62,13 @@ class Story:
         self.shot("first-start")
         hand.write("first-school", demonstration.NAME)
         hand.write("first-laestab", demonstration.LAESTAB)
-        hand.click("first-continue")
+        hand.click("first-continue", then="first-senco")
         hand.write("first-senco", demonstration.SENCO)
-        hand.click("first-continue")
+        hand.click("first-continue", then="first-passphrase")
         hand.write("first-passphrase", demonstration.PASSPHRASE)
         hand.write("first-passphrase-again", demonstration.PASSPHRASE)
         self.shot("first-passphrase")
-        hand.click("first-continue")
+        hand.click("first-continue", then="first-save")
         hand.click("first-save", then="fileNameEdit")
         hand.pick_file(self.stage.sheet)
         hand.wait("first-sheet-kept", ready=lambda seen: "Saved" in seen.text)
@@ -78,52 +78,48 @@ class Story:
             assert number is not None
             hand.write(name, groups[int(number.group()) - 1])
         self.shot("first-sheet")
-        hand.click("first-continue")
-        hand.wait("first-import")
+        hand.click("first-continue", then="first-import")
         self.shot("first-pupils")
 
     def bring_pupils_in(self) -> None:
         """The transfer file, taken back and done again; the class list; the same file again changes nothing."""
         hand = self.hand
-        hand.click("first-import")
+        hand.click("first-import", then="fileNameEdit")
+        hand.pick_nothing()
         hand.wait("import-empty")
         self.shot("import-empty")
+        hand.click("import-empty-act", then="fileNameEdit")
         self._import(demonstration.TRANSFER_FILE, "import")
         hand.wait("message-success", ready=lambda seen: "352" in seen.text)
         hand.click("message-act", then="pupils-empty")
         hand.click("status-redo", then="pupils-table")
         hand.wait("pupils-count", ready=lambda seen: "of 352 on roll" in seen.text)
-        hand.click("pupils-import", then="import-empty-act")
+        hand.click("pupils-import", then="fileNameEdit")
         self._import(demonstration.PUPIL_LIST, "import-list")
         hand.wait("message-success", ready=lambda seen: "61" in seen.text)
         hand.wait("pupils-table")
         hand.wait("tour-next", ready=lambda seen: "plans" in seen.text)
-        hand.click("tour-back")
-        hand.click("tour-back")
-        hand.click("tour-next")
-        hand.wait("import-go", ready=lambda seen: not seen.enabled)
+        hand.click("tour-back", then="tour-next", ready=lambda seen: "class list" in seen.text)
+        hand.click("tour-back", then="tour-next", ready=lambda seen: "transfer file" in seen.text)
+        hand.click("tour-next", then="import-go", ready=lambda seen: not seen.enabled)
         self.shot("import-again")
-        hand.click("tour-next")
-        hand.wait("import-file", ready=lambda seen: "413" in seen.text)
+        hand.click("tour-next", then="import-file", ready=lambda seen: "413" in seen.text)
 
     def _import(self, name: str, picture: str) -> None:
         hand = self.hand
-        hand.click("import-empty-act", then="fileNameEdit")
         hand.pick_file(self.stage.file(name))
         hand.wait("import-go", ready=lambda seen: seen.enabled)
         self.shot(picture)
         if hand.look("import-view-columns") is not None:
-            hand.click("import-view-columns")
-            hand.wait("import-columns-card")
+            hand.click("import-view-columns", then="import-columns-card")
             self.shot(f"{picture}-columns")
-            hand.click("import-view-rows")
-        hand.click("import-go")
+            hand.click("import-view-rows", away="import-columns-card")
+        hand.click("import-go", away="import-go")
 
     def add_plans(self) -> None:
         """The plans of earlier terms, which no file holds."""
         hand = self.hand
-        hand.click("tour-next")
-        hand.wait("today-plan-*")
+        hand.click("tour-next", then="today-plan-*")
         self.shot("today-before")
         hand.click("rail-pupils", then="pupils-table")
         hand.wait("pupils-overdue", ready=lambda seen: seen.text.endswith("1"))
@@ -133,7 +129,7 @@ class Story:
         """The next plan of a pupil, with two targets, beside its paper."""
         hand, plan = self.hand, next_plan(WRITER)
         hand.write("pupils-search", SURNAME)
-        hand.click("pupils-table", SURNAME)
+        hand.take("pupils-table", SURNAME)
         hand.keys("Return")
         hand.wait("pupil-name", ready=lambda seen: WHOLE_NAME in seen.text)
         self.shot("pupil")
@@ -152,11 +148,10 @@ class Story:
         for key in HOME:
             hand.write(f"plan-{_kebab(key)}", plan[key])
         hand.keys("Ctrl+S")
-        hand.click("target-1-open")
+        hand.click("target-1-open", then="target-1-text")
         hand.wait("paper-view", ready=lambda seen: seen.described.startswith("Page"))
         self.shot("plan-editor")
-        hand.click("plan-issue")
-        hand.gone("plan-issue")
+        hand.click("plan-issue", away="plan-issue")
 
     def _write_target(self, number: int, target: dict[str, Any]) -> None:
         hand = self.hand
@@ -171,7 +166,7 @@ class Story:
         for copy in COPIES:
             hand.wait("print-sheet")
             hand.wait("print-summary", ready=lambda seen: bool(seen.text))
-            hand.click(f"print-paper-copy-{copy}")
+            hand.tick(f"print-paper-copy-{copy}")
             hand.wait("print-paper-page", ready=lambda seen: "Page" in seen.text)
             self.shot(f"print-{copy}")
             hand.click("print-save", then="fileNameEdit")
@@ -215,8 +210,7 @@ class Story:
         hand.click("backup-verify", then="fileNameEdit")
         hand.pick_file(file)
         hand.write("backup-secret", demonstration.PASSPHRASE)
-        hand.click("backup-prove")
-        hand.wait("backup-proved", ready=lambda seen: "413 pupils" in seen.text)
+        hand.click("backup-prove", then="backup-proved", ready=lambda seen: "413 pupils" in seen.text)
 
 
 def _kebab(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 WORDS = ("Your school", "You", "Passphrase", "Recovery sheet", "Your pupils")
 LEFT = ("About three minutes", "About two minutes left", "About two minutes left", "About one minute left", "Last step")
+
+PATH_FROM = 600
+"""Width, in pixels of the size table, from which the path stands beside the page."""
 
 
 class FirstStart(QWidget):
@@ -83,6 +86,11 @@ class FirstStart(QWidget):
         row.addSpacing(12)
         row.addWidget(self.next_button)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large text on a small screen has no room for the path; the foot still says how long it takes."""
+        super().resizeEvent(event)
+        self.path.setVisible(theme.room(self.width()) >= PATH_FROM)
 
     def begin(self) -> None:
         """The window shows the pages: the focus goes where one types, which it cannot while they are out of sight."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from sencodesk.services.demonstration_council import DemonstrationCouncil
     from sencodesk.services.desk import Desk
     from sencodesk.services.known_backups import KnownBackup
 
@@ -48,6 +49,8 @@ class Opening:
         """What the lock page says once: records whose exchange for a backup was broken off are in their place now."""
         self.hint = ""
         """The demonstration school's passphrase, which is no secret; empty for everybody else."""
+        self.councils: tuple[DemonstrationCouncil, ...] = ()
+        """Of the demonstration that is open: they receive until it is left."""
 
     def where(self) -> Path:
         """The folder with the records."""
@@ -59,6 +62,7 @@ class Opening:
 
     def elsewhere(self, folder: Path) -> None:
         """Another school's records."""
+        self.close()
         self.folder, self.clock, self.hint, self.only_to_read, self.told = folder, self._own_clock, "", "", ""
 
     def exists(self) -> bool:
@@ -209,9 +213,19 @@ class Opening:
 
         folder = bootstrap.demonstration_folder(self.where())
         clock = self.clock or bootstrap.demonstration_clock()
-        desk = demonstration.make(folder, clock=clock, places=self.places or bootstrap.places_here())
+        self.close()
+        made = demonstration.make(folder, clock=clock, places=self.places or bootstrap.places_here())
+        self.councils = made.councils
         self.folder, self.clock, self.hint = folder / "records", clock, demonstration.PASSPHRASE
-        return desk
+        return made.desk
+
+    def close(self) -> None:
+        """The demonstration is left, if it was open: its councils end. A lock does not leave it."""
+        if self.councils:
+            from sencodesk.services.demonstration_council import close_all
+
+            close_all(self.councils)
+            self.councils = ()
 
     def _joined(self) -> dict[str, Any]:
         joined: dict[str, Any] = {}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 import sys
 import threading
@@ -13,9 +14,11 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from sencodesk import __version__
 from sencodesk_ui import theme
+from sencodesk_ui.shell import screen
 from sencodesk_ui.widgets.buttons import Button
 
 MOST_FRAMES = 30
@@ -35,6 +38,11 @@ def report_of(error: BaseException) -> str:
     return "\n".join(lines)
 
 
+def log(report: str) -> None:
+    """Write a report where the program logs."""
+    logging.getLogger(__name__).error("unexpected: %s", report)
+
+
 class CrashBox(QDialog):
     """Says that it is our fault, that what was saved is kept, and what may be sent to us."""
 
@@ -43,7 +51,8 @@ class CrashBox(QDialog):
         self.setObjectName("crash")
         self.setWindowTitle("SENCO Desk")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(theme.px(560))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(min(theme.px(560), screen.SMALLEST[0] - 40))
         self.report = report
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 18)
@@ -86,23 +95,32 @@ class _Teller(QObject):
     """Brings what another thread caught to the window's own: only that one may show a box."""
 
     caught = Signal(object)
+    reported = Signal(str)
 
-    def __init__(self, handle: Callable[[BaseException], None]) -> None:
+    def __init__(self, handle: Callable[[BaseException], None], handle_report: Callable[[str], None]) -> None:
         super().__init__()
-        self._handle = handle
+        self._handle, self._handle_report = handle, handle_report
         self.caught.connect(self._tell)
+        # Queued: where something is being taken apart, no box is made.
+        self.reported.connect(self._tell_report, Qt.ConnectionType.QueuedConnection)
 
     @Slot(object)
     def _tell(self, error: BaseException) -> None:
         self._handle(error)
 
+    @Slot(str)
+    def _tell_report(self, report: str) -> None:
+        self._handle_report(report)
 
-def catch_all(handle: Callable[[BaseException], None]) -> None:
+
+def catch_all(handle: Callable[[BaseException], None], handle_report: Callable[[str], None]) -> None:
     """What nobody caught goes to ``handle``, so that it never ends in a terminal with a child's name in it.
 
-    Call it on the window's thread; ``handle`` is called there, whichever thread the mistake was made on.
+    What could not even be raised, such as a mistake in a destructor, goes to ``handle_report`` as its report: the error
+    itself would hold on to what is being destroyed. Call it on the window's thread; both are called there, whichever
+    thread the mistake was made on.
     """
-    teller = _Teller(handle)
+    teller = _Teller(handle, handle_report)
 
     def hook(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt):
@@ -114,5 +132,15 @@ def catch_all(handle: Callable[[BaseException], None]) -> None:
         if told.exc_value is not None and not isinstance(told.exc_value, SystemExit):
             teller.caught.emit(told.exc_value)
 
+    def hook_of_destructors(told: sys.UnraisableHookArgs) -> None:
+        if not isinstance(told.exc_value, Exception):
+            return
+        report = report_of(told.exc_value)
+        if isValid(teller):
+            teller.reported.emit(report)
+        else:  # the program ends
+            log(report)
+
     sys.excepthook = hook
     threading.excepthook = hook_of_threads
+    sys.unraisablehook = hook_of_destructors

@@ -3,29 +3,90 @@
 
 from importlib.resources import files
 
-from PySide6.QtCore import QSize, QUrl, Signal
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from sencodesk_ui import theme
+from sencodesk_ui import theme, this_computer
 
-WIDTH = 380
+WIDTH, LEAST = 380, 300
+PAGE = 712
+"""What stays for the page beside it: as much as a small screen gives it beside the usual width."""
+GRIP, STEP, MARK = 24, 20, 36
 
 
-class HandbookPane(QFrame):
-    """A pane with one page of the handbook; links lead to its other pages."""
+class Grip(QFrame):
+    """The pane's left edge: drawn with the mouse, or moved with the arrow keys. ``drawn``: pixels further left."""
 
-    closed = Signal()
+    drawn = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("handbook-grip")
+        self.setAccessibleName("Width of the handbook: left and right arrow")
+        self.setToolTip("Draw to make the handbook wider")
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(theme.px(GRIP))
+        self._from: int | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A step to the left or right."""
+        way = {Qt.Key.Key_Left: 1, Qt.Key.Key_Right: -1}.get(Qt.Key(event.key()))
+        if way is None:
+            super().keyPressEvent(event)
+        else:
+            self.drawn.emit(way * theme.px(STEP))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """From here it is drawn."""
+        self._from = round(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The edge follows the mouse; it moves the grip along, so that each move is counted from the place of the
+        press."""
+        if self._from is not None:
+            self.drawn.emit(self._from - round(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        super().mouseReleaseEvent(event)
+        self._from = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A short line in the middle of the edge, and the focus around it."""
+        painter, tokens = QPainter(self), theme.current()
+        painter.setClipRect(event.rect())
+        painter.setPen(tokens.accent if self.hasFocus() else tokens.muted)
+        half, middle = theme.px(MARK) // 2, self.rect().center()
+        for beside in (-1, 2) if self.hasFocus() else (0,):
+            painter.drawLine(middle + QPoint(beside, -half), middle + QPoint(beside, half))
+        painter.end()
+
+
+class HandbookPane(QFrame):
+    """A pane with one page of the handbook; links lead to its other pages. ``boxed``: in a box, at no page's edge."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, boxed: bool = False) -> None:
+        super().__init__(parent)
         self.setObjectName("handbook")
         self.setProperty("kind", "pane")
-        if not theme.size.is_large():
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self.grip = Grip(self)
+        self.grip.drawn.connect(lambda further: self._take(self.width() + further))
+        edged = not boxed and not theme.size.is_large()
+        self.grip.setVisible(edged)
+        if boxed and not theme.size.is_large():
             self.setFixedWidth(theme.px(WIDTH))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 12, 12, 12)
+        whole.addWidget(self.grip)
+        column = QVBoxLayout()
+        column.setContentsMargins(0 if edged else 18, 12, 12, 12)
+        whole.addLayout(column, 1)
         head = QHBoxLayout()
         title = QLabel("Handbook", self)
         title.setProperty("role", "section")
@@ -48,6 +109,22 @@ class HandbookPane(QFrame):
         self.shown = ""
         self._before: QWidget | None = None
 
+    def _take(self, width: int) -> None:
+        """This wide, as far as the page keeps its room; it is remembered."""
+        self._be(width)
+        this_computer.settings().setValue(this_computer.HANDBOOK, round(self.width() * WIDTH / theme.px(WIDTH)))
+
+    def _be(self, width: int) -> None:
+        usual = theme.px(WIDTH)
+        most = max(usual, self.window().width() - theme.px(PAGE))
+        self.setFixedWidth(min(max(width, theme.px(LEAST)), most))
+
+    def _fit(self) -> None:
+        """As wide as it was left; in large text it takes the page's place, and has no width of its own."""
+        if not theme.size.is_large():
+            kept = this_computer.words(this_computer.HANDBOOK)
+            self._be(theme.px(int(kept)) if kept.isdecimal() else theme.px(WIDTH))
+
     def close_pane(self) -> None:
         """Close, and say so. The focus goes back to where it was before."""
         self.hide()
@@ -62,6 +139,7 @@ class HandbookPane(QFrame):
             self.close_pane()
         else:
             self._before = QApplication.focusWidget()
+            self._fit()
             self.show_page(page)
             self.show()
 

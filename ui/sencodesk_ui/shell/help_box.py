@@ -18,7 +18,7 @@ def _open(dialog: QDialog, chapter: str) -> None:
     box.setWindowTitle("Handbook")
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
-    pane = HandbookPane(box)
+    pane = HandbookPane(box, boxed=True)
     pane.closed.connect(box.close)
     pane.show_page(chapter)
     column.addWidget(pane)

@@ -163,7 +163,8 @@ class Palette(QWidget):
             about = f"Due {shown_day(one.due)}, {distance(one.due, today)}"
             act = partial(space.go, "return", return_id=one.id)
             hits.append(do(f"Open the {one.title} to {one.council_name}", about, "send", act))
-        hits.append(do("Import pupils from a file", "CTF, CSV or XLSX", "download", partial(space.go, "import")))
+        bring = partial(space.go, "import", choose=True)
+        hits.append(do("Import pupils from a file", "CTF, CSV or XLSX", "download", bring))
         out = partial(space.go, "settings", section="export")
         hits.append(do("Take everything out", "Open formats", "save", out, "export subject access"))
         hits.append(do("Back up now", "", "shield-check", partial(space.go, "settings", section="backups")))

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._idle.gone.connect(self.lock)
         self._idle.rested.connect(self._settle_records)
         self._place: tuple[str, dict[str, Any]] | None = None
-        self._is_ready = self._remembers = False
+        self._is_ready = self._remembers = self._closes = False
         ways = Ways(
             self._show, self._drop, self._show_lock, self._unlocked, self.show_restore, self.lock,
             lambda text: self.lock_page.why.setText(text), lambda: self.lock_page.choose_folder(),
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
         self.open_desk(desk)
         self._drop_first_start()
         if self.workbench is not None and page:
-            self.workbench.workspace.go(page)
+            self.workbench.workspace.go(page, **({"choose": True} if page == "import" else {}))
 
     def _drop_first_start(self) -> None:
         if self.first_start is not None:
@@ -363,7 +363,10 @@ class MainWindow(QMainWindow):
             self.handbook.show_page(self._chapter())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is being typed and close the records before the window goes."""
+        """Keep what is being typed and close the records before the window goes; no box of ours outlives it."""
+        self._closes = True
+        if self.crash is not None:
+            self.crash.close()
         self._idle.stop()
         screen.keep(self)
         if self.workbench is not None:
@@ -374,22 +377,23 @@ class MainWindow(QMainWindow):
             self.desk = None
         self.hindrances.close()
         self.jobs.close()
+        self.opening.close()  # after the jobs: one of them may just have opened a demonstration
         event.accept()
 
     def show_bug(self, error: BaseException) -> None:
         """Our fault: say so, keep the records safe, and write kind and place of the error, never its text."""
-        import logging
+        from sencodesk_ui.shell.crash import report_of
 
-        from PySide6.QtCore import Qt
+        self.show_report(report_of(error))
 
-        from sencodesk_ui.shell.crash import CrashBox, report_of
+    def show_report(self, report: str) -> None:
+        """The same with the report made already; a window that closes only logs it: its box would keep it open."""
+        from sencodesk_ui.shell.crash import CrashBox, log
 
-        report = report_of(error)
-        logging.getLogger(__name__).error("unexpected: %s", report)
-        if self.crash is None:
+        log(report)
+        if self.crash is None and not self._closes:
             self.crash = CrashBox(report, self)
             self.crash.destroyed.connect(self._forget_crash)
-            self.crash.setWindowModality(Qt.WindowModality.WindowModal)
             self.crash.open()
 
     def _forget_crash(self) -> None:

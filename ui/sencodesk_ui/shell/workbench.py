@@ -36,6 +36,8 @@ from sencodesk_ui.widgets.reading import WhyNot
 from sencodesk_ui.workspace import Message, Workspace
 
 NARROW_BELOW = 1200
+WISHES = frozenset({"choose", "add"})
+"""What is done once on coming to a page; Back does not do it again."""
 IMPORTED = (".xml", ".ctf", ".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls")  # of .xls it is said what to do
 
 
@@ -146,8 +148,9 @@ class Workbench(QWidget):
             page = places.page_of(stem)(self.workspace, self)
             self.pages[stem] = page
             self.stack.addWidget(page)
-        if not self._trail or self._trail[-1] != (stem, where):
-            self._trail.append((stem, dict(where)))
+        lasting = {key: value for key, value in where.items() if key not in WISHES}
+        if not self._trail or self._trail[-1] != (stem, lasting):
+            self._trail.append((stem, lasting))
         self._show(stem, where)
 
     def back(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QPushButton, QToolButton, QWidget
 
 from sencodesk_ui import theme
 
@@ -134,12 +134,18 @@ class Chip(PlainButton):
 
 
 class Segmented(QWidget):
-    """A few choices side by side, exactly one of them taken."""
+    """A few choices side by side, or ``stacked`` where they have no room, exactly one of them taken."""
 
     chosen = Signal(object)
 
     def __init__(
-        self, choices: Sequence[tuple[object, str]], *, name: str, parent: QWidget | None = None, label: str = ""
+        self,
+        choices: Sequence[tuple[object, str]],
+        *,
+        name: str,
+        parent: QWidget | None = None,
+        label: str = "",
+        stacked: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -147,16 +153,16 @@ class Segmented(QWidget):
         self._values = [value for value, _ in choices]
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        row = QHBoxLayout(self)
+        row = QBoxLayout(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row.setSpacing(4 if stacked else 0)
         for place, (value, text) in enumerate(choices):
             button = Button(text, "segment", name=f"{name}-{str(value).lower()}", parent=self)
             button.setAccessibleName(f"{label}: {text}" if label else text)
             button.setCheckable(True)
             button.setIconSize(QSize(theme.px(19), theme.px(16)))
             end = "first" if place == 0 else "last" if place == len(choices) - 1 else "none"
-            button.setProperty("end", end)
+            button.setProperty("end", "none" if stacked else end)
             self._group.addButton(button, place)
             row.addWidget(button)
             button.toggled.connect(partial(_tick, button))

@@ -6,10 +6,11 @@ What a pane shows is made by its source on a thread of its own, so the same pane
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.papers.model import Paper
+from sencodesk_ui import theme
 from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.widgets.buttons import IconButton, Segmented
 from sencodesk_ui.widgets.labels import Label
@@ -60,11 +61,18 @@ class PaperPane(QFrame):
         column.setSpacing(0)
         bar = QFrame(self)
         bar.setProperty("kind", "head")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 8, 12, 8)
+        large = theme.size.is_large()  # then the copies have a line of their own
+        lines = QVBoxLayout(bar)
+        lines.setContentsMargins(16, 8, 12, 8)
+        lines.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self.copies)
-        row.addStretch(1)
+        if large:
+            lines.addWidget(self.copies, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            row.addWidget(self.copies)
+            row.addStretch(1)
+        lines.addLayout(row)
         row.addWidget(self.page_label)
         row.addSpacing(8)
         smaller = IconButton(
@@ -73,6 +81,8 @@ class PaperPane(QFrame):
         larger = IconButton("zoom-in", "Larger", name=f"{name}-larger", parent=bar, act=lambda: self._zoom(STEP))
         row.addWidget(smaller)
         row.addWidget(larger)
+        if large:
+            row.addStretch(1)
         column.addWidget(bar)
         column.addWidget(self.view, 1)
         tab_through(self, bar, self.view)

@@ -22,6 +22,8 @@ from sencodesk_ui.widgets.reading import only_shown
 
 NEW = "new"
 FOLDED_FROM = 3
+MOST_LINES_FROM = 175
+"""Size of text, in percent, from which no more than two cells stand side by side in a folded row."""
 """Columns, above which a row of large text stands on two lines."""
 
 
@@ -135,8 +137,9 @@ class RowTable(QWidget):
         """Line and place of a cell in the grid; ``at`` None is behind the last, where the buttons are."""
         if not self._folded():
             return row, (len(self._columns) if at is None else at) + behind
-        across = (len(self._columns) + 1) // 2
-        return (2 * row, across + behind) if at is None else (2 * row + at // across, at % across)
+        across = 2 if theme.size.percent() >= MOST_LINES_FROM else (len(self._columns) + 1) // 2
+        lines = -(-len(self._columns) // across)
+        return (lines * row, across + behind) if at is None else (lines * row + at // across, at % across)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows. A row that is still there keeps its editors, with what is being typed in them."""

@@ -171,14 +171,17 @@ class Steps(QWidget):
     def __init__(self, words: Sequence[str], *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setFixedHeight(theme.px(52))
+        large = theme.size.is_large()  # then the words of the steps take the whole line
         self._now = 0
         self._parts: list[_Step] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 0)
-        row.setSpacing(14)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 0, 24, 4 if large else 0)
+        whole.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(8 if large else 14)
+        whole.addLayout(row)
         for place, word in enumerate(words):
-            if place:
+            if place and not large:
                 dash = QFrame(self)
                 dash.setProperty("kind", "line")
                 dash.setFixedSize(3000 // theme.size.percent(), 2)
@@ -188,8 +191,10 @@ class Steps(QWidget):
             self._parts.append(step)
             row.addWidget(step)
         row.addStretch(1)
-        self.aside = Label("", "small-muted", self, wrap=theme.size.is_large())
-        row.addWidget(self.aside)
+        self.aside = Label("", "small-muted", self, wrap=large)
+        (whole if large else row).addWidget(self.aside)
+        if not large:
+            self.setFixedHeight(theme.px(52))
 
     def show_now(self, now: int, *, reached: int | None = None, wrong: int | None = None) -> None:
         """Which step is under way, how far one has come, and which step needs work."""

@@ -25,10 +25,12 @@ from sencodesk_ui.pages.import_.side_by_side import SideBySide
 from sencodesk_ui.pages.import_.table import RowsTable
 from sencodesk_ui.pages.import_.words import done_words
 from sencodesk_ui.pages.page import Page
+from sencodesk_ui.shell.large import WholePage, least_rows, page_column
 from sencodesk_ui.widgets import Button, EmptyState, scrolling
 from sencodesk_ui.workspace import Workspace
 
-EMPTY_WIDTH = 480
+EMPTY_WIDTH, EMPTY_MOST = 480, 620
+"""Pixels of the lines that say how to begin: in the size table, and what the smallest window has room for."""
 WRITING = "Bringing in the pupils"
 SLOW = 400  # milliseconds after which the person is told how far it is
 FILTER = "Files of pupils (*.xml *.csv *.txt *.xlsx *.xlsm);;All files (*)"
@@ -78,7 +80,9 @@ class ImportPage(Page):
         self.head.sheet_taken.connect(self._reader.take_sheet)
         self.head.side_by_side.connect(self._settle)
         self.progress.cancelled.connect(self._cancel)
-        whole.addWidget(self.head)
+        column = page_column(whole, self)
+        self._whole = self.findChild(WholePage)
+        column.addWidget(self.head)
         self.stack = QStackedWidget(self)
         self.empty = EmptyState(
             "download",
@@ -90,7 +94,7 @@ class ImportPage(Page):
             name="import-empty",
             parent=self,
         )
-        self.empty.text.setMinimumWidth(theme.px(EMPTY_WIDTH))
+        self.empty.text.setMinimumWidth(min(theme.px(EMPTY_WIDTH), EMPTY_MOST))
         self.rows, self.pane, self.columns = RowsTable(self), RowPane(self), ColumnsView(self)
         self.meanings, self.side = MeaningsView(self), SideBySide(self)
         self.rows.went_to.connect(self._show_row)
@@ -107,16 +111,25 @@ class ImportPage(Page):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
         beside.addWidget(self.rows, 1)
+        least_rows(self.rows)
+        least_rows(self.pane)
         beside.addWidget(self.pane, 1 if theme.size.is_large() else 0)
         self._both = both
         self._begin = scrolling(self.empty)
         for part in (self._begin, both, self.columns, self.meanings, self.side):
             self.stack.addWidget(part)
-        whole.addWidget(self.stack, 1)
+        column.addWidget(self.stack, 1)
+        least_rows(self.stack)
 
     def show_at(self, where: dict[str, Any]) -> None:
-        """Come here; with ``path``, or several ``paths``, files are read at once."""
+        """Come here; with ``path``, or several ``paths``, files are read at once; ``choose`` asks for them.
+
+        Nobody is asked while a file is on the page already: it is shown, and *Choose other files* is one press away.
+        """
         super().show_at(where)
+        asked = self.where.pop("choose", False)  # a lock comes back to the page, not to the question
+        if asked and self._preview is None and not self._busy:
+            QTimer.singleShot(0, self, self.choose)  # the page stands before the box does
         paths = [Path(str(one)) for one in where.get("paths") or ([where["path"]] if where.get("path") else [])]
         if paths:
             self.open_files(paths)
@@ -196,6 +209,8 @@ class ImportPage(Page):
             self._settle()
             return
         self._view(self.head.views.value() if file.kind != "ctf" else "rows")
+        if first and self._whole is not None:
+            self._whole.verticalScrollBar().setValue(0)
 
     def _choose_filter(self, key: str | None) -> None:
         """A filter is about rows: it shows them."""

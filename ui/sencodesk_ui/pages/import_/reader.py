@@ -37,6 +37,8 @@ class Reader(QObject):
         self._stop = Event()
         self._told.connect(self._how_far, Qt.ConnectionType.QueuedConnection)
         self._sources: tuple[Source, ...] = ()
+        self._kept: object = None
+        """Which sheet was chosen in which workbook, as it is kept."""
         self.forget()
 
     def forget(self) -> None:
@@ -47,6 +49,8 @@ class Reader(QObject):
         self._mapping: Mapping[str, str | None] | None = None
         self._values: Values | None = None
         self._sheet: str | None = None
+        self._sheets: tuple[str, ...] = ()
+        self._recalled = False
 
     def stop(self) -> None:
         """The person pressed Cancel."""
@@ -68,7 +72,11 @@ class Reader(QObject):
                 self._data = data
                 self._read()
 
-        self.workspace.read(self, import_memory.remembered, known)
+        def recalled(kept: object) -> None:
+            self._kept = kept
+            self.workspace.read(self, import_memory.remembered, known)
+
+        self.workspace.remembered(self, import_memory.SHEETS, recalled)
 
     def map(self, mapping: Mapping[str, str | None]) -> None:
         """The person changed which column is which."""
@@ -81,9 +89,21 @@ class Reader(QObject):
         self._read()
 
     def take_sheet(self, name: str) -> None:
-        """Another sheet of the workbook: other columns, other words."""
-        self._sheet, self._mapping, self._values = name, None, None
+        """Another sheet of the workbook: other columns, other words. It is remembered for the next such workbook."""
+        self._sheet, self._mapping, self._values, self._recalled = name, None, None, False
+        self._kept = import_memory.with_sheet(self._kept, self._sheets, name)
+        self.workspace.remember(import_memory.SHEETS, self._kept)
         self._read()
+
+    def _recall(self, file: FileRead) -> bool:
+        """Whether another sheet is taken than the one that looks most like a list: the one that was chosen before."""
+        self._sheets = file.sheets
+        before = import_memory.sheet_of(self._kept, file.sheets) if self._sheet is None else None
+        if before in (None, file.sheet):
+            return False
+        self._sheet, self._recalled = before, True
+        self._read()
+        return True
 
     def guess_again(self) -> None:
         """What was remembered is forgotten: the columns are guessed."""
@@ -119,7 +139,11 @@ class Reader(QObject):
         today, step = self.workspace.today(), self._step(turn)
 
         def read(file: FileRead) -> None:
-            if turn == self._turn:
+            if turn != self._turn or self._recall(file):
+                return
+            if self._recalled and not file.rows:
+                self._as_guessed()
+            else:
                 self.compare(file)
 
         self.workspace.aside(
@@ -137,6 +161,11 @@ class Reader(QObject):
             read,
             lambda error: self._refuse(turn, error),
         )
+
+    def _as_guessed(self) -> None:
+        """The sheet that was chosen the last time holds no pupils any more."""
+        self._recalled, self._kept, self._sheet = False, None, None
+        self._read()
 
     def compare(
         self, file: FileRead, decide: Mapping[int, str] | None = None, done: Callable[[Preview], None] | None = None
@@ -161,5 +190,9 @@ class Reader(QObject):
         self.workspace.on_reader(self, compare, compared, failed)
 
     def _refuse(self, turn: int, error: UserError) -> None:
-        if turn == self._turn:
+        if turn != self._turn:
+            return
+        if self._recalled and not isinstance(error, imports.Stopped):
+            self._as_guessed()
+        else:
             self.refused.emit(error)

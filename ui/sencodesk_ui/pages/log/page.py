@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sencodesk.services import log_export
 from sencodesk.services.desk import Reading
@@ -18,6 +18,8 @@ from sencodesk_ui import folders, theme
 from sencodesk_ui.pages.log.prove import ChainLine
 from sencodesk_ui.pages.log.table import LogTable
 from sencodesk_ui.pages.page import Page
+from sencodesk_ui.pages.pupils.flow import Flow
+from sencodesk_ui.shell.large import least_rows, page_column
 from sencodesk_ui.widgets import (
     Button,
     ChoiceField,
@@ -94,7 +96,9 @@ class LogPage(Page):
         self.table.chose.connect(self._chose)
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        whole = page_column(around, self)
         whole.setContentsMargins(24, 20, 24, 16)
         whole.setSpacing(12)
         head = QHBoxLayout()
@@ -115,9 +119,15 @@ class LogPage(Page):
         self.more.setCheckable(True)
         self.more.setVisible(theme.size.is_large())
         self.more.toggled.connect(lambda _on: self._fold())
-        for button in (self.more, self.versions, self.open_pupil, save):
-            head.addWidget(button)
+        head.addWidget(self.more)
+        acts: QLayout = head
         whole.addLayout(head)
+        if theme.size.is_large():  # three buttons with many words stand under the title, on as many lines as they need
+            under = QWidget(self)
+            acts = Flow(under)
+            whole.addWidget(under)
+        for button in (self.versions, self.open_pupil, save):
+            acts.addWidget(button)
         self._filters = QGridLayout()
         self._filters.setSpacing(12)
         self._across = 0
@@ -136,6 +146,7 @@ class LogPage(Page):
                              self.clear, name="log-empty", parent=self)  # fmt: skip
         self.stack.addWidget(scrolling(nothing))
         whole.addWidget(self.stack, 1)
+        least_rows(self.stack)
         whole.addWidget(self.chain)
         looked_by = (self.text, self.by, self.kind, self.pupil, self.first, self.last)
         buttons = (back, self.more, self.versions, self.open_pupil, save)

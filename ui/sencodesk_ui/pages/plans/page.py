@@ -16,6 +16,7 @@ from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.plans.rows import FILTERS, IN_FORCE, PlanRow, Plans, in_states, of_class, read
 from sencodesk_ui.pages.plans.table import PlansTable
 from sencodesk_ui.pages.pupils.flow import Flow
+from sencodesk_ui.shell.large import least_rows, page_column
 from sencodesk_ui.widgets import Button, Chip, ChoiceField, EmptyState, Label
 from sencodesk_ui.workspace import Workspace
 
@@ -44,7 +45,8 @@ class PlansPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._made_head())
+        column = page_column(whole, self)
+        column.addWidget(self._made_head())
         self.table = PlansTable(self)
         self.table.opened.connect(self._open)
         self.table.chose.connect(self._say_chosen)
@@ -55,11 +57,13 @@ class PlansPage(Page):
         self.stack.addWidget(self.empty)
         self.nothing = EmptyState(
             "target", "There are no plans yet.", "A plan belongs to a pupil: bring your pupils in first.",
-            "Import pupils", lambda: workspace.go("import"), name="plans-nothing", parent=self,
+            "Import pupils" if workspace.may_write else "", lambda: workspace.go("import", choose=True),
+            name="plans-nothing", parent=self,
         )  # fmt: skip
         self.stack.addWidget(self.nothing)
-        whole.addWidget(self.stack, 1)
-        whole.addWidget(self._made_foot())
+        column.addWidget(self.stack, 1)
+        least_rows(self.stack)
+        (column if theme.size.is_large() else whole).addWidget(self._made_foot())
         shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.print)
@@ -99,7 +103,10 @@ class PlansPage(Page):
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(chips, 1)
-        line.addWidget(self.class_name, 0, Qt.AlignmentFlag.AlignTop)
+        if theme.size.is_large():
+            flow.addWidget(self.class_name)
+        else:
+            line.addWidget(self.class_name, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
         return head
 
@@ -109,7 +116,7 @@ class PlansPage(Page):
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 10, 24, 10)
         row.setSpacing(12)
-        self.about = Label("", "muted", foot)
+        self.about = Label("", "muted", foot, wrap=theme.size.is_large())
         self.about.setObjectName("plans-chosen")
         row.addWidget(self.about, 1)
         self.open_button = Button("Open", name="plans-open", parent=foot, act=self._open_current)

@@ -20,7 +20,7 @@ from sencodesk.views import school as school_view
 from sencodesk.views import versions as versions_view
 from sencodesk.views.plans import plan_in_force
 from sencodesk.views.pupils import ContactView, PeriodView
-from sencodesk_ui import printing
+from sencodesk_ui import printing, theme
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.pupil import kinds
 from sencodesk_ui.pages.pupil.aim import Aim
@@ -90,10 +90,13 @@ class PupilPage(Page):
         inside = QVBoxLayout(self._body)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        inside.addWidget(self.head)
         self.scroller = Scroll(self._body, margins=(24, 2, 12, 24))
         self.scroller.body.setSpacing(14)
         self._aim = Aim(self.scroller, ROOM)
+        if theme.size.is_large():
+            self.scroller.body.addWidget(self.head)  # it may be as high as a low window: it goes up with the rest
+        else:
+            inside.addWidget(self.head)
         strip = Card("", self)
         strip.body.setContentsMargins(16, 10, 16, 8)
         strip.body.addWidget(self.timeline)
@@ -138,8 +141,9 @@ class PupilPage(Page):
         if another:
             self._body.setEnabled(False)
             self.scroller.verticalScrollBar().setValue(0)
-        if "tab" in where or another:
-            self.tabs.setCurrentIndex(TABS.index(where.get("tab", "overview")))
+        if "tab" in where:  # else the tab that was open last, for another pupil too
+            self.tabs.setCurrentIndex(TABS.index(where["tab"]))
+        self.where["tab"] = TABS[self.tabs.currentIndex()]  # a lock comes back to it
         self.workspace.note_opened(self.pupil_id)
         self.load()
 
@@ -254,6 +258,7 @@ class PupilPage(Page):
 
     def _show_tab(self, place: int) -> None:
         self.commit()
+        self.where["tab"] = TABS[place]
         self._stack.setCurrentIndex(place)
         if place == TABS.index("sharing"):
             self.sharing.show_pupil(self.pupil_id)

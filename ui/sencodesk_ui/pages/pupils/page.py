@@ -23,7 +23,9 @@ from sencodesk_ui.pages.pupils.remembered import SETTING, Remembered, from_setti
 from sencodesk_ui.pages.pupils.rows import PupilRow, RegisterData, gather
 from sencodesk_ui.pages.pupils.sieve import Sieve
 from sencodesk_ui.pages.pupils.table import RegisterTable
+from sencodesk_ui.pages.pupils.together import Together
 from sencodesk_ui.pages.pupils.views import SavedViews
+from sencodesk_ui.shell.large import in_a_line, least_rows, page_column
 from sencodesk_ui.widgets import Button, EmptyState, IconButton, Label, scrolling, tab_through
 from sencodesk_ui.workspace import Workspace
 
@@ -54,6 +56,8 @@ class PupilsPage(Page):
     def _build(self) -> None:
         self.bar, self.table = FilterBar(self), RegisterTable(self)
         self.pane, self.adding = PreviewPane(self), AddPupil(self.workspace, self)
+        self.together = Together(self.workspace, self.pane)
+        self.pane.add_below(self.together)
         self.export = Export(self.workspace, self)
         self.views = SavedViews(self.workspace, self._as_shown, self)
         self.bar.begin_with(self.views.button)
@@ -65,15 +69,16 @@ class PupilsPage(Page):
         top.setSpacing(12)
         top.addLayout(self._title(head))
         if theme.size.is_large():
-            top.addWidget(self.bar.search)
+            top.addLayout(in_a_line(self.bar.search, self._count))
         top.addWidget(self.bar)
         top.addWidget(self.views)
         self._sieve = Sieve()
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
         nobody = EmptyState(
-            "users", "No pupils yet.", "Next: bring them in from a file of your school's system.", "Import pupils",
-            lambda: self.workspace.go("import"), name="pupils-empty", parent=self,
+            "users", "No pupils yet.", "Next: bring them in from a file of your school's system.",
+            "Import pupils" if self.workspace.may_write else "",
+            lambda: self.workspace.go("import", choose=True), name="pupils-empty", parent=self,
         )  # fmt: skip
         none = EmptyState(
             "search", "Nobody fits these filters.", "Try fewer letters, or show everybody with SEN.", "Show all SEN",
@@ -82,14 +87,13 @@ class PupilsPage(Page):
         self._nobody, self._none = scrolling(nobody), scrolling(none)
         self.stack.addWidget(self._nobody)
         self.stack.addWidget(self._none)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(head)
-        left.addWidget(self.stack, 1)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        self._row.addLayout(left, 1)
+        left = page_column(self._row, self)
+        left.addWidget(head)
+        left.addWidget(self.stack, 1)
+        least_rows(self.stack)
         tab_through(self, head, self.stack)
         QWidget.setTabOrder(self.print_button, self.views.button)
         self._room = QFrame(self)
@@ -99,12 +103,12 @@ class PupilsPage(Page):
     def _title(self, head: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(Label("Pupils", "title", head))
+        row.addWidget(Label("Pupils", "title", head), int(theme.size.is_large()))
         self._count = Label("", "muted", head)
         self._count.setObjectName("pupils-count")
-        row.addWidget(self._count)
-        row.addStretch(1)
-        if not theme.size.is_large():
+        if not theme.size.is_large():  # else count and search have a line of their own
+            row.addWidget(self._count)
+            row.addStretch(1)
             row.addWidget(self.bar.search, 1)
         self.more_button = IconButton("ellipsis", "More", name="pupils-more", parent=head, bordered=True)
         self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
@@ -112,11 +116,13 @@ class PupilsPage(Page):
         space = self.workspace
         allowed = {
             "pupils-add": space.may_write,
+            "pupils-together": space.may_write,
             "pupils-register-csv": space.may_take_table,
             "pupils-take-out": space.may_take_all,
         }
         for text, name, act in (
             ("Add a pupil by hand", "pupils-add", self.add),
+            ("Set class and year of those chosen", "pupils-together", self._set_together),
             ("Print the SEN register", "pupils-register-print", self.export.print_register),
             ("Save the SEN register as a table (CSV)", "pupils-register-csv", self.export.save_csv),
             ("Take out everything about this pupil", "pupils-take-out", self._take_out),
@@ -142,8 +148,9 @@ class PupilsPage(Page):
         menu.addAction("Choose all", self.table.selectAll).setObjectName("pupils-choose-all")
         self.more_button.setMenu(menu)
         self.import_button = Button(
-            "Import", name="pupils-import", icon="download", parent=head, act=lambda: self.workspace.go("import")
-        )
+            "Import", name="pupils-import", icon="download", parent=head,
+            act=lambda: self.workspace.go("import", choose=True),
+        )  # fmt: skip
         self.print_button = Button("Print plans", name="pupils-print", icon="printer", parent=head, act=self._print)
         for button in (self.more_button, self.import_button, self.print_button):
             row.addWidget(button)
@@ -207,8 +214,7 @@ class PupilsPage(Page):
         self.pane.printed.connect(self.export.print_plans)
         self.adding.closed.connect(self._end_adding)
         self.adding.added.connect(self._open)
-        find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.activated.connect(self._to_search)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._to_search)
 
     def show_at(self, where: dict[str, Any]) -> None:
         """``filter`` is no-plan, overdue or class:4H; without it the register is as it was left.
@@ -297,12 +303,21 @@ class PupilsPage(Page):
         current = self.table.current()
         if self.data is None or not self.pane.isVisible():
             return
+        self.together.show_chosen([row.pupil.id for row in taken] if several else [])
         if several:
             self.pane.show_several(taken)
         elif current is not None:
             self.pane.show_pupil(current, self.data.school)
         else:
             self.pane.show_nobody()
+
+    def _set_together(self) -> None:
+        """To the form in the pane."""
+        if self.together.ready(self.table.chosen()):
+            if not self.pane.isVisible():
+                self._toggle_pane()
+            self._show_pane()
+            self.together.begin()
 
     def _row_of(self, pupil_id: str) -> PupilRow:
         place = self.table.register.place_of(pupil_id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from sencodesk.views.register import need_name
 from sencodesk.views.school import SchoolView
@@ -58,14 +58,21 @@ class PreviewPane(QFrame):
         whole.setContentsMargins(1, 0, 0, 0)
         scroll = Scroll(self, margins=(18, 16, 18, 16))
         whole.addWidget(scroll)
-        self._body = scroll.body
+        scroll.body.setSpacing(12)
+        self._body = QVBoxLayout()
         self._body.setSpacing(12)
+        scroll.body.addLayout(self._body)
+        self._below, self._spring = scroll.body, QSpacerItem(0, 0, vData=QSizePolicy.Policy.Expanding)
+        self._below.addItem(self._spring)
+
+    def add_below(self, widget: QWidget) -> None:
+        """What stays under the pane's own lines while these are made anew."""
+        self._below.insertWidget(1, widget)
 
     def show_nobody(self) -> None:
         """Nothing is under the cursor."""
         clear(self._body)
         self._body.addWidget(Label("Choose a pupil to see them here.", "muted", self, wrap=True))
-        self._body.addStretch(1)
 
     def show_several(self, rows: Sequence[PupilRow]) -> None:
         """More than one is chosen: how many, with how many plans."""
@@ -80,7 +87,6 @@ class PreviewPane(QFrame):
                 act=lambda: self.printed.emit(ids),
             )
         )  # fmt: skip
-        self._body.addStretch(1)
 
     def show_pupil(self, row: PupilRow, school: SchoolView) -> None:
         """One pupil: needs, the plan and how far it has come, people."""
@@ -107,7 +113,6 @@ class PreviewPane(QFrame):
                 self._body.addLayout(line)
         self._plan(row, school)
         self._people(row, school)
-        self._body.addStretch(1)
 
     def _head(self, row: PupilRow) -> None:
         pupil = row.pupil

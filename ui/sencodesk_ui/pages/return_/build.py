@@ -72,7 +72,7 @@ class BuildStep(Step):
         self._not_asked.setVisible(bool(names))
 
     def _import(self) -> None:
-        self.workspace.go("import")
+        self.workspace.go("import", choose=True)
 
     def _show_groups(self, view: StepsView) -> None:
         clear(self._groups)

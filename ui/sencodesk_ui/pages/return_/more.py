@@ -10,6 +10,7 @@ from sencodesk.views.returns import SubmissionView
 from sencodesk_ui.pages.return_.anew import anew_words
 from sencodesk_ui.pages.return_.by_hand import BY_HAND
 from sencodesk_ui.pages.return_.first import First
+from sencodesk_ui.pages.return_.restored import asked_words
 from sencodesk_ui.pages.return_.taken import BUTTON
 from sencodesk_ui.pages.returns.words import WAITING
 
@@ -28,6 +29,8 @@ def more_words(
         more.append(why)
     if sent.state in WAITING and sent.waits and not sent.blocked and not sent.attention and not view.only_by_hand:
         more.append("It goes while SENCO Desk is unlocked. You can go on working; nothing more has to be pressed.")
+    if view.unasked and sent.waits and not view.only_by_hand and sent.blocked != BY_HAND:
+        more.append(asked_words(view.due.council_name))
     if newer and sent.state not in ("superseded", "refused"):
         more.append("Your records changed since it was sealed. It stays as it was sealed; the change is not in it.")
     if sent.blocked == BY_HAND:

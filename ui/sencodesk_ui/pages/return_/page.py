@@ -22,6 +22,7 @@ from sencodesk_ui.pages.return_.step import STEMS, WORDS, Step
 from sencodesk_ui.pages.returns.page import RETURN_TABLES
 from sencodesk_ui.pages.returns.words import WAITING, count, period_words
 from sencodesk_ui.shell.demo_band import StripedBand
+from sencodesk_ui.shell.large import least_rows, page_column
 from sencodesk_ui.widgets import Button, IconButton, Label, Steps, distance, shown_day
 from sencodesk_ui.workspace import Workspace
 
@@ -43,9 +44,9 @@ class ReturnPage(Page):
         self._step = BUILD
         self._fresh = self._reading = self._again = False
         self.rehearsal = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        column = page_column(around, self)
         self.band = StripedBand(self)
         self.band.setObjectName("return-rehearsal")
         self.band.setFixedHeight(theme.px(32))
@@ -77,6 +78,7 @@ class ReturnPage(Page):
             part.wanted.connect(self._wanted)
             self.stack.addWidget(part)
         column.addWidget(self.stack, 1)
+        least_rows(self.stack)
 
     def _head(self) -> QFrame:
         head = QFrame(self)

@@ -19,6 +19,7 @@ from sencodesk_ui.pages.return_.first import First, in_the_way, what_goes
 from sencodesk_ui.pages.return_.history import History
 from sencodesk_ui.pages.return_.more import OTHER_RECIPIENTS, more_words, send_words
 from sencodesk_ui.pages.return_.refused import RefusedList
+from sencodesk_ui.pages.return_.restored import NEWER_THERE, ReplaceThere, after_restore_notes
 from sencodesk_ui.pages.return_.step import Step, fact, focus_soon
 from sencodesk_ui.pages.return_.taken import ask_replace, taken_words
 from sencodesk_ui.pages.returns.words import WAITING, standing
@@ -182,9 +183,7 @@ class SendStep(Step):
             sent.version if sent else 1,
             rehearsal=self.rehearsal,
             begun=self._newer(view),
-            taken=taken_words(council, sent.version)
-            if sent is not None and view.version_taken and not self.rehearsal
-            else "",
+            taken=taken_words(council, view.taken_version) if view.version_taken and not self.rehearsal else "",
         )
         zone = self.workspace.now().tzinfo
         assert zone is not None
@@ -197,7 +196,8 @@ class SendStep(Step):
 
     def _show_state(self, view: StepsView, sent: SubmissionView | None) -> None:
         reasons = view.refused_rehearsal if self.rehearsal else view.refused
-        shown = (sent, self._discarding, self._ways_first(view), view.preview.body_sha256, self.rehearsal)
+        now = (self._ways_first(view), view.preview.body_sha256, view.unasked)
+        shown = (sent, self._discarding, now, self.rehearsal)
         self._state.setVisible(sent is not None and not (sent.state == "refused" and reasons))
         if sent is None or shown == self._shown:
             return
@@ -234,7 +234,9 @@ class SendStep(Step):
             return [anew] if sent.attempts else [anew, self._discard_button()]
         found: list[QWidget] = []
         only_by_hand = self.view is not None and self.view.only_by_hand
-        if sent.state == "sealed" and not only_by_hand:
+        if sent.blocked == NEWER_THERE and self.view is not None:
+            found.append(ReplaceThere(self.workspace, sent, self.view, self._wake, self._state))
+        elif sent.state == "sealed" and not only_by_hand:
             found.append(Button("Send", "primary", name="send", icon="send", parent=self._state, act=self._send))
         elif sent.state == "queued" or sent.blocked:
             found.append(
@@ -285,14 +287,15 @@ class SendStep(Step):
         taken = view.version_taken and not self.rehearsal
         done = answered and not self._newer(view) and not taken
         self._card.setVisible(not waiting and not done)
-        version = sent.version + 1 if sent is not None else 1
+        version = view.next_version(rehearsal=self.rehearsal)
         what = "a rehearsal" if self.rehearsal else "the return" if version == 1 else f"version {version}"
         self._card.heading.setText(f"Send {what} to {view.due.council_name}")
         clear(self._facts)
         for icon, words in what_goes(view):
             self._facts.addWidget(fact(icon, words, self._card))
         clear(self._before)
-        for note in self._in_the_way(view):
+        restored = after_restore_notes(self.workspace, view, self._card, rehearsal=self.rehearsal)
+        for note in (*restored, *self._in_the_way(view)):
             self._before.addWidget(note)
         self.button.setVisible(not view.only_by_hand and self.workspace.may_keep)
         self.button.relabel(send_words(version, rehearsal=self.rehearsal, taken=taken))
@@ -314,9 +317,8 @@ class SendStep(Step):
             self._busy.setText("Not sealed: allow the council’s address first.")
             focus_soon(self._card, "send-first-councils-act")
             return
-        last = self.view.due.withdrawal or self.view.due.submission
-        if last is not None and self.view.version_taken and not self.rehearsal:
-            ask_replace(self.view.due.council_name, last.version, partial(self._go, True), self)
+        if self.view.version_taken and not self.rehearsal:
+            ask_replace(self.view.due.council_name, self.view.taken_version, partial(self._go, True), self)
             return
         self._go(False)
 

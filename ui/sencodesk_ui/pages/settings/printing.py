@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from sencodesk.services import print_queue
-from sencodesk_ui import print_choice
+from sencodesk_ui import print_choice, theme
 from sencodesk_ui.pages.settings.section import Section
 from sencodesk_ui.print_choice import COPIES, PrintChoice
 from sencodesk_ui.widgets import Card, ChoiceField, Field, Label, Segmented
@@ -40,7 +40,7 @@ class PrintingSection(Section):
         self._how.setObjectName("printing-how")
         card.body.addWidget(self._how)
         card.body.addWidget(Label("Sides", "strong", self))
-        self.sides = Segmented(SIDES, name="printing-sides", parent=self, label="Sides")
+        self.sides = Segmented(SIDES, name="printing-sides", parent=self, label="Sides", stacked=theme.size.is_large())
         self.sides.chosen.connect(lambda _chosen: self._keep())
         card.body.addWidget(self.sides, 0, Qt.AlignmentFlag.AlignLeft)
         return card

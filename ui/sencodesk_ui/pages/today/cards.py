@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk.services import sending
-from sencodesk.services.backup_rota import Drill
+from sencodesk.services.backup_rota import Drill, Standing
 from sencodesk.views.returns import CheckView, ReturnView
 from sencodesk.views.today import Waiting
 from sencodesk_ui import theme
@@ -16,17 +16,30 @@ from sencodesk_ui.pages.returns.words import again_words, by_hand_words, found_s
 from sencodesk_ui.widgets import Button, Card, Icon, Label, Line, clear, distance, shown_day
 
 LET_GO = frozenset({"discarded", "withdrawn"})
+NO_BACKUP_NOW = "No backup is made while the records are only read."
 
 
 class ReturnCard(Card):
-    """One return: how it stands, and the next useful act."""
+    """One return: how it stands, and the next useful act.
+
+    ``may_send`` and ``may_import``: what this person may do here; without, the card leads only to what can be read.
+    """
 
     def __init__(
-        self, due: ReturnView, on: date, go: Callable[[str], None], now: datetime, parent: QWidget | None = None
+        self,
+        due: ReturnView,
+        on: date,
+        go: Callable[[str], None],
+        now: datetime,
+        parent: QWidget | None = None,
+        *,
+        may_send: bool = True,
+        may_import: bool = True,
     ) -> None:
         name = f"today-return-{due.council_id}-{due.type}"
         super().__init__(f"{due.title} to {due.council_name}", parent, name=name, icon="send")
         self._due, self._go, self._name = due, go, name
+        self._may_send, self._may_import = may_send, may_import
         self.heading.setWordWrap(True)
         when = f"{period_words(due.period)} · due\u00a0{shown_day(due.due)}, {distance(due.due, on)}"
         late = due.due < on and due.submission is None
@@ -69,7 +82,11 @@ class ReturnCard(Card):
             self._button("Check", "check")
             return
         if not found.pupils:
-            self._button("See why" if register else "Import pupils", "build" if register else "import")
+            empty = not register and self._may_import
+            self._button("Import pupils" if empty else "See why", "import" if empty else "build")
+            return
+        if not self._may_send:
+            self._button("Preview", "preview")
             return
         if self._due.previewed_sha256 is not None:
             self._button("Send", "send", primary=first)
@@ -133,46 +150,74 @@ class OutboxCard(Card):
 
 
 class BackupCard(Card):
-    """When a backup was last opened and counted."""
+    """When a backup was last opened and counted; green only where nothing is to be said against it.
+
+    ``only_read``: no backup is made of records that are only read, and the card says so.
+    """
 
     asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, only_read: bool = False) -> None:
         super().__init__("No backup yet", parent, name="today-backup")
-        self._sign = Icon("shield-check", theme.current().success, 20, self)
-        self.head.insertWidget(0, self._sign)
-        self._sign.hide()
+        tokens = theme.current()
+        self.heading.setWordWrap(True)
+        self._proved = Icon("shield-check", tokens.success, 20, self)
+        self._proved.setObjectName("today-backup-proved")
+        self._warns = Icon("triangle-alert", tokens.warning, 20, self)
+        self._warns.setObjectName("today-backup-warns")
+        for sign in (self._warns, self._proved):
+            self.head.insertWidget(0, sign)
+            sign.hide()
         self._about = Label("", "small-muted", self, wrap=True)
         self.body.addWidget(self._about)
         self._drill = Label("", "small-muted", self, wrap=True)
         self._drill.setObjectName("today-backup-drill")
         self._drill.hide()
         self.body.addWidget(self._drill)
+        if only_read:
+            self.body.addWidget(Label(NO_BACKUP_NOW, "small-muted", self, wrap=True))
+            return
         row = QHBoxLayout()
         row.addWidget(Button("Back up now", name="today-backup-now", parent=self, act=self.asked.emit))
         row.addStretch(1)
         self.body.addLayout(row)
 
-    def show_drill(self, drill: Drill | None, now: datetime) -> None:
-        """When the newest backup was opened in a temporary place."""
+    def show_standing(self, found: Standing, now: datetime) -> None:
+        """Day, time, what was counted, where it lies, and when it was opened in a temporary place."""
+        warned = _warned(found)
+        self._warns.setVisible(bool(warned))
+        self._proved.setVisible(found.last is not None and not warned)
+        drill = found.drill
         self._drill.setVisible(drill is not None)
         if drill is not None:
             self._drill.setText(_drill_words(drill, now))
-
-    def show_last(self, last: tuple[datetime, int, int] | None, now: datetime) -> None:
-        """Day, time, and what was counted."""
-        self._sign.setVisible(last is not None)
-        if last is None:
+        if found.last is None:
             self.heading.setText("No backup yet")
             self._about.setText("A copy on another disk keeps the records if this laptop is lost.")
             return
-        at, pupils, plans = last
+        at, pupils, plans = found.last
         local = at.astimezone(now.tzinfo)
-        self.heading.setText("Backup proved")
-        self._about.setText(
+        self.heading.setText(warned or "Backup proved")
+        said = (
             f"{shown_day(local.date())}, {local:%H:%M}. Opened, counted and matched: "
             f"{_many(pupils, 'pupil')}, {_many(plans, 'plan')}."
         )
+        lost = " It is lost together with your records: keep one on a stick or the school’s drive."
+        self._about.setText(said + lost if found.only_here else said)
+
+
+def _warned(found: Standing) -> str:
+    """What is to be said against the newest backup, the gravest only; empty where it is good, or where there is none.
+
+    A drill before the newest backup says nothing of it.
+    """
+    if found.last is None:
+        return ""
+    if found.broken:
+        return "Backup did not come back"
+    if found.old:
+        return f"Backup is {found.days} days old"
+    return "Backup on this same disk" if found.only_here else ""
 
 
 def _drill_words(drill: Drill, now: datetime) -> str:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Today: what needs the SENCO, the oldest first."""
 
-from datetime import datetime
 from functools import partial
 from itertools import pairwise
 
@@ -9,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from sencodesk.services import backup_rota, backups
-from sencodesk.services.backup_rota import Drill
+from sencodesk.services import backup_rota
+from sencodesk.services.backup_rota import Standing
 from sencodesk.views import returns as returns_view
 from sencodesk.views import today as view
 from sencodesk.views.returns import CheckView
@@ -89,7 +88,8 @@ class TodayPage(Page):
         self._returns = QVBoxLayout()
         self._returns.setSpacing(16)
         column.addLayout(self._returns)
-        self.outbox, self.backup = OutboxCard(self._side), BackupCard(self._side)
+        self.outbox = OutboxCard(self._side)
+        self.backup = BackupCard(self._side, only_read=bool(self.workspace.desk.only_to_read))
         self.backup.asked.connect(lambda: self.workspace.go("settings", section="backups"))
         column.addWidget(self.outbox)
         column.addWidget(self.backup)
@@ -100,14 +100,10 @@ class TodayPage(Page):
         """Read what is due."""
         on = self.workspace.today()
         self.workspace.read(self, lambda session: view.today(session, on=on), self._show)
-        self.workspace.on_writer(self, backups.last, self._show_backup)
-        self.workspace.on_writer(self, backup_rota.drilled, self._show_drill)
+        self.workspace.on_writer(self, backup_rota.standing, self._show_backup)
 
-    def _show_backup(self, last: tuple[datetime, int, int] | None) -> None:
-        self.backup.show_last(last, self.workspace.now())
-
-    def _show_drill(self, drill: Drill | None) -> None:
-        self.backup.show_drill(drill, self.workspace.now())
+    def _show_backup(self, found: Standing) -> None:
+        self.backup.show_standing(found, self.workspace.now())
 
     def _show(self, found: TodayView) -> None:
         self._found = found
@@ -201,18 +197,21 @@ class TodayPage(Page):
             return EmptyState(
                 "sun",
                 "Nothing is due",
-                "Next: write the first plan. Choose a pupil.",
+                "Next: write the first plan. Choose a pupil." if self.workspace.may_write else "",
                 "Show pupils",
                 lambda: self.workspace.go("pupils"),
                 name="today-empty",
                 parent=self.list,
             )
+        if not self.workspace.may_write:
+            text = "There are no pupils in these records."
+            return EmptyState("sun", "Nothing is due", text, name="today-empty", parent=self.list)
         return EmptyState(
             "sun",
             "Nothing is due",
             "Next: bring your pupils in, then write the first plan.",
             "Import pupils",
-            lambda: self.workspace.go("import"),
+            lambda: self.workspace.go("import", choose=True),
             name="today-empty",
             parent=self.list,
         )
@@ -223,7 +222,10 @@ class TodayPage(Page):
         now, on = self.workspace.now(), found.on
         shown = found.returns[:MOST_RETURNS]
         for due in shown:
-            self._cards[due.id] = ReturnCard(due, on, partial(self._open_return, due.id), now, self._side)
+            self._cards[due.id] = ReturnCard(
+                due, on, partial(self._open_return, due.id), now, self._side,
+                may_send=self.workspace.may_keep, may_import=self.workspace.may_write,
+            )  # fmt: skip
             self._returns.addWidget(self._cards[due.id])
         more = len(found.returns) - len(shown)
         if more:
@@ -249,7 +251,7 @@ class TodayPage(Page):
 
     def _open_return(self, return_id: str, step: str) -> None:
         if step == "import":
-            self.workspace.go("import")
+            self.workspace.go("import", choose=True)
             return
         self.workspace.go("return", return_id=return_id, step=step)
 
