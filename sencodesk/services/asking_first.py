@@ -81,7 +81,7 @@ def in_vain(desk: Desk, council_id: str) -> None:
     def work() -> None:
         councils, found = read(desk, kept)
         if council_id in councils:
-            desk.store.set_setting(SETTING, {"councils": {**councils, council_id: later}, "there": found})
+            desk.keep_setting(SETTING, {"councils": {**councils, council_id: later}, "there": found})
 
     on_writer(desk, work)
 

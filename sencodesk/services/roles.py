@@ -54,6 +54,7 @@ NEEDED = {
 """The right that a verb needs, by its name or its module's."""
 
 SETTINGS = {
+    "asking_first": LOOK,
     "backup_rota": KEEP,
     "backup_drill": LOOK,
     "backup_trouble": LOOK,
@@ -65,7 +66,7 @@ SETTINGS = {
     "register-views": LOOK,
 }
 """The right that keeping a setting needs, by its key: what is chosen for the school is the SENCO's; what happened (a
-backup was made, tried, or failed) is written down whoever sits here; how a person left a list is their own."""
+backup was made, tried, or failed; a council did not answer) is written down whoever sits here; how a person left a list is their own."""
 
 
 def needed(verb: str) -> str:

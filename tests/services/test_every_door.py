@@ -20,7 +20,7 @@ from sencodesk.views.log_lines import LogFilter
 LOOKS_UP = {
     "asking_first.due",
     "backup_rota.drill_due", "backup_rota.drilled", "backup_rota.due", "backup_rota.only_here", "backup_rota.rota",
-    "backup_rota.warnings", "backups.last", "checking.clock_jumped", "export.file_name", "export.of_upn",
+    "backup_rota.standing", "backup_rota.warnings", "backups.last", "checking.clock_jumped", "export.file_name", "export.of_upn",
     "export.has_room", "imports.remembered", "outbox.read", "outbox.submission", "outbox.submissions",
     "people.by_sheet", "people.listed", "people.refuse_removal", "pins.is_on", "pins.why_not", "own_secret.free",
     "own_secret.own_label", "own_secret.prove", "returns.may_seal", "sealing.frozen", "sealing.may_sign",
@@ -37,6 +37,7 @@ HANDS_ON = {
     "imports.apply": "writes in a unit of work, which asks (Desk.unit)",
     "outbox.move": "does what the sending rules say of a submission that a SENCO let go, whoever sits here",
     "outbox.on_writer": "hands work to the writer's thread; the work asks",
+    "papers.keep_family_size": "keeps a setting by the desk's own door, Desk.keep_setting",
     "sending.after_open": "puts down what a crash left, before anybody does anything",
     "sending.after_restore": "puts down what a restored backup leaves open",
     "sending.ask": "asks the council what became of it, whoever sits here; sends nothing that a SENCO did not let go",

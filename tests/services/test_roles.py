@@ -40,6 +40,7 @@ def refused(act: Callable[[], object]) -> bool:
 
 
 SENCOS_OWN = {
+    "asking_first.looked",
     "amending.withdraw", "amending.send_again", "amending.seal_anew", "amending.new_key", "filing.by_hand",
     "sending.click", "sending.release", "sending.discard", "school.change",
     "school.add_person", "school.change_person", "school.remove_person",

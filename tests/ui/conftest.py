@@ -155,6 +155,15 @@ def newcomer(folder: Path, window_at: Callable[[Path], Driver]) -> Driver:
     return window_at(folder)
 
 
+@pytest.fixture(autouse=True)
+def _boxes_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file box that no test answers is left at once, as with Escape: it would wait for ever."""
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_given, **_named: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_given, **_named: ([], ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given, **_named: "")
+
+
 @pytest.fixture
 def choose_file(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     """Answers the system's file boxes with a path, as a person would by choosing it."""

@@ -195,9 +195,14 @@ class PlanPage(Page):
 
     def _go_on(self) -> None:
         """To the field that was asked for."""
+        target_id, target = str(self._jump.get("target_id", "")), None
+        if target_id:
+            target = self.form.target(target_id)
+            if target is None:  # this was read before the target was written; the reading that has it is on its way
+                return
         jump, self._jump = self._jump, {}
         field = str(jump.get("field", ""))
-        if target := self.form.target(str(jump.get("target_id", ""))):
+        if target is not None:
             found = target.fields.get(field)
             # After the page has its focus: whoever opened it gives it the first focus once this returns.
             QTimer.singleShot(0, self, lambda: self.form.open(target, focus=found.editor if found else None))
