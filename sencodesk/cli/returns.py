@@ -213,13 +213,24 @@ def send(options: argparse.Namespace, desk: Open) -> Answer:
     opened = desk()
     return_id = _known(opened, options.id) if options.id else None
     if options.replace:
-        _replace(opened, return_id)
+        _replace(opened, return_id, rehearsal=options.rehearsal)
     sent = sending.send(opened, return_id=return_id, rehearsal=options.rehearsal, wait=options.wait)
     return _submissions(opened, "returns-send", sent)
 
 
-def _replace(desk: Desk, return_id: str | None) -> None:
-    """Whoever typed it says that what the council holds may be replaced. Raises UserError without a return."""
+def _replace(desk: Desk, return_id: str | None, *, rehearsal: bool) -> None:
+    """Whoever typed it says that what the council holds may be replaced.
+
+    Raises UserError without a return, and for a rehearsal, which replaces nothing.
+    """
+    if rehearsal:
+        raise UserError(
+            "usage",
+            happened="--replace was given with --rehearsal.",
+            kept="Nothing was sealed and nothing was sent.",
+            do="A rehearsal replaces nothing: leave one of the two out.",
+            exit_code=2,
+        )
     if return_id is None:
         raise UserError(
             "usage",
@@ -232,7 +243,7 @@ def _replace(desk: Desk, return_id: str | None) -> None:
         found = views.submissions(session, return_id=return_id)
     waiting = next((one.id for one in found if one.blocked == outbox.NEWER_THERE), None)
     if waiting is not None:
-        amending.seal_anew(desk, submission_id=waiting)
+        amending.seal_anew(desk, submission_id=waiting, replace=True)
     else:
         sending.click(desk, return_id=return_id, replace=True)
 

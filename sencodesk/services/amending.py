@@ -55,14 +55,15 @@ def send_again(desk: Desk, *, submission_id: str) -> Change | None:
 
 
 @verb
-def seal_anew(desk: Desk, *, submission_id: str) -> Change | None:
+def seal_anew(desk: Desk, *, submission_id: str, replace: bool = False) -> Change | None:
     """The council's keys changed while this waited: set it aside and seal the next version for the new keys.
 
     A return is sealed from the records of now, a withdrawal takes back what it took back before. One unit: whatever
-    stops sealing leaves the old one waiting. Raises UserError for that (``returns.may_seal``, no room, too large),
+    stops sealing leaves the old one waiting. ``replace`` is a person's word that a version which the council holds and
+    these records do not know may be replaced. Raises UserError for that (``returns.may_seal``, no room, too large),
     ``handed_in``, and ``not_anew`` unless it is certain that the council has not got the old one.
     """
-    return on_writer(desk, lambda: _seal_anew(desk, submission_id))
+    return on_writer(desk, lambda: _seal_anew(desk, submission_id, replace))
 
 
 @verb
@@ -144,7 +145,7 @@ def _last(session: Session, return_id: str) -> Submission | None:
     return session.scalars(query.order_by(Submission.version.desc()).limit(1)).first()
 
 
-def _seal_anew(desk: Desk, submission_id: str) -> Change | None:
+def _seal_anew(desk: Desk, submission_id: str, replace: bool) -> Change | None:
     submission(desk, submission_id)
     room.require(desk.store.folder.path)
     with desk.unit("set a sealed return aside for new keys", kind="event") as unit:
@@ -166,7 +167,9 @@ def _seal_anew(desk: Desk, submission_id: str) -> Change | None:
             body, supersedes, row_ids = _withdrawal_of(due, profile, one.withdraws), one.withdraws, {}
         desk.fault_point("anew:checked")
         version = _newest_version(session, one) + 1
-        if one.mode == LIVE:  # whoever seals it anew says that it may replace what the council holds
+        if one.mode == LIVE:
+            if not replace:
+                returns.not_over_what_is_there(session, due)
             version = max(version, asking_first.said(session, due) + 1)
         made = sealing.frozen(
             desk, session, due, profile, body, mode=one.mode, version=version, supersedes=supersedes, row_ids=row_ids

@@ -23,20 +23,24 @@ from sencodesk.services.outbox import on_writer, read
 from sencodesk.services.verbs import verb
 from sencodesk.store.changes import Change
 from sencodesk.store.tables import SettingRow
-from sencodesk.views.asking_first import SETTING, kept, name, there
+from sencodesk.views.asking_first import OLDER, SETTING, came_from_a_backup, kept, name, there
 from sencodesk.views.councils import profile_of
 
 AGAIN = timedelta(hours=1)
 """With nothing to send, a council that did not answer is not asked more often than that."""
 
 
-def mark(session: Session) -> bool:
-    """Every council is to be asked before anything goes to it. Whether there are any."""
-    councils, found = kept(session)
+def mark(session: Session) -> None:
+    """Every council is to be asked before anything goes to it, and so is one that is added later."""
     every = dict.fromkeys(session.scalars(select(Council.id)), "")
-    if every and every != councils:
-        _keep(session, every, found)
-    return bool(every)
+    _keep(session, every, kept(session)[1], older=True)
+
+
+def mark_new(session: Session, council_id: str) -> None:
+    """A council is added: records that came from a backup may have known it, and may have sent to it."""
+    if came_from_a_backup(session):
+        councils, found = kept(session)
+        _keep(session, {**councils, council_id: ""}, found)
 
 
 def mark_all(desk: Desk) -> None:
@@ -45,7 +49,7 @@ def mark_all(desk: Desk) -> None:
     def work() -> None:
         with desk.reading() as session:
             councils = kept(session)[0]
-            if set(session.scalars(select(Council.id))) <= set(councils):
+            if came_from_a_backup(session) and set(session.scalars(select(Council.id))) <= set(councils):
                 return
         with desk.unit("the councils are to be asked what they hold", kind="event") as unit:
             mark(unit.session)
@@ -53,10 +57,11 @@ def mark_all(desk: Desk) -> None:
     on_writer(desk, work)
 
 
-def due(desk: Desk, *, asked: bool, busy: Iterable[str]) -> list[str]:
+def due(desk: Desk, *, busy: Iterable[str]) -> list[str]:
     """The councils that may be asked now although nothing waits for them.
 
-    ``busy``: those whose turn comes with what waits.
+    ``busy``: those whose turn comes with what waits. Each keeps its hour whoever waits and however the network
+    flickers: before anything goes to it, it is asked all the same.
     """
     now = desk.now()
 
@@ -66,7 +71,7 @@ def due(desk: Desk, *, asked: bool, busy: Iterable[str]) -> list[str]:
             council = session.get(Council, council_id)
             if council is None or council_id in busy or not _may_be_asked(council):
                 continue
-            if asked or not later or not now < datetime.fromisoformat(later) <= now + AGAIN:
+            if not later or not now < datetime.fromisoformat(later) <= now + AGAIN:
                 found.append(council_id)
         return found
 
@@ -81,7 +86,8 @@ def in_vain(desk: Desk, council_id: str) -> None:
     def work() -> None:
         councils, found = read(desk, kept)
         if council_id in councils:
-            desk.keep_setting(SETTING, {"councils": {**councils, council_id: later}, "there": found})
+            older = read(desk, came_from_a_backup)
+            desk.keep_setting(SETTING, {"councils": {**councils, council_id: later}, "there": found, OLDER: older})
 
     on_writer(desk, work)
 
@@ -157,5 +163,6 @@ def _may_be_asked(council: Council) -> bool:
         return False
 
 
-def _keep(session: Session, councils: object, found: object) -> None:
-    session.merge(SettingRow(key=SETTING, value={"councils": councils, "there": found}))
+def _keep(session: Session, councils: object, found: object, *, older: bool = False) -> None:
+    older = older or came_from_a_backup(session)
+    session.merge(SettingRow(key=SETTING, value={"councils": councils, "there": found, OLDER: older}))

@@ -54,13 +54,20 @@ class Drill:
 class Standing:
     """How the newest backup stands: what was counted and when, where it lies, how the last drill went.
 
-    ``last`` is as ``backups.last`` gives it; ``only_here``: on the records' own disk; ``days``: whole days old.
+    ``last`` is as ``backups.last`` gives it; ``only_here``: on the records' own disk; ``age``: how old it is;
+    ``trouble``: why the one that was due was not made by itself.
     """
 
     last: tuple[datetime, int, int] | None
     drill: Drill | None
     only_here: bool
-    days: int
+    age: timedelta
+    trouble: str
+
+    @property
+    def days(self) -> int:
+        """How many whole days old it is."""
+        return self.age.days
 
     @property
     def broken(self) -> bool:
@@ -71,7 +78,7 @@ class Standing:
     @property
     def old(self) -> bool:
         """Whether it is older than a careful person lets it become."""
-        return self.days > TOO_LONG.days
+        return self.age > TOO_LONG
 
 
 def rota(desk: Desk) -> Rota | None:
@@ -213,9 +220,10 @@ def only_here(desk: Desk) -> bool:
 
 def standing(desk: Desk) -> Standing:
     """How the newest backup stands, for a card that is green only where nothing is to be said against it."""
-    last = backups.last(desk)
-    days = (desk.now() - last[0]).days if last is not None else 0
-    return Standing(last, drilled(desk), last is not None and only_here(desk), days)
+    last, chosen = backups.last(desk), rota(desk)
+    age = desk.now() - last[0] if last is not None else timedelta()
+    trouble = chosen.trouble if chosen is not None else ""
+    return Standing(last, drilled(desk), last is not None and only_here(desk), age, trouble)
 
 
 def warnings(desk: Desk) -> list[str]:

@@ -16,6 +16,7 @@ from sencodesk.protocol.profile import Profile, ProfileError
 from sencodesk.protocol.profile_reading import profile_from
 from sencodesk.records.councils import Council, Return
 from sencodesk.returns.catalogue import profile_refusal, refusal_words
+from sencodesk.services import asking_first
 from sencodesk.services.desk import Desk, the_school
 from sencodesk.services.roles import KEEP, only
 from sencodesk.store.atomic import refuse_store_file, write_atomically
@@ -114,6 +115,7 @@ def add(desk: Desk, *, data: bytes, fingerprint: str, allow_loopback: bool = Fal
         council.confirmed_on = council.confirmed_on if known else today
         if known is None:
             unit.session.add(council)
+            asking_first.mark_new(unit.session, profile.id)
         _open_returns(unit.session, profile)
     return unit.change
 

@@ -17,7 +17,7 @@ from sencodesk.errors import UserError
 from sencodesk.papers import proof
 from sencodesk.papers.model import Paper, ProofPaper
 from sencodesk.protocol.messages import LIVE
-from sencodesk.records.councils import ManualReceipt, Submission
+from sencodesk.records.councils import ManualReceipt, Return, Submission
 from sencodesk.services import filing_papers, history, returns
 from sencodesk.services.desk import Desk, Reading, record
 from sencodesk.services.outbox import row_of, touching, write
@@ -61,6 +61,7 @@ def seal_to_carry(desk: Desk, *, return_id: str) -> ToCarry:
     Raises UserError while a sending is in doubt: the same return must not go two ways before the council was asked.
     """
     with desk.reading() as session:
+        returns.not_carried_yet(session, session.get_one(Return, return_id))
         before = returns_view.submissions(session, return_id=return_id)
         for one in before:
             if one.mode == LIVE and one.state in IN_DOUBT and one.by_hand is None:

@@ -5,10 +5,15 @@ The key is kept in the operating system's keyring; where there is none, or it is
 says so. A key that is lost, copied to another device, or restored is discarded: the school enrols again.
 """
 
+from sqlalchemy.orm import Session
+
 from sencodesk.protocol.keys import SigningKey
 from sencodesk.records.base import new_id
+from sencodesk.services import asking_first
 from sencodesk.services.desk import Installation
 from sencodesk.store.file import StoreFile
+from sencodesk.store.tables import SettingRow
+from sencodesk.store.trouble import in_words
 from sencodesk.vault.device import device_mark
 from sencodesk.vault.keystore import SecretPlace
 
@@ -24,7 +29,7 @@ def installation_of(store: StoreFile, places: SecretPlace) -> Installation:
     if not isinstance(kept, dict):
         return renew(store, places, first=True)
     if kept.get("device") != mark:
-        return renew(store, places)
+        return renew(store, places, moved=True)
     service = _service(store, mark)
     if kept.get("place") == "keyring":
         found = places.get(service)
@@ -33,7 +38,7 @@ def installation_of(store: StoreFile, places: SecretPlace) -> Installation:
         if found.outcome == "locked":
             # It may still be there: this session works without it, and sending waits.
             return Installation(str(kept["id"]), SigningKey.generate(), "locked")
-        return renew(store, places)
+        return renew(store, places, moved=True)
     return Installation(str(kept["id"]), SigningKey.from_seed(bytes.fromhex(str(kept["seed"]))), "store")
 
 
@@ -53,8 +58,12 @@ def to_read(store: StoreFile, places: SecretPlace) -> Installation:
     return Installation(str(known.get("id", "")), SigningKey.generate(), "locked")
 
 
-def renew(store: StoreFile, places: SecretPlace, *, first: bool = False) -> Installation:
-    """A new identity: new id, new key; the old key is forgotten. Unless it is the first, councils enrol it again."""
+def renew(store: StoreFile, places: SecretPlace, *, first: bool = False, moved: bool = False) -> Installation:
+    """A new identity: new id, new key; the old key is forgotten. Unless it is the first, councils enrol it again.
+
+    ``moved``: these records may be a copy from elsewhere. That the councils are to be asked first is kept in the same
+    commit, because the next opening finds nothing renewed.
+    """
     mark, key = device_mark(store.slots.store_id), SigningKey.generate()
     before, service = store.setting(SETTING), _service(store, mark)
     if isinstance(before, dict) and before.get("place") == "keyring":
@@ -66,7 +75,10 @@ def renew(store: StoreFile, places: SecretPlace, *, first: bool = False) -> Inst
         kept["place"] = "keyring"
     else:
         kept |= {"place": "store", "seed": key.seed.hex()}
-    store.set_setting(SETTING, kept)
+    with in_words(), Session(store.writer_engine) as session, session.begin():
+        session.merge(SettingRow(key=SETTING, value=kept))
+        if moved:
+            asking_first.mark(session)
     return Installation(str(kept["id"]), key, str(kept["place"]), renewed=not first)
 
 

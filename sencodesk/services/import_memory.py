@@ -18,7 +18,7 @@ from sencodesk.services.desk import Desk
 from sencodesk.services.verbs import verb
 from sencodesk.store.changes import Change
 
-__all__ = ["SHEETS", "forget", "keep", "remembered", "sheet_of", "with_sheet"]
+__all__ = ["SHEETS", "forget", "keep", "remembered", "sheet_of", "with_sheet", "without_sheet"]
 
 SHEETS = "import-sheets"
 MOST_SHEETS = 50
@@ -57,8 +57,13 @@ def sheet_of(kept: object, names: Sequence[str]) -> str | None:
 def with_sheet(kept: object, names: Sequence[str], sheet: str) -> dict[str, str]:
     """The setting after a sheet was chosen in a workbook of these sheets."""
     key = _workbook(names)
-    before = {str(one): str(name) for one, name in kept.items() if one != key} if isinstance(kept, dict) else {}
-    return dict([*before.items(), (key, sheet)][-MOST_SHEETS:])
+    return dict([*without_sheet(kept, names).items(), (key, sheet)][-MOST_SHEETS:])
+
+
+def without_sheet(kept: object, names: Sequence[str]) -> dict[str, str]:
+    """The setting without what was chosen in a workbook of these sheets; every other workbook stays."""
+    key = _workbook(names)
+    return {str(one): str(name) for one, name in kept.items() if one != key} if isinstance(kept, dict) else {}
 
 
 def _workbook(names: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ from sencodesk.store.atomic import write_for_a_person
 from sencodesk.store.changes import Change
 from sencodesk.sync import outbox
 from sencodesk.views import returns as view
-from sencodesk.views.asking_first import there
+from sencodesk.views.asking_first import there, unasked
 from sencodesk.views.councils import asks, profile_for, profile_of
 from sencodesk.views.sharing import sealed_file
 from sencodesk.views.taken import version_taken
@@ -190,7 +190,7 @@ def seal(desk: Desk, *, return_id: str, rehearsal: bool = False, replace: bool =
         last = _last(session, return_id, mode)
         held = there(session, due) if mode == LIVE else None
         if held is not None and not replace:
-            raise _another_there(held.version)
+            not_over_what_is_there(session, due)
         answered = last is not None and held is None and (last.state in outbox.HELD or handed_in(session, last))
         if last is not None and answered and _unchanged(session, due, profile, last):
             return _sealed(last)
@@ -252,13 +252,18 @@ def sealed_name(submission_id: str, mode: str) -> str:
 
 @only(KEEP)
 def save_sealed(desk: Desk, *, submission_id: str, file: Path) -> Change | None:
-    """Write the sealed bytes into a file that a person carries, and note it in the log; only the council opens it."""
+    """Write the sealed bytes into a file that a person carries, and note it in the log; only the council opens it.
+
+    Raises UserError where there are none, where the file cannot be written, and for what ``not_carried_yet`` says.
+    """
     with desk.unit(sealed_file(submission_id), kind="event") as unit:
         found = unit.session.get(Submission, submission_id)
         if found is None or found.sealed is None:
             raise sealing.stop(
                 "no_submission", "There is no such sealed return, or it was discarded.", "Look again.", 2
             )
+        if found.mode == LIVE:
+            not_carried_yet(unit.session, unit.session.get_one(Return, found.return_id))
         write_for_a_person({file: found.sealed}, kept="It is still sealed in your records.")
     return unit.change
 
@@ -337,6 +342,25 @@ def _not_over_another(last: Submission) -> None:
     """After a restore, or beside another copy of these records, the council may hold newer records than these."""
     if last.decision is not None and version_taken(envelope.claimed(last.decision.encode())):
         raise _another_there(last.version)
+
+
+def not_over_what_is_there(session: Session, due: Return) -> None:
+    """Raise UserError where the council holds a version that these records do not know: only a person replaces it."""
+    held = there(session, due)
+    if held is not None:
+        raise _another_there(held.version)
+
+
+def not_carried_yet(session: Session, due: Return) -> None:
+    """Raise UserError where a file may not be handed in yet: the council was not asked, or holds another version."""
+    if unasked(session, due.council_id):
+        raise sealing.stop(
+            "council_not_asked",
+            "These records came from a backup, so they may be older than what the council has.",
+            "Let SENCO Desk ask the council first (Send step). Where it cannot, look in the portal and say so there.",
+            5,
+        )
+    not_over_what_is_there(session, due)
 
 
 def _another_there(version: int) -> UserError:

@@ -66,7 +66,8 @@ SETTINGS = {
     "register-views": LOOK,
 }
 """The right that keeping a setting needs, by its key: what is chosen for the school is the SENCO's; what happened (a
-backup was made, tried, or failed; a council did not answer) is written down whoever sits here; how a person left a list is their own."""
+backup was made, tried, or failed; a council did not answer) is written down whoever sits here; how a person left a list
+is their own."""
 
 
 def needed(verb: str) -> str:

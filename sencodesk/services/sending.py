@@ -96,7 +96,7 @@ def pump(desk: Desk, *, timing: Timing = TIMING, asked: bool = False, only: Iter
             for submission_id, change in Courier(desk, council_id, timing, asked).over(wanted):
                 moved.append(submission_id)
                 last = change
-        for council_id in asking_first.due(desk, asked=asked, busy=_by_council(desk, _OPEN)):
+        for council_id in asking_first.due(desk, busy=_by_council(desk, _OPEN)):
             Courier(desk, council_id, timing, asked).only_ask()
         return Pumped(tuple(dict.fromkeys(moved)), last, _next_try(desk))
     except Closed:
@@ -140,7 +140,10 @@ def after_open(desk: Desk) -> list[str]:
     touched = _recover(desk, all_holders=True)
     if (desk.store.rolled_back or desk.installation.renewed) and not desk.only_to_read:
         asking_first.mark_all(desk)
-    return touched + _restored(desk) if desk.store.rolled_back else touched
+    if desk.store.rolled_back:
+        touched += _restored(desk)
+    desk.store.older_unheeded = False
+    return touched
 
 
 def after_restore(desk: Desk) -> list[str]:
@@ -150,6 +153,7 @@ def after_restore(desk: Desk) -> list[str]:
     nothing to ask, for these records are known to be the newest here.
     """
     _restored(desk)
+    desk.store.older_unheeded = False
     desk.store.checkpoint()
     return [one.id for one in submissions(desk, frozenset({outbox.UNCONFIRMED}))]
 

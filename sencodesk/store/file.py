@@ -58,6 +58,8 @@ class StoreFile:
         self._writer = make_engine(folder.records, lambda: self._key)
         self._reader = make_engine(folder.records, lambda: self._key, query_only=True)
         self.rolled_back = False
+        self.older_unheeded = False
+        """It is rolled back and nothing was done about it yet: until then closing leaves the high-water mark."""
         self._lost_in_log = 0
         self.opened_by: Slot | None = None
         """The slot that opened it; None where it was just made."""
@@ -186,6 +188,7 @@ class StoreFile:
                 mark = self.folder.read_mark(self.state_key())
                 older = behind(session, last, mark)
             self.rolled_back = older or self._lost_in_log > 0
+            self.older_unheeded = self.rolled_back
             if self.rolled_back:
                 self.folder.note("log_damaged" if self._lost_in_log else "older" if mark is not None else "unmarked")
         finally:
@@ -337,7 +340,8 @@ class StoreFile:
         """
         self.threads.close()
         try:
-            self.checkpoint()
+            if not self.older_unheeded:
+                self.checkpoint()
         except (UserError, DatabaseError, DriverError, OSError):
             return
         finally:

@@ -55,7 +55,7 @@ class StoreToRead(StoreFile):
         self._found = None if shared else _signs(folder)
         way = SHARED if shared else LONE if _waits(folder) else STILL
         self._writer, self._reader = self._engine(way), self._engine(way)
-        self.rolled_back, self._lost_in_log, self.opened_by = False, 0, None
+        self.rolled_back, self.older_unheeded, self._lost_in_log, self.opened_by = False, False, 0, None
 
     def _engine(self, way: str) -> Engine:
         def connecting() -> Any:

@@ -14,6 +14,8 @@ from sencodesk.records.councils import Return
 from sencodesk.store.tables import SettingRow
 
 SETTING = "asking_first"
+OLDER = "older"
+"""Beside both: these records came from a backup, so a council that is added later is asked as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,13 @@ class There:
 def kept(session: Session) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, Any]]]:
     """The councils that are to be asked (id to the instant before which it is not tried again, or ""), and what was
     found there, by return."""
-    row = session.get(SettingRow, SETTING)
-    value = row.value if row is not None and isinstance(row.value, dict) else {}
+    value = _value(session)
     return dict(value.get("councils", {})), dict(value.get("there", {}))
+
+
+def came_from_a_backup(session: Session) -> bool:
+    """Whether these records were ever older than they had been, or on another computer."""
+    return bool(_value(session).get(OLDER))
 
 
 def unasked(session: Session, council_id: str) -> bool:
@@ -56,3 +62,8 @@ def where(session: Session) -> set[tuple[str, str | None, str | None, int]]:
 def name(council_id: str, return_type: str, period: str) -> str:
     """What a return is called there: a council may hold one that these records do not even list."""
     return f"{council_id}/{return_type}/{period}"
+
+
+def _value(session: Session) -> dict[str, Any]:
+    row = session.get(SettingRow, SETTING)
+    return dict(row.value) if row is not None and isinstance(row.value, dict) else {}

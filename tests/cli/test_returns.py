@@ -233,6 +233,14 @@ def test_an_older_backup_sends_nothing_over_a_newer_version_until_it_is_told_to(
     assert len(shell.run("inbox", "list", shell.inbox).body["submissions"]) == 2
 
 
+def test_a_rehearsal_replaces_nothing(shell: Shell) -> None:
+    with enrolled(shell) as return_id:
+        looked_at(shell, return_id)
+        refused = shell.run("returns", "send", return_id, "--rehearsal", "--replace", expect=2)
+        assert refused.body["error"]["code"] == "usage"
+        assert shell.run("returns", "status", return_id).body["submissions"] == []
+
+
 def test_a_rehearsal_by_command(shell: Shell) -> None:
     with enrolled(shell) as return_id:
         looked_at(shell, return_id)

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import sqlite3  # noqa: TID251 - looks into the inbox's own file
 import uuid
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from sencodesk.inbox import admin
+from sencodesk.inbox.store import Store
 from sencodesk.protocol import envelope, messages, package, wire
 from tests.clocks import FakeClock
 
@@ -298,3 +300,13 @@ def test_a_rehearsal_is_told_apart_and_never_counts(bench: Any, school_at: Any, 
         school.put(three, school.seal(school.payload(three, mode="REHEARSAL", version=2)))
     states = [(entry["mode"], entry["state"]) for entry in admin.list_submissions(bench.path)]
     assert states == [("REHEARSAL", "received"), ("LIVE", "accepted"), ("REHEARSAL", "refused")]
+
+
+def test_a_rehearsal_is_not_among_the_versions_that_are_held(bench: Any, school_at: Any) -> None:
+    with bench.serving() as url:
+        school, one, two = school_at(url), new_id(), new_id()
+        assert school.put(one, school.seal(school.payload(one))).status == 201
+        assert school.put(two, school.seal(school.payload(two, mode="REHEARSAL", version=2))).status == 201
+    with closing(Store(bench.inbox.database)) as store:
+        school_id = store.all()[0].school_id
+        assert [(held.submission_id, held.version) for held in store.newest_live(school_id)] == [(one, 1)]

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3  # noqa: TID251 - the inbox's own file, which holds no plaintext
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,15 +13,17 @@ import pytest
 from sencodesk import bootstrap
 from sencodesk.errors import UserError
 from sencodesk.protocol import envelope
+from sencodesk.protocol.holdings import Holding
 from sencodesk.records.councils import Council, Return
-from sencodesk.services import amending, asking_first, backups, councils, sending
+from sencodesk.services import amending, asking_first, backups, councils, filing, identity, returns, sending
 from sencodesk.sync import outbox
 from sencodesk.vault.keystore import NoPlace
+from sencodesk.vault.recovery import new_code
 from sencodesk.views import asking_first as view
 from sencodesk.views.returns import SubmissionView
 from tests import fault_proxy as faults
 from tests.post_house import COUNCIL, PASSPHRASE, QUICK, Post
-from tests.services.test_amending import change_a_pupil
+from tests.services.test_amending import change_a_pupil, rotate_at_the_council
 
 ALL = "/v1/submissions"
 
@@ -107,7 +111,7 @@ def test_nothing_is_sent_over_what_these_records_do_not_know(post: Post) -> None
         post.pump()
         assert counts(post) == [2]
         assert newest(post).blocked == outbox.NEWER_THERE
-        amending.seal_anew(post.desk, submission_id=one.id)
+        amending.seal_anew(post.desk, submission_id=one.id, replace=True)
         post.pump()
         assert (newest(post).version, newest(post).state, counts(post)) == (3, "accepted", [3])
         assert there(post) is None
@@ -310,3 +314,140 @@ def test_looking_does_not_stand_for_asking(post: Post) -> None:
     restore(post, enrol=False)
     assert asking_first.looked(post.desk, return_id=post.return_id) is None
     assert unasked(post)
+
+
+def restored_beside_a_newer_version(post: Post) -> None:
+    """An older backup lies here, and the council holds version 2 of the return; call it while the council serves."""
+    post.send()
+    change_a_pupil(post)
+    post.send()
+    restore(post)
+
+
+def test_new_keys_of_the_council_are_no_word_to_replace_what_it_has(post: Post) -> None:
+    back_up(post)
+    with post.serving():
+        restored_beside_a_newer_version(post)
+        one = post.send()
+        assert one.blocked == outbox.NEWER_THERE
+        rotate_at_the_council(post)
+    with post.serving():  # the inbox has read its new keys
+        post.lead_to(post.proxy.url, recipients=json.loads((post.inbox / "keys.json").read_text())["recipient"].split())
+        sending.release(post.desk, submission_id=one.id)
+        post.clock.advance(7_200)
+        post.pump()
+        assert newest(post).blocked == outbox.NEWER_THERE  # that comes before the keys
+        with pytest.raises(UserError, match="council_has_another"):
+            amending.seal_anew(post.desk, submission_id=one.id)
+        post.pump()
+        assert counts(post) == [2]
+
+
+def test_no_file_is_handed_out_before_the_council_was_asked(post: Post, tmp_path: Path) -> None:
+    back_up(post)
+    file = tmp_path / "sealed.age"
+    with post.serving():
+        restored_beside_a_newer_version(post)
+        assert unasked(post)
+        with pytest.raises(UserError, match="council_not_asked"):
+            filing.save_to_carry(post.desk, return_id=post.return_id, file=file)
+        one = post.send()
+        assert one.blocked == outbox.NEWER_THERE
+        with pytest.raises(UserError, match="council_has_another"):
+            filing.save_to_carry(post.desk, return_id=post.return_id, file=file)
+        with pytest.raises(UserError, match="council_has_another"):
+            returns.save_sealed(post.desk, submission_id=one.id, file=file)
+        assert not file.exists()
+        amending.seal_anew(post.desk, submission_id=one.id, replace=True)
+        filing.save_to_carry(post.desk, return_id=post.return_id, file=file)
+        assert file.exists()
+
+
+def killed_at_its_first_opening(post: Post) -> None:
+    """The records are opened and let go before anything is done about how they were found."""
+    post.close()
+    bootstrap.open_desk(post.store, secret=PASSPHRASE, clock=post.clock.now, places=NoPlace()).store.close()
+
+
+def test_killed_after_the_new_key_of_another_computer_the_mark_is_there(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.close()
+    monkeypatch.setattr(identity, "device_mark", lambda _id: "another computer")
+    killed_at_its_first_opening(post)
+    assert not post.desk.installation.renewed
+    assert unasked(post)
+
+
+def test_what_is_older_is_not_forgotten_before_it_is_marked(post: Post, tmp_path: Path) -> None:
+    copy = tmp_path / "older"
+    post.keep_a_copy_of_the_records(copy)
+    with post.serving():
+        post.send()
+    post.close()
+    post.put_back(copy)
+    killed_at_its_first_opening(post)
+    assert post.desk.store.rolled_back
+    assert unasked(post)
+    post.close()
+    assert not post.desk.store.rolled_back  # said once
+
+
+def test_a_council_that_the_backup_does_not_know_is_asked_too(post: Post) -> None:
+    with post.desk.reading() as session:
+        held = session.get_one(Council, COUNCIL)
+        data, words = held.profile.encode(), held.fingerprint
+    post.use(
+        bootstrap.create(
+            post.path / "new", passphrase=PASSPHRASE, recovery_code=new_code(), school="Invented Primary",
+            laestab="9991234", clock=post.clock.now, places=NoPlace(),
+        )
+    )  # fmt: skip
+    back_up(post)
+    councils.add(post.desk, data=data, fingerprint=words)
+    assert not unasked(post)  # nobody put these records back
+    post.close()
+    desk, _ = bootstrap.restore(
+        post.path / "before.sencodesk", post.path / "restored", secret=PASSPHRASE, clock=post.clock.now,
+        places=NoPlace(),
+    )  # fmt: skip
+    sending.after_restore(desk)
+    post.use(desk)
+    councils.add(desk, data=data, fingerprint=words, allow_loopback=True)
+    assert unasked(post)
+    asking_first.answered(desk, COUNCIL, [])
+    councils.add(desk, data=data, fingerprint=words)
+    assert not unasked(post)
+
+
+def test_whoever_waits_for_something_else_makes_no_storm(post: Post) -> None:
+    back_up(post)
+    with post.serving():
+        restore(post, enrol=False)
+        others: list[str] = []
+        for only in (others, None, others):
+            sending.pump(post.desk, timing=QUICK, asked=True, only=only)
+        assert asked(post) == [("GET", "all")]
+
+
+def test_the_same_number_from_another_laptop_is_newer_until_the_council_says_else(post: Post) -> None:
+    with post.serving():
+        assert post.send().version == 1
+    with post.desk.reading() as session:
+        due = session.query(Return).one()
+        one = Holding(due.type, due.period, 1, "sealed elsewhere", "2026-11-23T10:42:00Z")
+    asking_first.answered(post.desk, COUNCIL, [one])
+    assert there(post) == view.There(1, "sealed elsewhere", "2026-11-23T10:42:00Z")
+    asking_first.answered(post.desk, COUNCIL, [])
+    assert there(post) is None
+
+
+def test_while_one_is_in_doubt_the_council_is_not_asked_for_the_rest(post: Post) -> None:
+    sending.click(post.desk, return_id=post.return_id)
+    back_up(post)
+    with post.serving() as proxy:
+        restore(post)
+        proxy.on("GET", faults.says(200, b"{}", kind="application/json"))
+        post.send(rehearsal=True)
+        assert asked(post) == [("GET", "one")]
+        assert unasked(post)

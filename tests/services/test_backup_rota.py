@@ -190,3 +190,15 @@ def test_the_check_says_in_words_what_is_well_and_what_is_not(desk: Desk) -> Non
     hurt = checking.check(desk)
     assert "cipher_integrity_check" in hurt.problems
     assert "A page is not as it was written." in hurt.sentence()
+
+
+def test_what_stands_on_the_card_is_what_settings_warn_of(desk: Desk, clock: FakeClock, stick: Path) -> None:
+    backup_rota.choose(desk, folder=stick)
+    assert backup_rota.run_if_due(desk) is not None
+    assert backup_rota.standing(desk).trouble == ""
+    clock.advance(14 * DAY + 3600)
+    assert any("days old" in one for one in backup_rota.warnings(desk))
+    assert backup_rota.standing(desk).old
+    shutil.rmtree(stick)
+    assert backup_rota.run_if_due(desk) is None
+    assert "not there" in backup_rota.standing(desk).trouble

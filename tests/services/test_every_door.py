@@ -20,7 +20,8 @@ from sencodesk.views.log_lines import LogFilter
 LOOKS_UP = {
     "asking_first.due",
     "backup_rota.drill_due", "backup_rota.drilled", "backup_rota.due", "backup_rota.only_here", "backup_rota.rota",
-    "backup_rota.standing", "backup_rota.warnings", "backups.last", "checking.clock_jumped", "export.file_name", "export.of_upn",
+    "backup_rota.standing", "backup_rota.warnings", "backups.last", "checking.clock_jumped", "export.file_name",
+    "export.of_upn",
     "export.has_room", "imports.remembered", "outbox.read", "outbox.submission", "outbox.submissions",
     "people.by_sheet", "people.listed", "people.refuse_removal", "pins.is_on", "pins.why_not", "own_secret.free",
     "own_secret.own_label", "own_secret.prove", "returns.may_seal", "sealing.frozen", "sealing.may_sign",

@@ -135,3 +135,10 @@ def test_a_change_in_between_that_matters_stops_it(desk: Desk) -> None:
     with pytest.raises(UserError) as refused:
         imports.apply(desk, preview=preview)
     assert refused.value.code == "records_changed"
+
+
+def test_one_workbook_is_forgotten_and_the_others_stay() -> None:
+    kept = import_memory.with_sheet(import_memory.with_sheet(None, ("A", "B"), "B"), ("X", "Y"), "Y")
+    left = import_memory.without_sheet(kept, ("X", "Y"))
+    assert import_memory.sheet_of(left, ("X", "Y")) is None
+    assert import_memory.sheet_of(left, ("A", "B")) == "B"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QVBoxLayout, QWidg
 from pytestqt.qtbot import QtBot
 
 from sencodesk_ui.demo import hand as hands
-from sencodesk_ui.demo.hand import Hand, LostError
+from sencodesk_ui.demo.hand import Hand, LostError, QtHand, Turns
 from sencodesk_ui.demo.looking import Seen, look
 from sencodesk_ui.widgets.buttons import IconButton
 
@@ -145,3 +146,11 @@ def _on(name: str, item: str = "") -> bool:
     seen = look(name, item)
     assert seen is not None
     return seen.checked
+
+
+def test_whatever_stops_a_question_reaches_who_asked(qtbot: QtBot) -> None:
+    hand, nothing = QtHand(Turns()), dict[str, str]()
+    with ThreadPoolExecutor(1) as thread:
+        asked = thread.submit(hand.ask, lambda: nothing["not there"])
+        qtbot.waitUntil(asked.done)
+    assert isinstance(asked.exception(), KeyError)

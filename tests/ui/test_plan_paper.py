@@ -3,12 +3,14 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from sencodesk.papers.model import BlockBox
 from sencodesk.services import papers, plans
 from sencodesk_ui.pages.plan.page import PlanPage
+from sencodesk_ui.widgets.paper_view import PaperView, Rendered
 from tests.ui.driver import Driver
 from tests.ui.plan_editor import editor, held
 from tests.ui.school import SmallSchool
@@ -122,3 +124,15 @@ def _press_paper(driver: Driver, page: PlanPage, field: str) -> None:
     view.ensureVisible(0, sheet.y() + round(area.center().y()))
     QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=QPoint(round(area.left()) + 3, round(area.center().y())))
     driver.settle()
+
+
+def test_a_page_may_go_while_the_pointer_is_on_it(driver: Driver) -> None:
+    view = PaperView()
+    size = (595.0, 842.0)
+    boxes = [BlockBox(page=page, field="strengths", x=0.0, y=0.0, width=size[0], height=size[1]) for page in (0, 1)]
+    view.show_pages(Rendered(b"1", (size, size), {}, 1.0), boxes)
+    gone = view._sheets[1]
+    view.show_pages(Rendered(b"2", (size,), {}, 1.0), boxes[:1])
+    view.hover(0, QPointF(100, 100))
+    gone.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert view._hovered is None

@@ -347,3 +347,13 @@ def test_the_sheet_says_which_targets_have_no_plain_words(driver: Driver, small:
     sheet_for(driver, plan_ids=[small.plans["edie"]], copy="parent")
     assert "no plain words for the family in target 2, so" in driver.words("print-note")
     driver.click("print-close")
+
+
+def test_a_size_is_kept_for_the_pupil_it_is_shown_of(driver: Driver, small: SmallSchool) -> None:
+    sheet = sheet_for(driver, pupil_ids=[small.pupils["edie"]], copy="parent")
+    driver.until(sheet.pane.settled)
+    sheet._chosen = [one for one in sheet._all if one.pupil_id == small.pupils["jonah"]]  # its plan is still being read
+    driver.choose("print-size", "16 point, large print")
+    driver.until(sheet.pane.settled)
+    driver.click("print-close")
+    assert driver.read(papers.family_sizes) == {small.pupils["edie"]: 16}

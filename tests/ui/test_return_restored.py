@@ -7,9 +7,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from sencodesk import bootstrap
 from sencodesk.services import amending, asking_first, sending
 from sencodesk.vault.keystore import NoPlace
+from sencodesk_ui.workspace import Workspace
 from tests.post_house import QUICK
 from tests.ui import school
 from tests.ui.council import TestCouncil
@@ -107,3 +110,14 @@ def test_where_nobody_can_be_asked_a_person_looks(driver: Driver, small: SmallSc
     picture(driver, "return-look-first")
     driver.click("send-look-first-act")
     driver.until(lambda: not driver.seen("send-look-first"))
+
+
+def test_only_who_sends_returns_says_that_they_looked(
+    driver: Driver, small: SmallSchool, council: TestCouncil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    return_id = at_the_portal(driver, council)
+    driver.do(asking_first.mark_all)
+    monkeypatch.setattr(Workspace, "may_keep", property(lambda _workspace: False))
+    driver.go("return", return_id=return_id, step="send")
+    driver.until(lambda: driver.seen("send-look-first"))
+    assert not driver.seen("send-look-first-act")

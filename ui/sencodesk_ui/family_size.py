@@ -24,21 +24,23 @@ class FamilySize(Field[ChoiceField]):
         super().__init__("Text of the parent copy", self.list, parent=parent)
         self.workspace = workspace
         self._of_each: list[int] = []
+        self._pupil_ids: list[str] = []
         self.hide()
 
-    def offer(self, contents: Sequence[PlanPaper]) -> None:
+    def offer(self, contents: Sequence[PlanPaper], chosen: Sequence[Chosen]) -> None:
         """These plans go on paper, each in the size that its family has."""
         self._of_each = [one.family_size for one in contents]
+        self._pupil_ids = [one.pupil_id for one in chosen]
         choices: list[tuple[int, str]] = [(size, WORDS[size]) for size in papers.SIZES]
         several = len(contents) > 1
         self.list.set_choices([(EACH, "As each family has it"), *choices] if several else choices)
         self.list.set_value(self._of_each[0] if len(contents) == 1 else EACH)
 
-    def taken(self, contents: Sequence[PlanPaper], chosen: Sequence[Chosen]) -> list[PlanPaper]:
-        """The plans in the size that was chosen now; that of one family is remembered."""
+    def taken(self, contents: Sequence[PlanPaper]) -> list[PlanPaper]:
+        """The plans that were offered, in the size that was chosen now; that of one family is remembered."""
         size = int(self.list.value())
-        if len(chosen) == 1:
-            pupil_id = chosen[0].pupil_id
+        if len(self._pupil_ids) == 1:
+            pupil_id = self._pupil_ids[0]
             self.workspace.on_writer(
                 self.workspace, lambda desk: papers.keep_family_size(desk, pupil_id=pupil_id, size=size)
             )

@@ -194,13 +194,13 @@ class PrintSheet(QDialog):
         def show(found: list[PlanPaper]) -> None:
             if chosen == self._chosen:
                 self._contents = found
-                self.family.offer(found)
+                self.family.offer(found, chosen)
                 self.pane.draw()
 
         self.workspace.read(self, lambda session: services.contents(session, on=on, chosen=chosen), show)
 
     def _take_size(self) -> None:
-        self._contents = self.family.taken(self._contents, self._chosen)
+        self._contents = self.family.taken(self._contents)
         self.pane.draw()
 
     def _drawing(self, _copy: str) -> Callable[[], Paper] | None:

@@ -307,7 +307,7 @@ class QtHand(Hand):
         def act() -> None:
             try:
                 answer.set_result(query())
-            except (RuntimeError, TypeError, ValueError, AttributeError) as error:
+            except BaseException as error:  # noqa: BLE001  whatever it is, it is told to who asked, on their thread
                 answer.set_exception(error)
 
         self._turns.asked.emit(act)

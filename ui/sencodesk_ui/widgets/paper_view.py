@@ -226,6 +226,8 @@ class PaperView(QScrollArea):
         box = None if point is None else self._at(page, point)
         if box is not self._hovered:
             self._hovered = box
+            if page >= len(self._sheets):
+                return  # the pointer leaves a page that was taken off
             sheet = self._sheets[page]
             sheet.setCursor(Qt.CursorShape.PointingHandCursor if box else Qt.CursorShape.ArrowCursor)
             sheet.update()

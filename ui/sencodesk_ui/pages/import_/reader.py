@@ -164,7 +164,8 @@ class Reader(QObject):
 
     def _as_guessed(self) -> None:
         """The sheet that was chosen the last time holds no pupils any more."""
-        self._recalled, self._kept, self._sheet = False, None, None
+        self._recalled, self._sheet = False, None
+        self._kept = import_memory.without_sheet(self._kept, self._sheets)
         self._read()
 
     def compare(

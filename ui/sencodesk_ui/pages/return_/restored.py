@@ -40,6 +40,8 @@ def after_restore_notes(workspace: Workspace, view: StepsView, parent: QWidget, 
         return []
     if not view.only_by_hand:
         return [Note("info", asked_words(council), parent, name="send-asked-first")]
+    if not workspace.may_keep:
+        return [Note("warning", look_words(council), parent, name="send-look-first")]
     return_id = view.due.id
 
     def looked() -> None:
@@ -69,7 +71,7 @@ class ReplaceThere(QWidget):
         sent = self._sent
         self._workspace.write(
             self,
-            lambda desk: amending.seal_anew(desk, submission_id=sent.id),
+            lambda desk: amending.seal_anew(desk, submission_id=sent.id, replace=True),
             lambda _change: self._sealed(),
             self._workspace.say_error,
         )

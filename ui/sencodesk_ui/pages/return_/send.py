@@ -248,7 +248,7 @@ class SendStep(Step):
             found.append(Button("Ask now", name="send-ask", icon="refresh-cw", parent=self._state, act=self._ask))
         if words := TO_COUNCILS.get(sent.blocked or ""):
             found.append(Button(words, name="send-councils", parent=self._state, act=self._councils))
-        if sent.state in WAITING and (sent.attention or sent.blocked):
+        if sent.state in WAITING and (sent.attention or sent.blocked) and sent.blocked != NEWER_THERE:
             found.append(
                 Button(
                     "Save the sealed file", "quiet", name="send-save", parent=self._state, act=lambda: self._save(sent)

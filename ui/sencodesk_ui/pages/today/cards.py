@@ -203,7 +203,8 @@ class BackupCard(Card):
             f"{_many(pupils, 'pupil')}, {_many(plans, 'plan')}."
         )
         lost = " It is lost together with your records: keep one on a stick or the school’s drive."
-        self._about.setText(said + lost if found.only_here else said)
+        said += lost if found.only_here else ""
+        self._about.setText(f"{said} The one after it: {found.trouble}" if found.trouble else said)
 
 
 def _warned(found: Standing) -> str:
@@ -217,6 +218,8 @@ def _warned(found: Standing) -> str:
         return "Backup did not come back"
     if found.old:
         return f"Backup is {found.days} days old"
+    if found.trouble:
+        return "Backup could not be made by itself"
     return "Backup on this same disk" if found.only_here else ""
 
 
