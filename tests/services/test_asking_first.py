@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3  # noqa: TID251 - the inbox's own file, which holds no plaintext
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from sencodesk.errors import UserError
 from sencodesk.protocol import envelope
 from sencodesk.protocol.holdings import Holding
 from sencodesk.records.councils import Council, Return
-from sencodesk.services import amending, asking_first, backups, councils, filing, identity, returns, sending
+from sencodesk.services import amending, asking_first, backups, councils, identity, sending
 from sencodesk.sync import outbox
 from sencodesk.vault.keystore import NoPlace
 from sencodesk.vault.recovery import new_code
@@ -23,7 +22,7 @@ from sencodesk.views import asking_first as view
 from sencodesk.views.returns import SubmissionView
 from tests import fault_proxy as faults
 from tests.post_house import COUNCIL, PASSPHRASE, QUICK, Post
-from tests.services.test_amending import change_a_pupil, rotate_at_the_council
+from tests.services.test_amending import change_a_pupil
 
 ALL = "/v1/submissions"
 
@@ -314,53 +313,6 @@ def test_looking_does_not_stand_for_asking(post: Post) -> None:
     restore(post, enrol=False)
     assert asking_first.looked(post.desk, return_id=post.return_id) is None
     assert unasked(post)
-
-
-def restored_beside_a_newer_version(post: Post) -> None:
-    """An older backup lies here, and the council holds version 2 of the return; call it while the council serves."""
-    post.send()
-    change_a_pupil(post)
-    post.send()
-    restore(post)
-
-
-def test_new_keys_of_the_council_are_no_word_to_replace_what_it_has(post: Post) -> None:
-    back_up(post)
-    with post.serving():
-        restored_beside_a_newer_version(post)
-        one = post.send()
-        assert one.blocked == outbox.NEWER_THERE
-        rotate_at_the_council(post)
-    with post.serving():  # the inbox has read its new keys
-        post.lead_to(post.proxy.url, recipients=json.loads((post.inbox / "keys.json").read_text())["recipient"].split())
-        sending.release(post.desk, submission_id=one.id)
-        post.clock.advance(7_200)
-        post.pump()
-        assert newest(post).blocked == outbox.NEWER_THERE  # that comes before the keys
-        with pytest.raises(UserError, match="council_has_another"):
-            amending.seal_anew(post.desk, submission_id=one.id)
-        post.pump()
-        assert counts(post) == [2]
-
-
-def test_no_file_is_handed_out_before_the_council_was_asked(post: Post, tmp_path: Path) -> None:
-    back_up(post)
-    file = tmp_path / "sealed.age"
-    with post.serving():
-        restored_beside_a_newer_version(post)
-        assert unasked(post)
-        with pytest.raises(UserError, match="council_not_asked"):
-            filing.save_to_carry(post.desk, return_id=post.return_id, file=file)
-        one = post.send()
-        assert one.blocked == outbox.NEWER_THERE
-        with pytest.raises(UserError, match="council_has_another"):
-            filing.save_to_carry(post.desk, return_id=post.return_id, file=file)
-        with pytest.raises(UserError, match="council_has_another"):
-            returns.save_sealed(post.desk, submission_id=one.id, file=file)
-        assert not file.exists()
-        amending.seal_anew(post.desk, submission_id=one.id, replace=True)
-        filing.save_to_carry(post.desk, return_id=post.return_id, file=file)
-        assert file.exists()
 
 
 def killed_at_its_first_opening(post: Post) -> None:
