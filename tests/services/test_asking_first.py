@@ -392,14 +392,3 @@ def test_the_same_number_from_another_laptop_is_newer_until_the_council_says_els
     assert there(post) == view.There(1, "sealed elsewhere", "2026-11-23T10:42:00Z")
     asking_first.answered(post.desk, COUNCIL, [])
     assert there(post) is None
-
-
-def test_while_one_is_in_doubt_the_council_is_not_asked_for_the_rest(post: Post) -> None:
-    sending.click(post.desk, return_id=post.return_id)
-    back_up(post)
-    with post.serving() as proxy:
-        restore(post)
-        proxy.on("GET", faults.says(200, b"{}", kind="application/json"))
-        post.send(rehearsal=True)
-        assert asked(post) == [("GET", "one")]
-        assert unasked(post)

@@ -11,9 +11,10 @@ import pytest
 from sencodesk.errors import UserError
 from sencodesk.services import amending, filing, returns, sending
 from sencodesk.sync import outbox
+from tests import fault_proxy as faults
 from tests.post_house import Post
 from tests.services.test_amending import change_a_pupil, rotate_at_the_council
-from tests.services.test_asking_first import back_up, counts, newest, restore, unasked
+from tests.services.test_asking_first import asked, back_up, counts, newest, restore, unasked
 
 
 def restored_beside_a_newer_version(post: Post) -> None:
@@ -61,3 +62,14 @@ def test_no_file_is_handed_out_before_the_council_was_asked(post: Post, tmp_path
         amending.seal_anew(post.desk, submission_id=one.id, replace=True)
         filing.save_to_carry(post.desk, return_id=post.return_id, file=file)
         assert file.exists()
+
+
+def test_while_one_is_in_doubt_the_council_is_not_asked_for_the_rest(post: Post) -> None:
+    sending.click(post.desk, return_id=post.return_id)
+    back_up(post)
+    with post.serving() as proxy:
+        restore(post)
+        proxy.on("GET", faults.says(200, b"{}", kind="application/json"))
+        post.send(rehearsal=True)
+        assert asked(post) == [("GET", "one")]
+        assert unasked(post)

@@ -19,15 +19,16 @@ from sencodesk.services.desk import Desk
 from sencodesk.store.tables import SettingRow
 
 DOOR = "services/desk.py"
-BEFORE_ANYBODY_SITS = {"services/identity.py", "services/demonstration.py"}
-"""The key of this computer is renewed as the records open, and the demonstration is filled before it has people."""
+BEFORE_ANYBODY_SITS = {"services/demonstration.py"}
+"""The demonstration is filled before it has people."""
 IN_A_GUARDED_CHANGE = {
     "services/people.py": {"give_key", "set_role", "settle_leaving"},
     "bootstrap.py": {"create", "restore"},
     "services/asking_first.py": {"_keep"},
+    "services/identity.py": {"renew"},
 }
-"""These write their setting together with a change of people or keys, which is the SENCO's, or with what a council said
-of itself, which is written down whoever sits here."""
+"""These write their setting together with a change of people or keys, which is the SENCO's; with what a council said of
+itself, which is written down whoever sits here; or with the new key of another computer, before anybody sits there."""
 PERSONAL = ("family-sizes", "import-sheets", "plans", "register", "register-views")
 THE_SCHOOLS = ("backup_rota", "installation", "by", "people", "a setting that nobody has thought of yet")
 

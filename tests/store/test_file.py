@@ -229,8 +229,10 @@ def test_a_mark_that_somebody_altered_or_took_away_counts_as_rolled_back(store: 
     for content in (good.replace(b'"seq": 1', b'"seq": 0'), b"{", b"[]"):
         assert content != good
         state.write_bytes(content)
+        reopen(store, clock).close()  # nobody has heeded it: it is told again
         again = reopen(store, clock)
         assert again.rolled_back is True
+        again.older_unheeded = False
         again.close()
         assert reopened_is_fine(store, clock)
     state.unlink()
