@@ -48,15 +48,12 @@ def mark_all(desk: Desk) -> None:
 
     def work() -> None:
         with desk.reading() as session:
-            councils = kept(session)[0]
+            councils, found = kept(session)
             every = set(session.scalars(select(Council.id)))
             if came_from_a_backup(session) and every <= set(councils):
                 return
-        if not every:  # nobody to ask yet: a change in the log would only hide what the clock says of the last one
-            desk.keep_setting(SETTING, {"councils": {}, "there": {}, OLDER: True})
-            return
-        with desk.unit("the councils are to be asked what they hold", kind="event") as unit:
-            mark(unit.session)
+        # A setting and no entry in the log: that would hide what the clock says of the last one, as the records open.
+        desk.keep_setting(SETTING, {"councils": dict.fromkeys(every, ""), "there": found, OLDER: True})
 
     on_writer(desk, work)
 
