@@ -40,7 +40,7 @@ check:
 
 test:
 	@$(SETUP) test
-	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
+	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile --max-worker-restart 0 $(PYTEST_ARGS)
 
 shots:
 	@$(SETUP) shots

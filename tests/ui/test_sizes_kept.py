@@ -86,6 +86,25 @@ def test_the_handbook_is_drawn_wider_with_the_mouse_and_leaves_the_page_its_room
     assert driver.find("handbook").width() == usual
 
 
+def test_the_handbooks_edge_is_drawn_in_the_colours_of_the_look(driver: Driver) -> None:
+    def drawn(*, focused: bool) -> str:
+        grip = driver.find("handbook-grip")
+        (grip.setFocus if focused else driver.find("handbook").setFocus)()
+        driver.settle()
+        middle = grip.rect().center() + (QPoint(-1, 0) if focused else QPoint())
+        return grip.grab().toImage().pixelColor(middle).name().upper()
+
+    driver.press("F1")
+    for look in ("light", "dark"):
+        theme.wardrobe().choose(theme=look)
+        driver.settle()
+        if not driver.seen("handbook-grip"):
+            driver.press("F1")
+        assert drawn(focused=False) == theme.current().muted
+        assert drawn(focused=True) == theme.current().accent
+    theme.wardrobe().choose(theme="light")
+
+
 def test_the_next_pupil_opens_at_the_tab_that_was_open_last(driver: Driver, small: SmallSchool) -> None:
     driver.go("pupil", pupil_id=small.pupils["edie"])
     assert driver.find("pupil-tabs", QTabBar).currentIndex() == 0

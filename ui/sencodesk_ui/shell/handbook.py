@@ -58,7 +58,7 @@ class Grip(QFrame):
         """A short line in the middle of the edge, and the focus around it."""
         painter, tokens = QPainter(self), theme.current()
         painter.setClipRect(event.rect())
-        painter.setPen(tokens.accent if self.hasFocus() else tokens.muted)
+        painter.setPen(theme.colour(tokens.accent if self.hasFocus() else tokens.muted))
         half, middle = theme.px(MARK) // 2, self.rect().center()
         for beside in (-1, 2) if self.hasFocus() else (0,):
             painter.drawLine(middle + QPoint(beside, -half), middle + QPoint(beside, half))
