@@ -7,7 +7,7 @@ asks for its colours when it paints. Another size of text needs the pages built 
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sencodesk_ui.theme import fonts, icons, looks, size, worn
 from sencodesk_ui.theme.icons import colour, icon, mark, pixmap, show
@@ -81,6 +81,7 @@ class Wardrobe(QObject):
             # Off before on: to exchange one sheet for another Qt dresses every widget again with all that stand in it,
             # which takes seven times as long and ends in the same.
             self.application.setStyleSheet("")
+            _forget_sheet(self.application.allWidgets())
             self.application.setPalette(_palette(tokens))
             self.application.setFont(fonts.body())
             self.application.setStyleSheet(stylesheet(tokens))
@@ -90,6 +91,19 @@ class Wardrobe(QObject):
             self.recoloured.emit()
         if before.percent != self.look.percent:
             self.resized.emit()
+
+
+def _forget_sheet(widgets: list[QWidget]) -> None:
+    """No sheet is worn any more, also by what was made and never shown.
+
+    Qt takes the mark only from what was shown. What keeps it is taken for known by the next sheet, which then is not
+    told when it is destroyed, and goes to it once more when the sheet after that is put on (qstylesheetstyle.cpp,
+    ``initObject``).
+    """
+    from PySide6.QtCore import Qt  # its hundred enumerations wait until after the first paint
+
+    for widget in widgets:
+        widget.setAttribute(Qt.WidgetAttribute.WA_StyleSheet, False)
 
 
 _wardrobes: list[Wardrobe] = []
