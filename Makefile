@@ -38,6 +38,7 @@ check:
 	.venv/bin/lint-imports
 	$(PYTHON) -m pytest -q tests/architecture
 
+# A test process that crashes ends the run: pytest-xdist would wait for ever for the one that takes its place.
 test:
 	@$(SETUP) test
 	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile --max-worker-restart 0 $(PYTEST_ARGS)

@@ -96,9 +96,8 @@ class Wardrobe(QObject):
 def _forget_sheet(widgets: list[QWidget]) -> None:
     """No sheet is worn any more, also by what was made and never shown.
 
-    Qt takes the mark only from what was shown. What keeps it is taken for known by the next sheet, which then is not
-    told when it is destroyed, and goes to it once more when the sheet after that is put on (qstylesheetstyle.cpp,
-    ``initObject``).
+    Qt takes the mark of a sheet only from what was shown. A widget that kept it and was destroyed was still gone to
+    when a sheet was put on again, which ended the program (seen with Qt 6.12).
     """
     from PySide6.QtCore import Qt  # its hundred enumerations wait until after the first paint
 
