@@ -16,7 +16,7 @@ from sencodesk.services.printing import Printed
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views.plans import PLAN_FIELDS, TARGET_FIELDS, PlanView
-from sencodesk.views.pupils import PeriodView, PupilView
+from sencodesk.views.pupils import ContactView, PeriodView, PupilView
 
 Open = Callable[[], Desk]
 IMPORT_KEYS = ("outcome", "kind", "encoding", "mapping", "counts", "rows", "findings", "written", "change_id")
@@ -43,7 +43,7 @@ def add_to(commands: Any) -> None:
     one.add_argument("--all", action="store_true")
     one.add_argument("--upn", action="append", default=[], metavar="U")
     one.add_argument("--class", dest="class_name", metavar="C")
-    one.add_argument("--copy", choices=("staff", "parent"), default="staff")
+    one.add_argument("--copy", choices=("staff", "parent", "pupil"), default="staff")
     one.add_argument("--out", required=True, metavar="F", help="a folder, or a .pdf file for all in one")
     one = command(commands, "register", register, keys=("path",), help="the SEN register as CSV")
     one.add_argument("--csv", action="store_true", required=True)
@@ -83,6 +83,9 @@ def as_dict(one: PupilView) -> dict[str, Any]:
         "ethnicity": one.ethnicity,
         "language": one.language,
         "postcode": one.postcode,
+        "address": one.address,
+        "interpreter": one.interpreter,
+        "paper_format": one.paper_format,
         "status": one.status.code if one.status else None,
         "history": [_period(period) for period in one.history],
         "needs": [{"rank": period.rank, **_period(period)} for period in one.all_needs],
@@ -92,23 +95,19 @@ def as_dict(one: PupilView) -> dict[str, Any]:
         "flags": [{"flag": flag, "value": period.code == "yes", **_dates(period)} for flag, period in one.flags],
         "councils": [{"council": period.code, **_dates(period)} for period in one.councils],
         "registrations": [_period(period) for period in one.registrations],
-        "contacts": [
-            {
-                "id": contact.id,
-                "priority": contact.priority,
-                "title": contact.title,
-                "forename": contact.forename,
-                "surname": contact.surname,
-                "relationship": contact.relationship,
-                "telephone": contact.telephone,
-                "email": contact.email,
-                "parental_responsibility": contact.parental_responsibility,
-                "lives_with": contact.lives_with,
-            }
-            for contact in one.contacts
-        ],
+        "contacts": [_contact(contact) for contact in one.contacts],
+        "care": [{"kind": period.code, **_dates(period)} for period in one.care],
         "version": one.row_version,
     }
+
+
+def _contact(one: ContactView) -> dict[str, Any]:
+    names = (
+        "id", "priority", "title", "forename", "surname", "relationship", "telephone", "email",
+        "parental_responsibility", "lives_with", "may_be_told", "court_order", "address", "language", "interpreter",
+        "paper_format",
+    )  # fmt: skip
+    return {name: getattr(one, name) for name in names}
 
 
 def _period(period: PeriodView) -> dict[str, Any]:
@@ -142,6 +141,7 @@ def _plan(one: PlanView) -> dict[str, Any]:
             {"id": signed.id, "role": signed.role, "name": signed.name, "signed_on": signed.signed_on}
             for signed in one.signatures
         ],
+        "answers": [{"section": at.section, "field": at.field, "n": at.n, "value": at.value} for at in one.answers],
     }
 
 

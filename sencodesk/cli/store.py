@@ -22,7 +22,9 @@ from sencodesk.views import log as log_view
 from sencodesk.views.school import school
 
 Open = Callable[[], Desk]
-BACKUP_KEYS = ("file", "sha256", "store_id", "last_change", "tables", "verified", "problems")
+BACKUP_KEYS = (
+    "file", "sha256", "store_id", "last_change", "tables", "verified", "problems", "papers", "absent",
+)  # fmt: skip
 
 
 def add_to(commands: Any) -> None:
@@ -137,7 +139,8 @@ def check(_options: argparse.Namespace, desk: Open) -> Answer:
     checking.prepare(desk())
     found = checking.check(desk())
     body = {"problems": list(found.problems), "last_change": found.last_change, "schema": schema.REVISION}
-    return Answer("sencodesk-store-check", body, found.sentence(), 6 if found.problems else 0)
+    wrong = found.problems or found.papers
+    return Answer("sencodesk-store-check", body, found.sentence(), 6 if wrong else 0)
 
 
 def do(options: argparse.Namespace, desk: Open) -> Answer:

@@ -20,6 +20,11 @@ def long_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {short_day(day)}"
 
 
+def unbroken_day(day: date) -> str:
+    """The same with spaces at which no line ends."""
+    return long_day(day).replace(" ", "\u00a0")
+
+
 def long_moment(moment: datetime) -> str:
     """``Mon 23 Nov 2026, 10:42``, by the clock of London."""
     there = london(moment)

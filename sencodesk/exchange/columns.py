@@ -14,6 +14,7 @@ from itertools import count
 
 from sencodesk.codes.codesets import read_rows
 from sencodesk.codes.upn import check_upn
+from sencodesk.content.scales import yardsticks
 from sencodesk.errors import UserError
 from sencodesk.exchange.cells import coded, key
 from sencodesk.exchange.rows import ColumnRead
@@ -34,13 +35,32 @@ OURS = {
     "relationship": "contact_relationship", "parental_responsibility": "contact_responsibility",
     "lives_with_pupil": "contact_lives_with", "phone_mobile": "contact_telephone", "phone": "contact_telephone",
     "phone_home": "contact_telephone", "phone_work": "contact_telephone", "email": "contact_email",
+    "attendance_from": "attendance_from", "attendance_to": "attendance_to",
+    "attendance_possible": "attendance_possible", "attendance_attended": "attendance_attended",
+    "attendance_authorised": "attendance_authorised", "attendance_unauthorised": "attendance_unauthorised",
+    "attendance_late": "attendance_late", "suspension_from": "suspension_from",
+    "suspension_category": "suspension_category", "suspension_reason": "suspension_reason",
+    "suspension_sessions": "suspension_sessions", "suspension_days": "suspension_days",
+    "score_scale": "score_scale", "score_date": "score_date",
+    "score_value": "score_value", "score_by": "score_by", "provision_name": "provision_name",
+    "provision_pupils": "provision_pupils", "provision_minutes": "provision_minutes",
+    "provision_times": "provision_times", "provision_weeks": "provision_weeks", "provision_from": "provision_from",
+    "provision_to": "provision_to", "provision_staff": "provision_staff", "provision_cost": "provision_cost",
 }  # fmt: skip
 FIELDS = tuple(dict.fromkeys(OURS.values()))
 """Every field that a column may fill, in the order in which a person is offered them."""
+SEVERAL = frozenset({"contact_telephone", "score_value"})
+"""Fields that several columns may fill."""
 # Of two columns for one field the better source: the legal name before a name, the class before a group.
 BETTER = ("legal_surname", "legal_forename", "registration_group", "phone_mobile")
 # Fields of an ambiguous heading, and how to see whether the values are what the field holds.
 FITTING = {"year": ("nc_year", "nc_year"), "status": ("sen_provision", "sen_status"), "needs": ("sen_type", "sen_need")}
+# Headings that say little alone, and what they are beside a column that says what the table is about.
+ABOUT = {"provision_name": {"startdate": "provision_from", "enddate": "provision_to", "date": "provision_from"},
+         "score_value": {"date": "score_date", "teacher": "score_by"},
+         "suspension_category": {"startdate": "suspension_from", "date": "suspension_from",
+                                 "reason": "suspension_reason", "sessions": "suspension_sessions",
+                                 "days": "suspension_days"}}  # fmt: skip
 BETWEEN = " / "
 """Between the two words of a heading of two rows."""
 NEVER = frozenset({"upi"})  # another system's own number
@@ -57,9 +77,16 @@ def _headings() -> dict[str, tuple[str, bool]]:
     return found
 
 
+@cache
+def _scales() -> frozenset[str]:
+    """Keys of the scales that come with the program: a column that is called so holds scores."""
+    return frozenset(key(one.name) for one in yardsticks().values())
+
+
 def recognised(cells: Sequence[str]) -> int:
-    """How many cells of a line are headings of school systems."""
-    return sum(1 for one in cells if one.strip() and (key(one) in _headings() or key(_own(one)) in _headings()))
+    """How many cells of a line are headings of school systems, or names of scales."""
+    known = _headings().keys() | _scales()
+    return sum(1 for one in cells if one.strip() and {key(one), key(_own(one))} & known)
 
 
 def _own(name: str) -> str:
@@ -85,7 +112,7 @@ def fingerprint(names: Sequence[str]) -> str:
 
 
 def guess(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[ColumnRead]:
-    """A field for each column, where its heading and its values say so; each field at most once but for telephones."""
+    """A field for each column, where its heading and its values say so; each at most once but for ``SEVERAL``."""
     columns = [[row[place].strip() if place < len(row) else "" for row in body] for place in range(len(names))]
     owns = Counter(key(_own(one)) for one in names)
     found: dict[int, tuple[str, str, bool]] = {}
@@ -95,11 +122,12 @@ def guess(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[ColumnRea
         divided = not theirs and BETWEEN in name
         if divided and owns[own] == 1:  # of two "Surname" one is a parent's, and a person says which
             theirs, unsure = _headings().get(own, ("", False))
-        field = OURS.get(theirs)
+        field = OURS.get(theirs) or ("score_value" if not theirs and key(name) in _scales() else None)
         if field is None or own in NEVER or (unsure and not _fits(field, columns[place])):
             continue
         found[place] = (field, theirs, not unsure and not divided)
     _settle(found)
+    _beside(found, names)
     if not any(field == "upn" for field, _, _ in found.values()):
         for place, cells in enumerate(columns):
             if place not in found and _share(cells, lambda text: check_upn(text).storable) >= MOST:
@@ -110,6 +138,17 @@ def guess(names: Sequence[str], body: Sequence[Sequence[str]]) -> list[ColumnRea
                    next((cell for cell in columns[place] if cell), ""))
         for place, name in enumerate(names)
     ]  # fmt: skip
+
+
+def _beside(found: dict[int, tuple[str, str, bool]], names: Sequence[str]) -> None:
+    """Headings that say little alone, where another column says what the table is about."""
+    for about, words in ABOUT.items():
+        fields = {field for field, _, _ in found.values()}
+        for place, name in enumerate(names):
+            field = words.get(key(name))
+            if about in fields and place not in found and field is not None and field not in fields:
+                found[place] = (field, "", False)
+                fields.add(field)
 
 
 def _fits(field: str, cells: Sequence[str]) -> bool:
@@ -125,8 +164,8 @@ def _share(cells: Sequence[str], fits: Callable[[str], bool]) -> float:
 
 
 def _settle(found: dict[int, tuple[str, str, bool]]) -> None:
-    """Leave one column for each field: the surer, then the better source, then the first. Telephones may be several."""
-    for field in {one[0] for one in found.values()} - {"contact_telephone"}:
+    """Leave one column for each field: the surer, then the better source, then the first. Some may be several."""
+    for field in {one[0] for one in found.values()} - SEVERAL:
         places = [place for place, one in found.items() if one[0] == field]
         places.sort(key=lambda place: (not found[place][2], found[place][1] not in BETTER, place))
         for place in places[1:]:
@@ -162,7 +201,7 @@ def changed(guessed: Sequence[ColumnRead], mapping: Mapping[str, str | None]) ->
             do=f"Fields are: {', '.join(FIELDS)}. Look at the mapping that the preview shows.",
             exit_code=2,
         )
-    taken = {field for field in mapping.values() if field and field != "contact_telephone"}
+    taken = {field for field in mapping.values() if field and field not in SEVERAL}
     return [
         ColumnRead(one.column, mapping[one.column] or None, True, one.example)
         if one.column in mapping

@@ -140,6 +140,11 @@ def in_column(text: str, order: Order, today: date, *, end: bool = False) -> Day
     return Day(text, None, "partial" if any(one.fullmatch(text) for one in _partial()) else "unreadable")
 
 
+def alone(text: str, today: date) -> date | None:
+    """The day that stands alone in a text, in the order in which it can be read; None where it is none."""
+    return in_column(text, order_of([text], today), today).day
+
+
 def _in_order(text: str, order: Order, today: date) -> date | None:
     for form in _forms(order):
         found = form.fullmatch(text)

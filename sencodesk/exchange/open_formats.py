@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,6 +44,23 @@ class Sheet:
     about: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
+
+
+class Both(Mapping[str, bytes]):
+    """Files and papers under one roof; of the papers none is read before it is packed."""
+
+    def __init__(self, files: Mapping[str, bytes], papers: Mapping[str, bytes]) -> None:
+        self._files, self._papers = files, papers
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._files[name] if name in self._files else self._papers[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._files
+        yield from self._papers
+
+    def __len__(self) -> int:
+        return len(self._files) + len(self._papers)
 
 
 def packed(

@@ -3,13 +3,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sencodesk.codes.sen import EHC_PLAN
 from sencodesk.codes.upn import check_upn
+from sencodesk.exchange import attendance, days, heading_line, provision_map, scores, suspensions, table
 from sencodesk.exchange import columns as headings
-from sencodesk.exchange import days, table
 from sencodesk.exchange.cells import Cells, key
 from sencodesk.exchange.rows import (
     ColumnRead,
@@ -28,11 +29,14 @@ from sencodesk.exchange.table import Grid
 from sencodesk.records.findings import Finding
 from sencodesk.records.pupils import FLAGS
 
-DATES = ("dob", "status_from", "ehc_from", "entry", "leaving")
+DATES = ("dob", "status_from", "ehc_from", "entry", "leaving", *attendance.DATES, *suspensions.DATES, *scores.DATES,
+         *provision_map.DATES)  # fmt: skip
 IDENTIFYING = ({"upn"}, {"surname", "forename", "dob"}, {"full_name", "dob"})
+NAMED = ({"surname", "forename"}, {"full_name"}, {"provision_pupils"})
+ABOUT_KNOWN = frozenset({"score_value", "provision_name", "attendance_possible", "suspension_category"})
+"""What is never said of a pupil who is new: where a table has one of these, names are enough to find whom it means."""
 AT_ONCE = 50  # pupils between two looks at whether the person wants to stop
 _SERIAL = re.compile(r"[0-9]{4,5}")  # a day as a spreadsheet counts it
-TRIED = 200  # lines on which a delimiter is tried
 # How lines below the pupils begin, as keys.
 FOOT = ("total", "grandtotal", "subtotal", "count", "ofwhom", "sum", "average", "numberof", "endof", "page", "printed",
         "generated", "runby", "reportdate", "effectivedate")  # fmt: skip
@@ -50,7 +54,7 @@ def read(data: bytes, today: date, mapping: Mapping[str, str | None] | None = No
 def grid(data: bytes) -> Grid:
     """The lines of a table in text. Raises FileRefused for what is no text."""
     text, encoding = table.decoded(data)
-    return Grid(table.split(text, _delimiter(text)), encoding=encoding)
+    return Grid(table.split(text, heading_line.delimiter(text)), encoding=encoding)
 
 
 def of_grid(
@@ -68,7 +72,7 @@ def of_grid(
     """
     lines = found.lines
     known = {one.fingerprint: one for one in sources}
-    place = _heading_line(lines, mapping, known)
+    place = heading_line.place(lines, mapping, known)
     names = headings.unique(lines[place].cells)
     below = [one for one in lines[place + 1 :] if one.filled]
     columns = headings.guess(names, [one.cells for one in below])
@@ -93,18 +97,28 @@ def of_grid(
         sheets=found.sheets,
         sheet=found.sheet,
     )
-    if not any(needed <= fields for needed in IDENTIFYING):
+    identified = any(needed <= fields for needed in IDENTIFYING)
+    if not identified and not _named(columns, fields, settled=bool(mapping) or whole.remembered is not None):
         return replace(whole, ask=True)
     pupils, rest = [], []
     for line in below:
-        raw = _raw(columns, line)
-        if _is_pupil(raw, line, lines[place]):
-            pupils.append((line.number, raw))
-        else:
+        found_here = [raw for raw in _raws(columns, line) if _is_pupil(raw, line, lines[place])]
+        pupils += [(line.number, raw) for raw in found_here]
+        if not found_here:
             rest.append((line.number, _words(line)))
     if not pupils:
         raise FileRefused("NOT_COMPUTED" if found.uncomputed else "NO_PUPILS")
-    return _with_rows(whole, pupils, rest, _Reading(today, said, found.days_on, fields, step))
+    titles = [words for _, words in above]
+    period, day = attendance.period_of(titles, today), scores.day_of(titles, lambda text: days.alone(text, today))
+    how = _Reading(today, said, found.days_on, fields, step, period, day, identified)
+    return _with_rows(whole, pupils, rest, how)
+
+
+def _named(columns: Sequence[ColumnRead], fields: set[str], *, settled: bool) -> bool:
+    """Whether names are enough: scores, provision and attendance are about known pupils, and so is a list of a class
+    of which every column is understood."""
+    whole = settled or all(one.field for one in columns)
+    return any(needed <= fields for needed in NAMED) and (bool(fields & ABOUT_KNOWN) or ("class" in fields and whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,11 @@ class _Reading:
     days_on: int
     fields: set[str]
     step: Step
+    period: attendance.Period | None = None
+    """The period that the title names, for attendance and provision without days of their own."""
+    day: date | None = None
+    """The day that the title names, for scores without one."""
+    identified: bool = True
 
 
 def _with_rows(whole: FileRead, pupils: list[tuple[int, Raw]], rest: list[tuple[int, str]], how: _Reading) -> FileRead:
@@ -126,7 +145,7 @@ def _with_rows(whole: FileRead, pupils: list[tuple[int, Raw]], rest: list[tuple[
                 raw.update({name: str(int(raw[name]) + how.days_on)} if _SERIAL.fullmatch(raw.get(name, "")) else {})
     orders = {name: days.order_of([raw.get(name, "") for _, raw in pupils], how.today) for name in DATES}
     rows, asked = [], Counter[tuple[str, str, str]]()
-    groups = _together(pupils)
+    groups = _together(pupils, named=not how.identified)
     for n, group in enumerate(groups, start=1):
         line = _Line(group, n, orders, how)
         rows.append(line.row())
@@ -152,53 +171,21 @@ def _with_rows(whole: FileRead, pupils: list[tuple[int, Raw]], rest: list[tuple[
     )
 
 
-def _delimiter(text: str) -> str:
-    """The character under which the first lines look most like a table with headings that are known."""
-    head = table.beginning(text, TRIED)
-
-    def score(delimiter: str) -> tuple[int, int, int]:
-        try:
-            lines = table.split(head, delimiter)
-        except FileRefused:
-            return 0, 0, 0
-        return (
-            max((headings.recognised(one.cells) for one in lines[: table.HEAD]), default=0),
-            *table.consistency(lines),
-        )
-
-    return max(table.delimiters(text), key=score, default=",")
-
-
-def _heading_line(
-    lines: Sequence[table.Line], mapping: Mapping[str, str | None] | None, sources: Container[str] = ()
-) -> int:
-    """The line with the headings: those of a kind of file that was brought in before; else the one with most that are
-    known or were named by a person; else the first line as wide as most."""
-    named = set(mapping or {})
-    for place, line in enumerate(lines[: table.HEAD]):
-        if line.filled and headings.fingerprint(headings.unique(line.cells)) in sources:
-            return place
-
-    def known(line: table.Line) -> int:
-        return headings.recognised(line.cells) + 2 * len(named & set(headings.unique(line.cells)))
-
-    first = range(min(len(lines), table.HEAD))
-    best = max(first, key=lambda place: (known(lines[place]), -place), default=0)
-    if known(lines[best]) >= (2 if lines[best].filled > 1 else 1):
-        return best
-    _, width = table.consistency(lines)
-    return next(
-        (place for place in first if len(lines[place].cells) == width and lines[place].filled > width / 2), best
-    )
-
-
 def _raw(columns: Sequence[ColumnRead], line: table.Line) -> Raw:
     """The filled cells by field; the first filled one where several columns fill a field. A number keeps its spaces."""
     raw: Raw = {}
     for column, cell in zip(columns, line.cells, strict=False):
+        if column.field == "score_value":
+            raw[f"{scores.COLUMN}{column.column}"] = cell.strip()
         if column.field and cell.strip() and column.field not in raw:
             raw[column.field] = cell if column.field == "upn" else cell.strip()
     return raw
+
+
+def _raws(columns: Sequence[ColumnRead], line: table.Line) -> list[Raw]:
+    """A line, once for each pupil whom its cell of pupils names."""
+    raw = _raw(columns, line)
+    return [{**raw, "full_name": one} for one in provision_map.pupils_in(raw.get("provision_pupils", ""))] or [raw]
 
 
 def _is_pupil(raw: Raw, line: table.Line, heading: table.Line) -> bool:
@@ -218,19 +205,28 @@ def _words(line: table.Line) -> str:
     return "  ".join(" ".join(one.split()) for one in line.cells if one.strip())[:120]
 
 
-def _together(pupils: Sequence[tuple[int, Raw]]) -> list[list[tuple[int, Raw]]]:
-    """Lines of one pupil, one for each need or contact, become one row: same number, and nothing that disagrees."""
+def _together(pupils: Sequence[tuple[int, Raw]], *, named: bool = False) -> list[list[tuple[int, Raw]]]:
+    """Lines of one pupil, one for each need or contact, become one row: same number, and nothing that disagrees.
+
+    Where names are enough (``named``), the same name in the same class is the same pupil.
+    """
     groups: list[list[tuple[int, Raw]]] = []
     of_number: dict[str, int] = {}
     for number, raw in pupils:
-        place = of_number.get(raw.get("upn", ""), -1)
-        if raw.get("upn") and place >= 0 and _same(groups[place][0][1], raw):
+        who = raw.get("upn") or (_called(raw) if named else "")
+        place = of_number.get(who, -1)
+        if who and place >= 0 and _same(groups[place][0][1], raw):
             groups[place].append((number, raw))
             continue
-        if raw.get("upn"):
-            of_number.setdefault(raw["upn"], len(groups))
+        if who:
+            of_number.setdefault(who, len(groups))
         groups.append([(number, raw)])
     return groups
+
+
+def _called(raw: Raw) -> str:
+    parts = [raw.get(name, "").casefold() for name in ("surname", "forename", "full_name", "class")]
+    return "\x1f".join(parts) if any(parts[:3]) else ""
 
 
 def _same(one: Raw, other: Raw) -> bool:
@@ -266,6 +262,10 @@ class _Line:
         }
         for field in TEXTS:
             facts[field] = cells.text(field, raw.get(field, ""))
+        problems, known = cells.problems, {name for name, value in facts.items() if value is not None}
+        scored = scores.read(self.all, self._day_in, self.how.day, cells.text, problems)
+        provided = provision_map.read(self.all, self._day_in, self.how.period, cells.text, problems)
+        suspended = suspensions.read(self.all, self._day_in, problems)
         flags = {field: cells.yes_no(field, raw.get(field, "")) for field in FLAGS}
         return PupilRow(
             n=self.n,
@@ -281,11 +281,19 @@ class _Line:
             needs=tuple(self._needs()),
             flags={field: value for field, value in flags.items() if value is not None},
             contacts=tuple(self._contacts()),
+            attendance=attendance.read(self.all, self._day_in, self.how.period, cells.problems),
+            suspensions=suspended,
+            scores=scored,
+            provision=provided,
+            known="dob" not in known and (bool(scored or provided or suspended) or not self.how.identified),
             problems=tuple(cells.problems),
         )
 
     def _day(self, field: str) -> date | None:
-        cell = days.in_column(self.raw.get(field, ""), self.orders[field], self.today, end=field != "dob")
+        return self._day_in(self.raw, field)
+
+    def _day_in(self, raw: Mapping[str, str], field: str) -> date | None:
+        cell = days.in_column(raw.get(field, ""), self.orders[field], self.today, end=field != "dob")
         return self.cells.read(field, cell)
 
     def _name(self) -> dict[str, str | date | None]:
@@ -297,7 +305,8 @@ class _Line:
                 surname, _, forename = (part.strip() for part in whole.partition(","))
             else:
                 forename, _, surname = whole.rpartition(" ")
-                self.cells.problems.append(Finding("NAME_SPLIT", "warn", "surname"))
+                if self.how.identified:
+                    self.cells.problems.append(Finding("NAME_SPLIT", "warn", "surname"))
         return {"surname": surname or None, "forename": forename or None}
 
     def _former(self) -> tuple[str, ...]:
@@ -310,7 +319,7 @@ class _Line:
         start, ehc = self._day("status_from"), self._day("ehc_from")
         if code is None:
             return ()
-        return (Spell(code, (ehc or start) if code == "E" else start),)
+        return (Spell(code, (ehc or start) if code == EHC_PLAN else start),)
 
     def _needs(self) -> list[Spell]:
         """Types of need in the order of their columns, or of their rank where each has a line of its own."""

@@ -58,6 +58,53 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """Half-day sessions of a period, as the file counts them; None is not said."""
+
+    from_date: date
+    to_date: date
+    possible: int
+    attended: int
+    authorised: int | None = None
+    unauthorised: int | None = None
+    late: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionRow:
+    """A suspension or exclusion: its first day, its kind and reason as codes, and half-day sessions where said."""
+
+    from_date: date
+    category: str
+    reason: str | None = None
+    sessions: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """What a pupil scored, as the file writes it: the name of the scale and the score are still words."""
+
+    scale: str
+    text: str
+    on_date: date | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionRow:
+    """A line of a provision map, for one of its pupils; what the file does not say is None."""
+
+    name: str
+    from_date: date | None = None
+    to_date: date | None = None
+    minutes: int | None = None
+    times_a_week: float | None = None
+    weeks: int | None = None
+    staff: str | None = None
+    cost: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PupilRow:
     """One pupil of a file. ``n`` counts pupils from 1, ``line`` is the line of the file on which the row starts.
 
@@ -79,6 +126,12 @@ class PupilRow:
     needs: tuple[Spell, ...] = ()
     flags: Mapping[str, bool] = field(default_factory=dict)
     contacts: tuple[ContactRow, ...] = ()
+    attendance: tuple[AttendanceRow, ...] = ()
+    suspensions: tuple[SuspensionRow, ...] = ()
+    scores: tuple[ScoreRow, ...] = ()
+    provision: tuple[ProvisionRow, ...] = ()
+    known: bool = False
+    """Whether the file only names the pupil, who is in the records already: a mark sheet, a provision map, a class."""
     problems: tuple[Finding, ...] = ()
 
 

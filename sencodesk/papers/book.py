@@ -16,8 +16,9 @@ from sencodesk.papers.tags import Node, TagCanvas
 from sencodesk.papers.theme import A4
 
 TITLES: Final[dict[plans.Copy, str]] = {
-    "staff": "Individual education plans, staff copies",
-    "parent": "Individual education plans, family copies",
+    "staff": "staff copies",
+    "parent": "family copies",
+    "pupil": "pupils’ copies",
 }
 
 
@@ -47,7 +48,8 @@ def batch(
         raise ValueError("a book needs a plan")
     setter = Setter()
     boxes: list[BlockBox] = []
-    with TagCanvas(TITLES[copy], printed, A4) as canvas:
+    what = "Individual education plans" if all(one.layout is None for one in papers) else "Plans"
+    with TagCanvas(f"{what}, {TITLES[copy]}", printed, A4) as canvas:
         for done, plan in enumerate(papers):
             if should_stop():
                 raise Stopped(done)

@@ -65,6 +65,8 @@ class Drawn:
 
 
 Piece = Text | Drawn
+MARK_GAP, MARK_WIDTH = 9.0, 2.5
+"""Points from the measure to the bar that marks a change, and how wide it is."""
 
 
 @dataclass(slots=True)
@@ -167,11 +169,20 @@ class Page:
 class Flow:
     """Places blocks on pages, top down. ``running`` gives the bands that head every page after the first.
 
-    ``squeeze`` makes the room between things smaller; letters and lines stay as they are.
+    ``squeeze`` makes the room between things smaller; letters and lines stay as they are. Beside what shows one of the
+    ``marked`` fields a bar stands at the edge.
     """
 
-    def __init__(self, sheet: Sheet, running: Callable[[], list[Band]] | None = None, *, squeeze: float = 1.0) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        running: Callable[[], list[Band]] | None = None,
+        *,
+        squeeze: float = 1.0,
+        marked: frozenset[str] = frozenset(),
+    ) -> None:
         self.sheet = sheet
+        self.marked = marked
         self.squeeze = squeeze
         self.running = running
         self.pages: list[Page] = [Page()]
@@ -199,6 +210,11 @@ class Flow:
                 self._turn()
                 if block.again:
                     bands.insert(0, block.again())
+
+    def keep(self, height: float) -> None:
+        """Begin a new page where less than this is left, unless it would not fit on one either."""
+        if self.y > self._top and self.sheet.bottom - self.y < height <= self.sheet.bottom - self._heading_foot():
+            self._turn()
 
     def _part(self, block: Block, bands: list[Band]) -> list[Band]:
         """Place what fits on this page, with its frame; return what is left."""
@@ -237,6 +253,9 @@ class Flow:
                 page.pieces.append((piece, column.x, y, column.w))
                 y += piece.height
             low = self.sheet.size[1] - self.y - height
+            if self.marked.intersection(column.field.split()):
+                x = self.sheet.margin - MARK_GAP
+                page.decoration.append(f"{INK} rg {self._rect(x, self.y, MARK_WIDTH, height)} f")
             for name in column.field.split():
                 self.boxes.append(BlockBox(number, column.x, low, column.w, height, name))
         self.y += height

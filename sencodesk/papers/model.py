@@ -11,6 +11,8 @@ from dataclasses import field as default
 from datetime import date
 from typing import Literal
 
+from sencodesk.content.templates import Template
+
 
 @dataclass(frozen=True, slots=True)
 class TargetPaper:
@@ -79,6 +81,30 @@ class PlanPaper:
     signatures: tuple[SignaturePaper, ...] = ()
     targets: tuple[TargetPaper, ...] = ()
     family_size: int = 14
+    ask_first: str = ""
+    """Who asks for large print and may not be addressed before somebody asked; the sheet says so."""
+    since: str = ""
+    """What the changes are counted from, as ``Since plan 5``; empty where none are told."""
+    changes: tuple[str, ...] = ()
+    marked: frozenset[str] = frozenset()
+    """The fields that changed: a bar stands beside them on the staff copy."""
+    layout: Template | None = None
+    """The template that it is written on; None for the individual education plan, whose paper is its own."""
+    answers: Mapping[tuple[str, str, int], str] = default(default_factory=dict)
+    """What stands in the template's fields that have no place above: section, field, and which time from 1."""
+    group: Mapping[str, tuple[str, str]] = default(default_factory=dict)
+    """Whom a group plan names: full name and first name, by what stands in the answers."""
+    left: frozenset[str] = frozenset()
+    """Who of the group is here no more: no copy is made for them while the plan goes on."""
+    names_another: frozenset[tuple[str, str]] = frozenset()
+    """Where a copy for one of the group names another: which copy, and the name of the field in the form."""
+    only: int = 0
+    """The one row of a group's pupils that a copy shows; 0 for all of them."""
+    cycle: int | None = None
+    need_label: str | None = None
+    pupil_said: str | None = None
+    parent_said: str | None = None
+    review_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +197,9 @@ class SharingPaper:
 class PaperWarning:
     """Something a person should know before printing; sentences are in wording/papers.toml.
 
-    Codes: ``unprintable`` (params script) and ``staff-words`` (params target, its number). In a book of plans
+    Codes: ``unprintable`` (params script), ``staff-words`` (params target, its number), ``names-another`` (a
+    copy of a group plan names another pupil of the group), and ``ask-first`` and
+    ``ask-first-size`` (params names: whom the record says to ask first). In a book of plans
     ``params`` also holds ``paper``, the position of the plan from 1. ``field`` is a form field, such as
     ``strengths`` or ``targets.2.strategy``.
     """

@@ -56,10 +56,11 @@ def ticks(
     names: Sequence[tuple[str, str]],
     chosen: str | None,
     styles: tuple[Style, Style],
+    called: str = "Review",
 ) -> tuple[float, Drawn]:
     """The row of boxes to tick, and its width. The chosen one is ticked and is told as a figure."""
     caption, words = styles
-    head = setter.lines([(caption.face, "Review")], caption, 100)
+    head = setter.lines([(caption.face, called)], caption, 100)[:1]
     labels = [setter.lines([(words.face, name)], words, 200) for _, name in names]
     size, gap, part = 10.5, 5.0, 13.0
     start = head[0].width + part

@@ -8,6 +8,7 @@ from sencodesk.papers.flow import Band, Block, Column, Flow, Piece, Sheet
 from sencodesk.papers.model import Paper, RegisterPaper, RegisterRow
 from sencodesk.papers.parts import Footer, text_of
 from sencodesk.papers.setting import Setter
+from sencodesk.papers.table import row
 from sencodesk.papers.tags import Node, TagCanvas
 from sencodesk.papers.theme import (
     A4_LANDSCAPE,
@@ -47,8 +48,7 @@ def register(paper: RegisterPaper, *, printed: datetime) -> Paper:
         table = Node("Table", canvas.root)
         if paper.rows:
             names = [name for name, *_ in COLUMNS]
-            row = _row(setter, sheet, names, Node("TR", Node("THead", table)), heading=True)
-            flow.add(Block([row]))
+            flow.add(Block([_row(setter, sheet, names, Node("TR", Node("THead", table)), heading=True)]))
             body = Node("TBody", table)
             for n, one in enumerate(paper.rows):
                 cells = [_shown(one, attribute) for _, attribute, _ in COLUMNS]
@@ -83,16 +83,12 @@ def _row(
 ) -> Band:
     """One row of the table; without ``parent`` it is the heading said again, which readers aloud skip."""
     style = REGISTER_HEAD if heading else REGISTER_BODY
-    columns, x = [], MARGIN
-    for n, (cell, (_, _, share)) in enumerate(zip(cells, COLUMNS, strict=True)):
-        width = share * sheet.width
-        scope = " /A <</O /Table /Scope /Column>>" if heading else " /A <</O /Table /Scope /Row>>"
-        kind, attributes = ("TH", scope) if heading or n == 0 else ("TD", "")
-        node = None if parent is None else Node(kind, parent, attributes, kept=True)
-        words = setter.clean(cell, field)
-        pieces: list[Piece] = [text_of(setter, words, style, width - GUTTER, node)]
-        columns.append(Column(x, width - GUTTER, pieces, field))
-        x += width
+
+    def fill(n: int, node: Node | None, room: float) -> list[Piece]:
+        return [text_of(setter, setter.clean(cells[n], field), style, room, node)]
+
+    shares = [share for _, _, share in COLUMNS]
+    columns = row(sheet, shares, fill, parent, heading=heading, field=field, gutters=[GUTTER] * len(shares))
     if heading:
         return Band(columns, 4, 4, TINT, INK, LINE)
     return Band(columns, 3.5, 3.5, rule=HAIRLINE)

@@ -9,11 +9,12 @@ from sencodesk.papers.flow import Band, Block, Column, Drawn, Flow, Piece, Sheet
 from sencodesk.papers.model import Paper, SharedLine, SharingPaper
 from sencodesk.papers.parts import Footer, item, text_of
 from sencodesk.papers.setting import Setter
+from sencodesk.papers.table import FORM_GUTTER as GUTTER
+from sencodesk.papers.table import form_heads, row
 from sencodesk.papers.tags import Node, TagCanvas
 from sencodesk.papers.theme import (
     A4,
     FORM_BODY,
-    FORM_HEAD,
     FORM_PART,
     FORM_SMALL,
     FORM_STRONG,
@@ -21,12 +22,10 @@ from sencodesk.papers.theme import (
     HAIRLINE,
     HEAVY,
     INK,
-    LINE,
     MM,
 )  # fmt: skip
 
 MARGIN = 17 * MM
-GUTTER = 12.0
 COLUMNS = (("When", 0.23), ("To whom", 0.25), ("What", 0.265), ("Why, and the law", 0.255))
 NOTHING = "Nothing has been shared so far."
 
@@ -39,11 +38,11 @@ def statement(paper: SharingPaper, *, printed: datetime) -> Paper:
         right = f"Printed {long_day(printed.date())} · page {{page}} of {{pages}}"
         footer = Footer(setter, Sheet(A4, MARGIN, MARGIN), left, right, FORM_SMALL)
         page = Sheet(A4, MARGIN, MARGIN, footer.height)
-        flow = Flow(page, lambda: [_heads(setter, page, None)])
+        flow = Flow(page, lambda: [form_heads(setter, page, COLUMNS, None)])
         _head(paper, setter, page, flow, canvas.root)
         if paper.lines:
             table = Node("Table", canvas.root)
-            heads = _heads(setter, page, Node("TR", Node("THead", table)))
+            heads = form_heads(setter, page, COLUMNS, Node("TR", Node("THead", table)))
             body = Node("TBody", table)
             rows = [_row(setter, page, one, Node("TR", body), f"lines.{n}") for n, one in enumerate(paper.lines)]
             _table(flow, heads, rows)
@@ -86,35 +85,19 @@ def _table(flow: Flow, heads: Band, rows: Sequence[Band]) -> None:
         flow.add(Block(list(rows[last:])))
 
 
-def _heads(setter: Setter, page: Sheet, parent: Node | None) -> Band:
-    """The heading row; without ``parent`` it is said again at the top of a page, which readers aloud skip."""
-    columns, x = [], MARGIN
-    for name, share in COLUMNS:
-        width = share * page.width
-        scope = " /A <</O /Table /Scope /Column>>"
-        node = None if parent is None else Node("TH", parent, scope, kept=True)
-        columns.append(Column(x, width - GUTTER, [text_of(setter, name, FORM_HEAD, width - GUTTER, node)]))
-        x += width
-    return Band(columns, 7, 5, rule=INK, rule_width=LINE)
-
-
 def _row(setter: Setter, page: Sheet, line: SharedLine, parent: Node, field: str) -> Band:
-    columns, x = [], MARGIN
     to, under = setter.clean(line.to, field), setter.clean(line.under, field)
-    cells = (long_day(line.when), "", setter.clean(line.what, field), setter.clean(line.why, field))
-    for n, ((_, share), words) in enumerate(zip(COLUMNS, cells, strict=True)):
-        width = share * page.width
-        scope = " /A <</O /Table /Scope /Row>>" if n == 0 else ""
-        cell = Node("TH" if n == 0 else "TD", parent, scope, kept=True)
-        if n == 1:
-            pieces: list[Piece] = [text_of(setter, to, FORM_STRONG, width - GUTTER, Node("P", cell))]
-            if under:
-                pieces.append(text_of(setter, under, FORM_SMALL, width - GUTTER, Node("P", cell)))
-        else:
-            pieces = [text_of(setter, words, FORM_BODY, width - GUTTER, cell)]
-        columns.append(Column(x, width - GUTTER, pieces, field))
-        x += width
-    return Band(columns, 6, 6, rule=HAIRLINE)
+    told = (long_day(line.when), "", setter.clean(line.what, field), setter.clean(line.why, field))
+
+    def fill(n: int, node: Node | None, room: float) -> list[Piece]:
+        if n != 1:
+            return [text_of(setter, told[n], FORM_BODY, room, node)]
+        pieces: list[Piece] = [text_of(setter, to, FORM_STRONG, room, Node("P", node))]
+        if under:
+            pieces.append(text_of(setter, under, FORM_SMALL, room, Node("P", node)))
+        return pieces
+
+    return Band(row(page, [share for _, share in COLUMNS], fill, parent, field=field), 6, 6, rule=HAIRLINE)
 
 
 def _reasons(

@@ -47,13 +47,15 @@ class StaffCopy:
         self.sheet = Sheet(A4, MARGIN, TOP, self.footer.height)
         self.name = setter.clean(plan.pupil_name, "pupil") or setter.clean(plan.first_name, "pupil") or "Pupil"
         self.first = setter.clean(plan.first_name, "pupil") or "Pupil"
-        self.flow = Flow(self.sheet, self._running, squeeze=squeeze)
+        self.flow = Flow(self.sheet, self._running, squeeze=squeeze, marked=plan.marked)
         self._head()
         self._facts()
         self._about()
         for target in plan.targets:
             self._target(target)
         self._views()
+        if plan.since:
+            self._changes()
         self._signatures()
 
     def _title(self) -> str:
@@ -214,6 +216,22 @@ class StaffCopy:
     def _views(self) -> None:
         texts = (("At home", self.plan.at_home, "at_home"), ("Parents’ view", self.plan.parent_view, "parent_view"))
         self.flow.add(Block([Band(self._sections(texts, 16.0), above=10, below=4)]))
+
+    def _changes(self) -> None:
+        """What changed since last time, line by line; the bars at the edge say where."""
+        plan, setter, width = self.plan, self.setter, self.sheet.width
+        head = text_of(
+            setter, f"{plan.since}, marked by a bar at the edge", STAFF_CAPTION, width, Node("H2", self.root)
+        )
+        self.flow.add(Block([Band([Column(MARGIN, width, [head])], above=8, below=2)]))
+        listed = Node("L", self.root)
+        for words in plan.changes or ("Nothing is other than it was.",):
+            mark, body = item(listed)
+            dash = Column(MARGIN, 10, [text_of(setter, "–", STAFF_SMALL, 10, mark)])
+            said = Column(
+                MARGIN + 10, width - 10, [text_of(setter, setter.clean(words, ""), STAFF_SMALL, width - 10, body)]
+            )
+            self.flow.add(Block([Band([dash, said], above=1, below=1)]))
 
     def _signatures(self) -> None:
         signed = self.plan.signatures or (

@@ -6,6 +6,7 @@ and lines are written here as page operators: ReportLab's own text calls know no
 """
 
 import io
+import threading
 import zlib
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,6 +19,9 @@ from sencodesk.codes.london import london
 from sencodesk.papers import fonts
 from sencodesk.papers.setting import Line
 from sencodesk.papers.theme import Style
+
+_ONE_READER = threading.Lock()
+"""Two papers may be drawn at once, but ReportLab reads every font from one place, which both would move."""
 
 CREATOR: Final = "SENCO Desk"
 
@@ -219,7 +223,8 @@ class TagCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         doc.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": pdfdoc.PDFtrue})
         doc.Catalog.Metadata = _stream("/Type /Metadata /Subtype /XML", _xmp(doc.info.title))
         self.setViewerPreference("DisplayDocTitle", "true")
-        data: bytes = self.getpdfdata()
+        with _ONE_READER:
+            data: bytes = self.getpdfdata()
         return data
 
     def _number(self, raw: _Raw) -> int:

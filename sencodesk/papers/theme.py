@@ -39,6 +39,7 @@ class Style:
 STAFF_TITLE = Style("bold", 21, 25)
 STAFF_BODY = Style("regular", 11, 14.85)
 STAFF_CAPTION = Style("semibold", 9, 12, GREY)
+STAFF_SECTION = Style("bold", 12.5, 16.5)
 STAFF_TARGET = Style("bold", 11.9, 15.5)
 STAFF_NUMBER = Style("bold", 11, 15.5, WHITE)
 STAFF_SMALL = Style("regular", 9, 12, GREY)

@@ -62,5 +62,25 @@ def holding(periods: Iterable[D], on: date) -> list[D]:
     return sorted(held, key=lambda period: period.from_date or date.min, reverse=True)
 
 
+def overlapping(period: Dated, others: Iterable[D]) -> list[D]:
+    """Those of the others that surely hold on a day on which the period does.
+
+    A start that is not known may be any day: such a period is taken for its last day alone, and where that is open for
+    what goes on and on. One that starts after it ends is a mistake of its own.
+    """
+    mine = _sure_days(period)
+    return [
+        other
+        for other in others
+        if mine is not None and (theirs := _sure_days(other)) is not None
+        and mine[0] <= theirs[1] and theirs[0] <= mine[1]
+    ]  # fmt: skip
+
+
+def _sure_days(period: Dated) -> tuple[date, date] | None:
+    last = period.to_date or date.max
+    return None if _backwards(period) else (period.from_date or last, last)
+
+
 def _backwards(period: Dated) -> bool:
     return period.from_date is not None and period.to_date is not None and period.from_date > period.to_date

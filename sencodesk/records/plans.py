@@ -4,10 +4,11 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Date, Float, ForeignKey, Integer, String
+from sqlalchemy import JSON, Date, Float, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sencodesk.records.base import LoggedRecord
+from sencodesk.records.findings import Finding
 from sencodesk.records.pupils import pupil_key
 
 
@@ -52,6 +53,43 @@ class Plan(LoggedRecord):
     pupil_view: Mapped[str | None] = mapped_column(String)
     parent_view: Mapped[str | None] = mapped_column(String)
     at_home: Mapped[str | None] = mapped_column(String)
+    cycle_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    reviewed_on: Mapped[date | None] = mapped_column(Date)
+    pupil_said: Mapped[str | None] = mapped_column(String)
+    parent_said: Mapped[str | None] = mapped_column(String)
+    review_note: Mapped[str | None] = mapped_column(String)
+
+
+class PlanMember(LoggedRecord):
+    """A further pupil of a group plan; the first is the plan's own."""
+
+    __tablename__ = "plan_member"
+
+    plan_id: Mapped[str] = plan_key()
+    pupil_id: Mapped[str] = pupil_key()
+
+
+class PlanAnswer(LoggedRecord):
+    """What stands in a field of the plan's template that is no column of the plan: section, field, and in a repeated
+    section which time (from 1). ``value`` is text as it was typed, or a day as ``2026-11-23``.
+    """
+
+    __tablename__ = "plan_answer"
+
+    plan_id: Mapped[str] = plan_key()
+    section: Mapped[str] = mapped_column(String)
+    field: Mapped[str] = mapped_column(String)
+    n: Mapped[int] = mapped_column(Integer, default=1)
+    value: Mapped[object] = mapped_column(JSON)
+
+
+class AdviceLeft(LoggedRecord):
+    """A word of the coach that the SENCO read and left: ``key`` is the rule, the field and the words it was about."""
+
+    __tablename__ = "advice_left"
+
+    plan_id: Mapped[str] = plan_key()
+    key: Mapped[str] = mapped_column(String)
 
 
 class Target(LoggedRecord):
@@ -80,6 +118,9 @@ class Target(LoggedRecord):
     carried_from: Mapped[str | None] = mapped_column(String)
     outcome: Mapped[str | None] = mapped_column(String)
     evidence: Mapped[str | None] = mapped_column(String)
+    bank: Mapped[str | None] = mapped_column(String)
+    """The line of the target bank that it was made from."""
+    provision_id: Mapped[str | None] = mapped_column(String(36), index=True)
 
 
 class Signature(LoggedRecord):
@@ -94,6 +135,24 @@ class Signature(LoggedRecord):
 
 
 REVIEW_DUE_DAYS = 7
+OF_THE_REVIEW = frozenset({"reviewed_on", "pupil_said", "parent_said", "review_note"})
+OF_A_TARGETS_REVIEW = frozenset({"outcome", "evidence", "now"})
+"""What is written at the review: it changes nothing of what was agreed, so a current plan stays current."""
+
+
+def judge_reviewed(start: date | None, reviewed_on: date | None, today: date) -> list[Finding]:
+    """The day of a review: not before the plan's start, and not to come."""
+    if reviewed_on is None:
+        return []
+    if start is not None and reviewed_on < start:
+        return [Finding("REVIEWED_BEFORE_START", "refuse", "reviewed_on")]
+    return [Finding("REVIEWED_IN_FUTURE", "refuse", "reviewed_on")] if reviewed_on > today else []
+
+
+def judge_outcome(start: date | None, outcome: object, today: date) -> list[Finding]:
+    """How a target ended: nobody can say before its plan has begun."""
+    early = outcome is not None and start is not None and start > today
+    return [Finding("REVIEWED_BEFORE_START", "refuse", "outcome")] if early else []
 
 
 def shown_state(state: str, review: date | None, today: date) -> str:

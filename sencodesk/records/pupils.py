@@ -42,6 +42,13 @@ class Pupil(LoggedRecord):
     ethnicity: Mapped[str | None] = mapped_column(String(4))
     language: Mapped[str | None] = mapped_column(String(4))
     postcode: Mapped[str | None] = mapped_column(String)
+    address: Mapped[str | None] = mapped_column(String)
+    interpreter: Mapped[str | None] = mapped_column(String(4))
+    """The language of an interpreter where the family needs one (code set language)."""
+    paper_format: Mapped[str | None] = mapped_column(String)
+    """How papers must be: large print, audio, easy read; empty for ordinary print."""
+    photo: Mapped[str | None] = mapped_column(String(64))
+    """sha256 of the picture, which is kept as attachments are."""
 
 
 class FormerUpn(LoggedRecord):
@@ -54,7 +61,10 @@ class FormerUpn(LoggedRecord):
 
 
 class Registration(LoggedRecord):
-    """A period on the school's roll: CBDS enrolment code, first and last day."""
+    """A period on the school's roll: CBDS enrolment code, first and last day; where from, where to and why.
+
+    The entries of the chronology that tell of it are named: what is restricted there is not told from here either.
+    """
 
     __tablename__ = "registration"
 
@@ -62,6 +72,11 @@ class Registration(LoggedRecord):
     code: Mapped[str] = mapped_column(String(1))
     from_date: Mapped[date | None] = mapped_column(Date)
     to_date: Mapped[date | None] = mapped_column(Date)
+    destination: Mapped[str | None] = mapped_column(String)
+    leaving_reason: Mapped[str | None] = mapped_column(String)
+    came_from: Mapped[str | None] = mapped_column(String)
+    left_entry_id: Mapped[str | None] = mapped_column(String(36))
+    came_entry_id: Mapped[str | None] = mapped_column(String(36))
 
 
 class HomeCouncil(LoggedRecord):
@@ -102,3 +117,11 @@ class Contact(LoggedRecord):
     email: Mapped[str | None] = mapped_column(String)
     parental_responsibility: Mapped[bool | None] = mapped_column(Boolean)
     lives_with: Mapped[bool | None] = mapped_column(Boolean)
+    address: Mapped[str | None] = mapped_column(String)
+    language: Mapped[str | None] = mapped_column(String(4))
+    interpreter: Mapped[bool | None] = mapped_column(Boolean)
+    paper_format: Mapped[str | None] = mapped_column(String)
+    may_be_told: Mapped[str | None] = mapped_column(String)
+    """``yes``, ``ask`` or ``no``: what an order or an agreement says, recorded, never derived."""
+    court_order: Mapped[str | None] = mapped_column(String)
+    """A court's or contact order in a line."""

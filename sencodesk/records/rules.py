@@ -14,15 +14,17 @@ from sencodesk.codes.laestab import valid_laestab
 from sencodesk.codes.upn import check_upn, tidy_upn
 from sencodesk.records.base import LOGGED, LoggedRecord
 from sencodesk.records.findings import Finding
+from sencodesk.sentences import codes
 
 OLDEST = 30  # years; nobody on a school's roll is older
-CODED = {"sex": "sex", "year": "nc_year", "ethnicity": "ethnicity", "language": "language"}
+CODED = {
+    "sex": "sex", "year": "nc_year", "ethnicity": "ethnicity", "language": "language", "interpreter": "language",
+}  # fmt: skip
 """The code set of each coded field of a pupil."""
-HANGING = ("former_upn", "registration", "home_council", "flag", "contact", "status_period", "need_period")
 
 __all__ = [
-    "counts_on_roll", "hanging_on", "judge_need", "judge_numbers", "judge_plan", "judge_pupil", "judge_registration",
-    "judge_school", "judge_status", "tidy_upn",
+    "counts_on_roll", "hanging_on", "judge_contact", "judge_need", "judge_numbers", "judge_plan", "judge_pupil",
+    "judge_registration", "judge_school", "judge_status", "tidy_upn",
 ]  # fmt: skip
 
 
@@ -42,7 +44,24 @@ def judge_pupil(values: Mapping[str, object], today: date) -> list[Finding]:
         value = values.get(field)
         if isinstance(value, str) and value and not codeset(title).known(value):
             found.append(Finding("UNKNOWN_CODE", "refuse", field, {"code": value}))
+    return found + _one_of("paper_format", values)
+
+
+def judge_contact(values: Mapping[str, object]) -> list[Finding]:
+    """An adult around the pupil: a known language, and known words for the papers and for who may be told."""
+    found = _one_of("paper_format", values) + _one_of("may_be_told", values)
+    language = values.get("language")
+    if isinstance(language, str) and language and not codeset("language").known(language):
+        found.append(Finding("UNKNOWN_CODE", "refuse", "language", {"code": language}))
     return found
+
+
+def _one_of(field: str, values: Mapping[str, object]) -> list[Finding]:
+    """A code of the list of that name in our own words (wording/care.toml)."""
+    value = values.get(field)
+    if not value or value in codes(field):
+        return []
+    return [Finding("UNKNOWN_CODE", "refuse", field, {"code": str(value)})]
 
 
 def judge_upn(upn: str) -> list[Finding]:
@@ -128,10 +147,14 @@ def judge_numbers(values: Mapping[str, object]) -> list[Finding]:
 
 
 def hanging_on(pupil_id: str) -> list[Select[LoggedRecord]]:
-    """Queries for every row that belongs to a pupil, plans and their targets included, children first."""
-    plan, target, signature = LOGGED["plan"], LOGGED["target"], LOGGED["signature"]
-    plans = select(plan.__table__.c.id).where(plan.__table__.c.pupil_id == pupil_id)
-    of_plans = [select(kind).where(kind.__table__.c.plan_id.in_(plans)) for kind in (target, signature)]
-    names = (*HANGING, "plan", "correction")
-    own = [select(LOGGED[name]).where(LOGGED[name].__table__.c.pupil_id == pupil_id) for name in names]
+    """Queries for every row that goes with a pupil, to be run in order: what belongs to a plan before the plans."""
+    plan = LOGGED["plan"].__table__.c
+    plans = select(plan.id).where(plan.pupil_id == pupil_id)
+    of_plans, own = [], []
+    for kind in LOGGED.values():
+        columns = kind.__table__.c
+        if "plan_id" in columns and columns.plan_id.foreign_keys:
+            of_plans.append(select(kind).where(columns.plan_id.in_(plans)))
+        if "pupil_id" in columns:
+            own.append(select(kind).where(columns.pupil_id == pupil_id))
     return [*of_plans, *own]

@@ -12,11 +12,11 @@ from dataclasses import field as default
 from datetime import date
 
 from sencodesk.codes.codesets import codeset
+from sencodesk.codes.sen import SUPPORT, WITH_SEN
 from sencodesk.codes.upn import check_upn
 from sencodesk.codes.years import expected_year
 from sencodesk.returns.rows import Need, Row
 
-SEN = frozenset({"K", "E", "S"})
 NO_INDICATOR_PHASES = frozenset({"SP", "PR"})  # rules 5049 and 5050
 MOST_NEEDS = 2  # rule 2166
 
@@ -114,7 +114,7 @@ def need_types(row: Row, context: Context) -> Iterator[Fault]:
     code = row.text("status")
     valid = [need for need in row.needs if need.type and codeset("sen_type").valid_on(need.type, context.on)]
     wrong = [need.type for need in row.needs if need.type and need not in valid]
-    if code in SEN and not valid and "2170" in context.active:
+    if code in WITH_SEN and not valid and "2170" in context.active:
         params = {"kind": "invalid", "code": wrong[0]} if wrong else {"kind": "missing"}
         yield Fault("2170", "needs", params)
     elif wrong:
@@ -123,7 +123,7 @@ def need_types(row: Row, context: Context) -> Iterator[Fault]:
         yield Fault("2130", "needs", {"kind": "missing"})
     if len(row.needs) > MOST_NEEDS:
         yield Fault("2166", "needs", {"count": str(len(row.needs))})
-    if code in SEN - {"K"} and any(need.type == "NSA" for need in row.needs):
+    if code in WITH_SEN - {SUPPORT} and any(need.type == "NSA" for need in row.needs):
         yield Fault("2175", "needs")
 
 
@@ -147,9 +147,9 @@ def flags(row: Row, context: Context) -> Iterator[Fault]:
     if row.has("top_up"):
         if not isinstance(row.facts["top_up"], bool):
             yield Fault("1869", "top_up")
-        elif row.facts["top_up"] and row.text("status") == "K":
+        elif row.facts["top_up"] and row.text("status") == SUPPORT:
             yield Fault("SD-TOPUP", "top_up")
-    if row.text("status") not in SEN or context.phase in NO_INDICATOR_PHASES:
+    if row.text("status") not in WITH_SEN or context.phase in NO_INDICATOR_PHASES:
         return
     for rule, flag in (("2230", "unit"), ("2250", "resourced")):
         if row.has(flag) and not isinstance(row.facts[flag], bool):

@@ -6,6 +6,7 @@ folder only those are ever deleted that this rota wrote for these very records. 
 month in a temporary place and counts it, so that nobody finds out on the bad day that a backup is none.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Literal
 from sencodesk.errors import UserError
 from sencodesk.services import backups, roles
 from sencodesk.services.desk import Desk
-from sencodesk.store import backup, place
+from sencodesk.store import backup, backup_papers, place
 
 Every = Literal["day", "week"]
 SETTING, DRILL, TROUBLE = "backup_rota", "backup_drill", "backup_trouble"
@@ -136,7 +137,7 @@ def run(desk: Desk) -> backup.BackupReport:
             do="Put the stick in, or choose another folder.",
             exit_code=6,
         )
-    report = backups.make(desk, file=chosen.folder / f"senco-desk-{desk.now():{STAMP}}.sencodesk")
+    report = backups.make(desk, file=chosen.folder / f"senco-desk-{desk.now():{STAMP}}.sencodesk", carry=False)
     _note(desk, "")
     _thin(desk, chosen.folder, Path(report.file))
     return report
@@ -269,6 +270,8 @@ def _thin(desk: Desk, folder: Path, newest: Path) -> None:
     for stamp in set(found) - kept_of(found):
         if _ours(desk, found[stamp]):
             found[stamp].unlink(missing_ok=True)
+    with contextlib.suppress(ValueError):  # one whose papers are not known may need any of them
+        backup_papers.sweep(folder, [backup_papers.manifest_of(one) for one in sorted(folder.glob("*.sencodesk"))])
 
 
 def _ours(desk: Desk, file: Path) -> bool:

@@ -4,6 +4,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from sencodesk.services import attachments
 from sencodesk.services.desk import Desk
 from sencodesk.services.roles import LOOK, WRITE, only
 from sencodesk.store import backup, migrating, schema
@@ -16,13 +17,17 @@ SETTING = "last_backup"
 
 
 @only(LOOK)
-def make(desk: Desk, *, file: Path) -> BackupReport:
-    """Write a proved backup to ``file``. Raises UserError when it cannot be written."""
+def make(desk: Desk, *, file: Path, carry: bool = True) -> BackupReport:
+    """Write a proved backup to ``file``. Raises UserError when it cannot be written.
+
+    It carries the papers kept with the records; with ``carry`` False they are copied beside it, each once.
+    """
     if desk.only_to_read:
         desk.require(WRITE)  # a proved backup is written down in the records
     with desk.unit("make a backup", kind="event"):
         pass
-    report, before = backup.make(desk.store, file), desk.store.setting(SETTING)
+    attachments.sweep(desk)
+    report, before = backup.make(desk.store, file, carry=carry), desk.store.setting(SETTING)
     desk.keep_setting(
         SETTING,
         {

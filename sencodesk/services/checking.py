@@ -15,19 +15,23 @@ from sqlalchemy.orm import Session
 from sqlcipher3.dbapi2 import DatabaseError as DriverError
 
 from sencodesk.errors import UserError
+from sencodesk.records.chronology import Attachment
+from sencodesk.records.pupils import Pupil
 from sencodesk.services import roles
 from sencodesk.services.desk import Desk, Reading
-from sencodesk.store import proving
+from sencodesk.store import attachments, proving
 from sencodesk.store.changes import broken_links
 from sencodesk.store.engine import make_engine
 from sencodesk.store.marks import last_change
 from sencodesk.store.tables import ChangeRow
+from sencodesk.views.chronology import name_of
 
 STEPS = {
     "cipher_integrity_check": "Reading every page and its seal",
     "integrity_check": "Looking at how the pages hang together",
     "foreign_key_check": "Following every reference from one record to another",
     "chain": "Proving the log of changes, from the first to the last",
+    "papers": "Opening every paper kept with the records",
     "counts": "Counting",
 }
 """What is being done, by the check's short name, in order."""
@@ -38,6 +42,7 @@ FOUND = {
     "foreign_key_check": "A record refers to one that is not there.",
     "chain": "The log of changes was altered, or a part of it is missing.",
 }
+OF_PAPERS = "Restore them from a backup, or add them again (the pupil’s page, Documents)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,13 @@ class Checked:
     last_change: int
     tables: dict[str, int]
     backup_at: datetime | None
+    papers: tuple[str, ...] = ()
+    """Each paper that is missing or damaged, in a sentence that names the pupil and the paper."""
 
     def sentence(self) -> str:
         """The outcome in one or two sentences."""
+        if self.papers and not self.problems:
+            return " ".join([*self.papers, OF_PAPERS, "Everything else fits together."])
         if self.problems:
             return " ".join(self.words) + " Do not delete anything. Restore your newest backup (Settings, Backups)."
         pupils, plans = _many(self.tables.get("pupil", 0), "pupil"), _many(self.tables.get("plan", 0), "plan")
@@ -127,13 +136,16 @@ def check(
 
     store, key = desk.store, desk.store.connect_copy_key()
     engine = make_engine(store.folder.records, lambda: key, query_only=True)
-    problems, last, tables = list[str](), 0, dict[str, int]()
+    problems, last, tables, papers = list[str](), 0, dict[str, int](), tuple[str, ...]()
     try:
         problems += proving.bad_pages(engine, step)
         step("chain")
         with Session(engine) as session:
             problems += [f"change {seq} does not fit the chain" for seq in broken_links(session)]
             last = last_change(session).seq
+        step("papers")
+        with Session(engine) as session:
+            papers = _papers(desk, session)
         step("counts")
         tables = proving.counts(store.folder.records, key)
     except (DatabaseError, DriverError):
@@ -141,4 +153,20 @@ def check(
     finally:
         engine.dispose()
     kinds = dict.fromkeys("chain" if one.startswith("change ") else one for one in problems)
-    return Checked(tuple(problems), tuple(FOUND[one] for one in kinds), last, tables, backup_at)
+    return Checked(tuple(problems), tuple(FOUND[one] for one in kinds), last, tables, backup_at, papers)
+
+
+def _papers(desk: Desk, session: Reading) -> tuple[str, ...]:
+    """A sentence for each paper whose file is missing or damaged; a restricted one is named to the SENCO only."""
+    wrong = dict(attachments.wrong(desk.store.folder.attachments, session))
+    query = select(Attachment, Pupil).join(Pupil, Pupil.id == Attachment.pupil_id)
+    return tuple(
+        f"{_called(desk, paper)} of {name_of(pupil)} is {wrong[paper.sha256]}."
+        for paper, pupil in session.execute(query.where(Attachment.sha256.in_(wrong)).order_by(Attachment.id))
+    )
+
+
+def _called(desk: Desk, paper: Attachment) -> str:
+    if paper.restricted and not desk.may(roles.CONFIDE):
+        return "A restricted paper"
+    return f"“{paper.title or paper.name}”"

@@ -15,6 +15,8 @@ from sencodesk.protocol.keys import SigningKey
 from sencodesk.records.base import LOGGED, LoggedRecord
 from sencodesk.records.school import School
 from sencodesk.services import roles
+from sencodesk.services.out_of_time import refuse_far_days
+from sencodesk.store import restricted
 from sencodesk.store.changes import Kind
 from sencodesk.store.file import StoreFile
 from sencodesk.store.to_read import nothing_written
@@ -92,8 +94,12 @@ class Desk:
             return
         self.store.set_setting(key, value)
 
-    def unit(self, label: str, *, kind: Kind = "edit", pupil_id: str | None = None) -> UnitOfWork:
+    def unit(
+        self, label: str, *, kind: Kind = "edit", pupil_id: str | None = None, act: str | None = None
+    ) -> UnitOfWork:
         """A unit of work whose change says ``label``; at most one runs at a time.
+
+        ``act`` is for a change that is asked for again later: words are for reading and may be other ones one day.
 
         Whoever may only look causes events and nothing else, whichever service asks.
         """
@@ -102,14 +108,18 @@ class Desk:
         if self.also is not None:
             assert not self.also.spent, "a reason for one change was given to two"
             self.also.spent = True
-        unit = self.store.unit(label=self.also.label if self.also else label, by=self.by, kind=kind, pupil_id=pupil_id)
+        said = self.also.label if self.also else label
+        unit = self.store.unit(label=said, by=self.by, kind=kind, pupil_id=pupil_id, act=act)
         unit.beside = self.also.write if self.also else None
+        unit.judge = refuse_far_days
         return unit
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A read-only session."""
+        """A read-only session. What is restricted is not among what it reads, unless this role may read it."""
         with self.store.reading() as session:
+            if not self.may(roles.CONFIDE):
+                restricted.keep_back(session)
             yield session
 
 
@@ -117,6 +127,8 @@ def record(session: Session, table: str, record_id: str, row_version: int | None
     """The record to change. Raises UserError if it is gone or if somebody changed it since ``row_version`` was seen."""
     found = session.get(LOGGED[table], record_id)
     if found is None:
+        if restricted.is_kept_back(session, table, record_id):
+            raise roles.not_confided()
         raise UserError(
             "record_gone",
             happened="That record is not there any more.",

@@ -12,9 +12,10 @@ from sencodesk.codes.days import long_moment
 from sencodesk.codes.london import london
 from sencodesk.errors import UserError
 from sencodesk.exchange import open_formats
+from sencodesk.exchange.open_formats import Both, Sheet
 from sencodesk.exchange.rows import Step, nobody
-from sencodesk.sentences import lines
-from sencodesk.services import history, roles
+from sencodesk.sentences import lines, sentence
+from sencodesk.services import attachments, history, roles
 from sencodesk.services.desk import Desk, Reading
 from sencodesk.store import room
 from sencodesk.store.atomic import write_for_a_person
@@ -59,23 +60,34 @@ def has_room(desk: Desk, *, out: Path) -> None:
 
     The ZIP holds each text twice, in a CSV and in the workbook, both packed: never more than the records' own file.
     """
-    room.require(out.parent, room.size_of(desk.store.folder.records), kept=KEPT)
+    papers = sum(room.size_of(one) for one in desk.store.folder.attachments.glob("*"))
+    room.require(out.parent, room.size_of(desk.store.folder.records) + papers, kept=KEPT)
 
 
 def collected(session: Reading, desk: Desk, *, pupil_id: str | None = None) -> Everything:
     """What would be taken out, read from the records. Raises UserError for a role that may not."""
     permitted(desk)
-    return everything(session, on=desk.today(), pupil_id=pupil_id)
+    found = everything(session, on=desk.today(), pupil_id=pupil_id)
+    found.papers = attachments.taken_out(desk, session, found.kept)
+    return found
 
 
 def made(found: Everything, *, at: datetime, step: Step = nobody) -> bytes:
     """The ZIP. Touches no records and may take a while; ``step`` may raise to stop."""
+    restricted = str(sum(_restricted(one) for one in found.sheets))
     told = [
-        *lines("export_readme").values(), "",
+        *(sentence("export_readme", code, {"restricted": restricted}) for code in lines("export_readme")), "",
         *(f"{one.name}.csv: {one.about} {len(one.rows)} rows." for one in found.sheets),
     ]  # fmt: skip
     readme = "\r\n".join([f"Taken out on {long_moment(at)}.", "", *told, ""])
-    return open_formats.packed(found.sheets, readme=readme, files=found.files, at=london(at), step=step)
+    files = Both(found.files, found.papers)
+    return open_formats.packed(found.sheets, readme=readme, files=files, at=london(at), step=step)
+
+
+def _restricted(sheet: Sheet) -> int:
+    """How many rows of a table are for the SENCO alone."""
+    at = next((n for n, column in enumerate(sheet.columns) if column.name == "restricted"), None)
+    return 0 if at is None else sum(bool(row[at]) for row in sheet.rows)
 
 
 @roles.only(roles.WHOLE)

@@ -5,11 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
+from sencodesk.codes.sen import EHC_PLAN, WITHOUT_SEN
 from sencodesk.exchange.rows import Spell
 from sencodesk.records.needs import Dated, holding
-from sencodesk.views.pupils import WITHOUT_SEN
-
-EHC_PLAN = "E"
 
 
 class Status(Dated, Protocol):

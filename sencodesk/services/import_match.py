@@ -4,7 +4,6 @@
 A number that somebody has is never stored twice: the row stays undecided until a person says whose it is.
 """
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +11,8 @@ from datetime import date
 
 from sencodesk.exchange.rows import PupilRow
 from sencodesk.records.findings import Finding
+from sencodesk.records.person_names import folded
+from sencodesk.services.import_names import Names
 from sencodesk.views.pupils import PupilView
 
 NEW = "new"
@@ -41,6 +42,10 @@ class Matcher:
         self, pupils: Iterable[PupilView], rows: Iterable[PupilRow], decide: Mapping[int, str], refused: Container[int]
     ) -> None:
         self.decide = decide
+        pupils = list(pupils)
+        self.names = Names(pupils)
+        self.by_name_alone = 0
+        """Rows of a list of known pupils that were found by a whole name and nothing else."""
         self.by_id: dict[str, PupilView] = {}
         self.by_upn: dict[str, PupilView] = {}
         self.by_former: dict[str, list[PupilView]] = defaultdict(list)
@@ -55,6 +60,8 @@ class Matcher:
                 self.by_who[who].append(one)
         rows = list(rows)
         self.number_of = Counter(row.upn for row in rows if row.upn)
+        # A former number that stands in another row of the file too says of neither whose it was.
+        self.rows_of = Counter(number for row in rows for number in {row.upn, *row.former_upns} if number)
         self.people = Counter(map(who_is, rows))
         self.unnumbered = {who_is(row) for row in rows if not row.upn}
         self.taken: set[str] = set()
@@ -70,7 +77,7 @@ class Matcher:
     def match(self, row: PupilRow) -> Match:
         """Whose row it is, after what a person decided."""
         found = self._before_names(row) or self._by_name(row)
-        if found.pupil is not None:
+        if found.pupil is not None and not row.known:  # what a list says of a known pupil may stand on several lines
             if found.pupil.id in self.taken or self.claimed.get(found.pupil.id, row.n) != row.n:
                 return _undecided("PUPIL_TWICE", "upn", (found.pupil,))
             self.taken.add(found.pupil.id)
@@ -86,7 +93,7 @@ class Matcher:
     def _free(self, number: str, own: PupilView | None) -> bool:
         """Whether a former number is nobody else's, in the records or in this file."""
         holders = [self.by_upn.get(number), *self.by_former.get(number, ())]
-        return number not in self.used and all(one is None or one is own for one in holders)
+        return self.rows_of[number] == 1 and all(one is None or one is own for one in holders)
 
     def _before_names(self, row: PupilRow) -> Match | None:
         """What a person decided, or what the row's numbers say; None if they say nothing."""
@@ -100,12 +107,29 @@ class Matcher:
 
     def _by_name(self, row: PupilRow) -> Match:
         """Name and date of birth are asked; a pupil whom another row's number names is nobody else."""
+        if row.known:
+            return self._by_known_name(row)
         who = who_is(row)
         if who is not None and (known := [one for one in self.by_who.get(who, ()) if one.id not in self.claimed]):
             return _undecided("NAME_AND_DOB", "row", tuple(known))
         if who is not None and self.people[who] > 1 and who in self.unnumbered:
             return _undecided("PERSON_TWICE", "row")
         return Match(new=True)
+
+    def _by_known_name(self, row: PupilRow) -> Match:
+        """A pupil whom a list of known pupils names."""
+        named = self.names.meant(row)
+        if not named.pupils and (like := self.names.like(row)):
+            who = " or ".join(", ".join(part for part in (one.list_name, one.class_name) if part) for one in like)
+            return Match(candidates=like, findings=(Finding("NAME_LIKE", "warn", "row", {"who": who}),))
+        if not named.pupils:
+            return Match(new=True)  # which such a list does not add: the rules say so
+        if not named.sure:
+            return _undecided("NAME_NOT_SURE", "row", named.pupils)
+        if named.whole:
+            self.by_name_alone += 1
+            return Match(named.pupils[0])
+        return Match(named.pupils[0], findings=(Finding("FOUND_BY_INITIAL", "warn", "row"),))
 
     def _by_number(self, row: PupilRow) -> Match | None:
         """The pupil of this number, or the one who had it, or whose number is the row's former one."""
@@ -114,6 +138,8 @@ class Matcher:
             return _undecided("OTHER_PERSON", "upn", (holder,)) if _other_person(row, holder) else Match(holder)
         had = {one.id: one for one in self.by_former.get(row.upn or "", ())}
         for number in row.former_upns:
+            if self.rows_of[number] > 1:
+                continue
             for one in (self.by_upn.get(number), *self.by_former.get(number, ())):
                 if one is not None:
                     had[one.id] = one
@@ -142,12 +168,6 @@ def who_is(row: PupilRow) -> Who | None:
     if isinstance(surname, str) and isinstance(forename, str) and isinstance(dob, date):
         return folded(surname), folded(forename), dob
     return None
-
-
-def folded(name: str) -> str:
-    """A name without case, accents, apostrophes, hyphens and spaces: Zoë O’Hara-Lee is zoe oharalee."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(one for one in plain if one.isalnum())
 
 
 def _names_of(one: PupilView) -> set[Who]:

@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from sencodesk.codes.councils import council_key
-from sencodesk.exchange.rows import ContactRow, PupilRow, Spell
+from sencodesk.exchange.rows import AttendanceRow, ContactRow, ProvisionRow, PupilRow, ScoreRow, Spell, SuspensionRow
 from sencodesk.records.findings import Finding
 from sencodesk.records.needs import holding
 from sencodesk.services.import_falls import watched
 from sencodesk.views.pupils import ContactView, PeriodView, PupilView
 
-Value = str | date | bool | int | Spell | ContactRow | None
+Value = str | date | bool | int | Spell | ContactRow | AttendanceRow | ScoreRow | ProvisionRow | SuspensionRow | None
 CONTACT_FIELDS = ("title", "forename", "relationship", "telephone", "email", "parental_responsibility", "lives_with")
 SHOWN_AS = {"class_name": "class"}
 

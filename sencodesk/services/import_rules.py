@@ -4,8 +4,9 @@
 from datetime import date
 
 from sencodesk.exchange.rows import PupilRow, Spell
-from sencodesk.records import rules
+from sencodesk.records import care_rules, rules
 from sencodesk.records.findings import Finding
+from sencodesk.services.out_of_time import far
 
 
 def judged(row: PupilRow, today: date) -> list[Finding]:
@@ -22,11 +23,25 @@ def judged(row: PupilRow, today: date) -> list[Finding]:
     ]
     found += [Finding("IN_FUTURE", "refuse", field) for field, day in begun if day and day > today]
     begun += [("entry", row.entry), ("leaving", row.leaving)]
+    ends = [("needs", one.to_date) for one in row.needs]
+    found += [Finding("OUT_OF_TIME", "refuse", field) for field, day in (*begun, *ends) if far(day)]
     if isinstance(dob, date):
         found += [Finding("BEFORE_BIRTH", "refuse", field) for field, day in begun if day and day < dob]
     if row.entry and row.leaving and row.entry > row.leaving:
         found.append(Finding("STARTS_AFTER_END", "warn", "leaving"))
-    return [*found, *_judge_order(row)]
+    return [*found, *_judge_order(row), *_judge_attendance(row, today)]
+
+
+def _judge_attendance(row: PupilRow, today: date) -> list[Finding]:
+    """Sessions that add up, in a period that can be; the fields are those of the file."""
+    dob = row.facts.get("dob")
+    found: list[Finding] = []
+    for one in row.attendance:
+        counts = {name: getattr(one, name) for name in ("possible", "attended", "authorised", "unauthorised", "late")}
+        born = dob if isinstance(dob, date) else None
+        found += care_rules.judge_days(one.from_date, one.to_date, today, born, fields=("from", "to"))
+        found += care_rules.judge_attendance(counts)
+    return [Finding(one.code, one.severity, f"attendance_{one.field}", one.params) for one in found]
 
 
 def _judge_order(row: PupilRow) -> list[Finding]:
@@ -51,7 +66,11 @@ def _at_one_time(one: Spell, other: Spell) -> bool:
 
 def missing(row: PupilRow) -> list[Finding]:
     """What a new pupil needs: a legal name, and something to know them by."""
+    if row.known:
+        return [Finding("NOT_KNOWN_YET", "refuse", "row")]
     found = [Finding("MISSING", "refuse", name) for name in ("surname", "forename") if name not in row.facts]
     if not row.upn and "dob" not in row.facts:
         found.append(Finding("NO_IDENTITY", "refuse", "upn"))
+    elif row.attendance and "dob" not in row.facts:  # a list of attendance is no register
+        found.append(Finding("NOT_KNOWN_YET", "refuse", "upn"))
     return found

@@ -3,9 +3,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sencodesk.exchange.rows import ContactRow, Spell
+from sencodesk.exchange.rows import AttendanceRow, ContactRow, ProvisionRow, ScoreRow, Spell, SuspensionRow
 from sencodesk.records.findings import Finding
-from sencodesk.sentences import sentence
+from sencodesk.sentences import codes, sentence
 from sencodesk.store.changes import Change
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ __all__ = ["as_dict", "said"]
 
 
 def said(finding: Finding) -> str:
-    """The sentence for a finding of a file."""
-    return sentence("imports", finding.code, finding.params)
+    """The sentence for a finding of a file; what any record refuses is said as it is said everywhere."""
+    return sentence("imports" if finding.code in codes("imports") else "records", finding.code, finding.params)
 
 
 def as_dict(preview: "Preview", change: Change | None) -> dict[str, Any]:
@@ -68,6 +68,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Spell):
         rank = {"rank": value.rank} if value.rank else {}
         return {**rank, "code": value.code, "from": value.from_date, "to": value.to_date}
-    if isinstance(value, ContactRow):
+    if isinstance(value, ContactRow | AttendanceRow | ScoreRow | ProvisionRow | SuspensionRow):
         return {name: getattr(value, name) for name in value.__slots__}
     return value

@@ -29,8 +29,9 @@ from sencodesk.exchange.rows import (
 )
 from sencodesk.records.base import LOGGED, LoggedRecord, new_id
 from sencodesk.records.findings import Finding
-from sencodesk.services import import_memory
+from sencodesk.services import import_memory, import_provision
 from sencodesk.services.desk import Desk, the_school
+from sencodesk.services.import_beside import Beside
 from sencodesk.services.import_match import LEAVE, NEW, Match, Matcher
 from sencodesk.services.import_merge import Edit, FieldChange, merge
 from sencodesk.services.import_rules import judged as judged_by_rules
@@ -64,6 +65,7 @@ __all__ = [
 
 Action = Literal["added", "changed", "unchanged", "refused", "undecided", "left"]
 ACTIONS: tuple[Action, ...] = ("added", "changed", "unchanged", "refused", "undecided", "left")
+NAMES = ("surname", "forename", "middle", "preferred_surname", "preferred_forename")
 AT_ONCE = 50  # pupils between two looks at whether the person wants to stop
 
 
@@ -104,6 +106,8 @@ class RowPlan:
     changes: tuple[FieldChange, ...] = ()
     edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...] = ()
+    known: bool = False
+    """Whether the file is about pupils who are in the records already: the row can be nobody new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +216,9 @@ def apply(desk: Desk, *, preview: Preview, step: Step | None = None) -> Change |
     room.require(desk.store.folder.path)
     with desk.unit(f"import pupils: {', '.join(done)}") as unit:
         _still_so(unit.session, preview, desk.today())
-        held = _held(unit.session, writing)
+        held, made = _held(unit.session, writing), dict[tuple[object, ...], str]()
         for place, row in enumerate(writing, start=1):
-            _write(unit.session, row, held)
+            _write(unit.session, row, held, made)
             if place % AT_ONCE == 0 or place == len(writing):
                 unit.session.flush()
                 if step is not None:
@@ -264,31 +268,46 @@ def _plan(
     findings = list(file.findings)
     if not school.wrote:
         findings.append(Finding("OTHER_SCHOOL", "warn", "enrolment"))
+    matches = {row.n: matcher.match(row) for row in file.rows if row.n not in refused}
+    whose_row = {n: match.pupil.id for n, match in matches.items() if match.pupil}
+    beside = Beside(session, file.rows, today, whose_row)
     rows: list[RowPlan] = []
     for row in file.rows:
         found = judged[row.n]
-        plan = _refused(row, found) if row.n in refused else _row(row, found, matcher, school, today)
+        plan = _refused(row, found) if row.n in refused else _row(row, found, matches[row.n], school, today, beside)
         left = decide.get(row.n) == LEAVE and plan.action in ("added", "changed")
         rows.append(replace(plan, action="left", edits=()) if left else plan)
         if len(rows) % AT_ONCE == 0:
             step(len(rows), len(file.rows))
+    if matcher.by_name_alone:
+        findings.append(Finding("FOUND_BY_NAME", "warn", "row", {"count": str(matcher.by_name_alone)}))
     return tuple(rows), tuple(findings)
 
 
-def _row(row: PupilRow, judged: list[Finding], matcher: Matcher, school: "_School", today: date) -> RowPlan:
-    """Whose a row is and what it changes."""
-    match = matcher.match(row)
+def _row(row: PupilRow, judged: list[Finding], match: Match, school: "_School", today: date, beside: Beside) -> RowPlan:
+    """What a row changes in the pupil whose it is."""
     findings = [*judged, *match.findings]
     name = _name(row)
     if match.pupil is None and not match.new:
         candidates = tuple(map(_candidate, match.candidates))
-        return RowPlan(row.n, row.line, row.upn, name, "undecided", candidates=candidates, findings=_once(findings))
+        return RowPlan(
+            row.n, row.line, row.upn, name, "undecided", candidates=candidates, findings=_once(findings),
+            known=row.known,
+        )  # fmt: skip
     missing = missing_in(row) if match.new else []
     if missing:
         return _refused(row, [*findings, *missing])
     if match.new and not row.upn:
         findings.append(Finding("UPN_MISSING", "warn", "upn"))
-    merged = merge(replace(row, former_upns=match.former_upns), match.pupil, _registration(row, match, school), today)
+    if row.needs and not row.statuses and not (match.pupil and match.pupil.has_sen):
+        findings.append(Finding("NEEDS_NO_STATUS", "warn", "needs"))
+    told = replace(row, former_upns=match.former_upns)
+    if row.known:  # such a list says how a pupil is called for short, not how the name is
+        told = replace(told, facts={key: value for key, value in row.facts.items() if key not in NAMES})
+    merged = merge(told, match.pupil, _registration(row, match, school), today)
+    beside.merge(merged, row, match.pupil)
+    if any(one.severity == "refuse" for one in merged.findings):
+        return _refused(row, [*findings, *merged.findings])
     action: Action = "added" if match.new else "changed" if merged.edits else "unchanged"
     return RowPlan(
         row.n,
@@ -300,6 +319,7 @@ def _row(row: PupilRow, judged: list[Finding], matcher: Matcher, school: "_Schoo
         changes=tuple(merged.changes),
         edits=tuple(merged.edits),
         findings=_once([*findings, *merged.findings]),
+        known=row.known,
     )
 
 
@@ -345,13 +365,20 @@ def _held(session: Session, writing: Sequence[RowPlan]) -> dict[tuple[str, str],
     return {(table, one.id): one for table in tables for one in session.scalars(select(LOGGED[table]))}
 
 
-def _write(session: Session, row: RowPlan, held: Mapping[tuple[str, str], LoggedRecord]) -> None:
+def _write(
+    session: Session,
+    row: RowPlan,
+    held: Mapping[tuple[str, str], LoggedRecord],
+    made: dict[tuple[object, ...], str],
+) -> None:
     """Carry out the edits of one row."""
     pupil_id = row.pupil_id or new_id()
     for edit in row.edits:
-        if edit.record_id is None:
+        if edit.table == import_provision.TABLE:
+            import_provision.write(session, pupil_id, edit, made)
+        elif edit.record_id is None:
             owner = {"id": pupil_id} if edit.table == "pupil" else {"pupil_id": pupil_id}
             session.add(LOGGED[edit.table](**owner, **edit.values))
-            continue
-        for column, value in edit.values.items():
-            setattr(held[edit.table, edit.record_id], column, value)
+        else:
+            for column, value in edit.values.items():
+                setattr(held[edit.table, edit.record_id], column, value)

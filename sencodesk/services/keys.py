@@ -11,6 +11,7 @@ from sencodesk.services import history, people
 from sencodesk.services.desk import Desk
 from sencodesk.services.own_secret import free, own_label, prove, strong
 from sencodesk.services.roles import KEEP, LOOK, only
+from sencodesk.store import attachments
 from sencodesk.store.changes import Change
 from sencodesk.store.unit import UnitOfWork
 from sencodesk.vault.slots import KEYHOLDER, PASSPHRASE, RECOVERY, SHEET
@@ -74,6 +75,8 @@ def renew_key(
     def begin(engine: Engine) -> None:
         label = "renew the key of the records" + ("; somebody opens them no more" if leaving else "")
         with UnitOfWork(engine, kind="barrier", label=label, by=desk.by, now=desk.now) as unit:
+            if attachments.keys(unit.session).all:
+                attachments.begin_key(unit.session)  # papers that come from now on; those before stay as they are
             named.append(people.settle_leaving(unit.session, leaving=leaving, keyholder=keyholder))
 
     desk.store.rotate(passphrase=passphrase or proof, recovery_code=code, begin=begin)

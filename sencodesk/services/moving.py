@@ -41,6 +41,8 @@ def bring(source: Path, folder: Path) -> None:
             for name in WITH_IT:
                 if (source / name).is_file():
                     shutil.copyfile(source / name, folder / name)
+            if theirs.attachments.is_dir():
+                shutil.copytree(theirs.attachments, ours.attachments, dirs_exist_ok=True)
             ours.finish()
             ours.keep_private()
         finally:

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
+from sencodesk.records.findings import Finding
 from sencodesk.records.school import Person
 from sencodesk.services import roles
 from sencodesk.services.desk import Desk, record
 from sencodesk.services.own_secret import free, prove, strong
 from sencodesk.services.roles import KEEP, only
+from sencodesk.services.values import refuse, tidy
 from sencodesk.store.changes import Change
 from sencodesk.store.file import StoreFile
 from sencodesk.store.tables import SettingRow
@@ -72,8 +74,48 @@ def _who(session: Session, slot: Slot | None) -> Who:
         return Who("" if holder is None else holder.id, str(by.value) if by else "SENCO", roles.SENCO)
     person = session.get(Person, slot.label)
     kept = setting(session)
-    name = person.name if person is not None else str(kept["names"].get(slot.label, "A person no longer listed"))
+    listed_no_longer = str(kept["names"].get(slot.label, "A person no longer listed"))
+    name = _apart(session, person) if person is not None else listed_no_longer
     return Who(slot.label, name, str(kept["rights"].get(slot.label, roles.READER)))
+
+
+def refuse_same_name(session: Session, name: object, *, person_id: str = "") -> None:
+    """Raise Refusal (field ``name``) where somebody else has this name: the log, and with it undo, goes by names.
+
+    ``person_id`` is whose name it is to be. The name under which the keyholder stands in the log stays theirs too.
+    """
+    wanted = _same(tidy(name))
+    with session.no_autoflush:
+        others = session.execute(select(Person.name).where(Person.id != person_id)).scalars()
+        taken = wanted in {_same(one) for one in others}
+        holders = wanted == _holders_name(session) and person_id != _keyholder_id(session)
+        if wanted and (taken or holders):
+            refuse([Finding("PERSON_NAME_TAKEN", "refuse", "name")])
+
+
+def opens(session: Session, person_id: str) -> bool:
+    """Whether somebody other than the keyholder has a role here, so that the log has their name."""
+    return person_id in setting(session)["rights"]
+
+
+def _same(name: object) -> str:
+    """A name as a person reads it: without case and without the width of spaces."""
+    return " ".join(str(name or "").casefold().split())
+
+
+def _holders_name(session: Session) -> str:
+    """The keyholder's name in the log, to be compared."""
+    by = session.get(SettingRow, "by")
+    return _same(by.value if by is not None else "")
+
+
+def _apart(session: Session, person: Person) -> str:
+    """Somebody's name in the log; a number after it where older records hold others of that name with a key."""
+    rights = setting(session)["rights"]
+    of_name = [one.id for one in session.scalars(select(Person)) if _same(one.name) == _same(person.name)]
+    before = sorted(one for one in of_name if one in rights and one < person.id)
+    number = len(before) + 1 + (_holders_name(session) == _same(person.name))
+    return person.name if number == 1 else f"{person.name} ({number})"
 
 
 def by_sheet(desk: Desk) -> bool:
@@ -134,6 +176,7 @@ def give_key(
 
 
 def _added(session: Session, name: str, job: str) -> Person:
+    refuse_same_name(session, name)
     person = Person(name=name.strip(), role=job.strip())
     session.add(person)
     session.flush()  # it has its id from here on

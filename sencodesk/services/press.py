@@ -85,11 +85,10 @@ def one_by_one_here(
     found: Sequence[PlanPaper], *, copy: Copy, printed: datetime, should_stop: Callable[[], bool]
 ) -> Generator[Paper, None, None]:
     """The same on this thread: for a few plans."""
-    one_copy = plans.parent_copy if copy == "parent" else plans.staff_copy
     for done, one in enumerate(found):
         if should_stop():
             raise Stopped(done)
-        yield one_copy(one, printed=printed)
+        yield plans.one_copy(one, copy, printed=printed)
 
 
 def _answers(process: Process, job: Job, should_stop: Callable[[], bool]) -> Generator[Answer, None, None]:

@@ -55,9 +55,8 @@ def _work(job: Job, say: Callable[[Answer], None]) -> None:
     if one_book:
         say(book.batch(found, copy=copy, printed=printed, on_progress=lambda done, _of: say(done), should_stop=_never))
         return
-    one_copy = plans.parent_copy if copy == "parent" else plans.staff_copy
     for one in found:
-        say(one_copy(one, printed=printed))
+        say(plans.one_copy(one, copy, printed=printed))
 
 
 def _never() -> bool:

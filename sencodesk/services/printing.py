@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sencodesk import sentences
@@ -17,6 +18,7 @@ from sencodesk.exchange import register_csv as table
 from sencodesk.papers import book, recovery, register
 from sencodesk.papers.model import Paper, PaperWarning, PlanPaper, RecoverySheet, RegisterPaper
 from sencodesk.papers.plans import Copy
+from sencodesk.records.plans import PlanMember
 from sencodesk.services import history, papers, press
 from sencodesk.services.desk import Desk
 from sencodesk.services.roles import LOOK, TABLE, only
@@ -27,6 +29,7 @@ from sencodesk.views import pupils as pupils_view
 from sencodesk.views.plans import plan_in_force
 
 Kind = Literal["iep", "register"]
+COPIES: tuple[Copy, ...] = get_args(Copy)
 REGISTER_FILE = "sen-register.pdf"
 
 
@@ -137,13 +140,13 @@ def to_files(
 
     Raises UserError for a paper or a copy that there is not, and where nobody has a plan to print.
     """
-    which = copy or "staff"
-    if paper not in get_args(Kind) or which not in get_args(Copy):
+    which = next((one for one in COPIES if one == (copy or "staff")), None)
+    if paper not in get_args(Kind) or which is None:
         raise UserError(
             "usage",
             happened="There is no such paper.",
             kept="Nothing was written.",
-            do="Print iep (staff or parent copy) or register.",
+            do="Print iep (staff, parent or pupil copy) or register.",
             exit_code=2,
         )
     on = desk.today()
@@ -151,7 +154,7 @@ def to_files(
         return _register(desk, out, on)
     with desk.reading() as session:
         chosen = choose(session, on=on, upns=upns or (), class_name=class_name, everybody=everybody)
-    return write_plans(desk, chosen, copy="parent" if which == "parent" else "staff", out=out)
+    return write_plans(desk, chosen, copy=which, out=out)
 
 
 @only(LOOK)
@@ -221,10 +224,19 @@ def file_name(one: Chosen, copy: Copy) -> str:
 
 @only(LOOK)
 def note_printed(desk: Desk, chosen: Sequence[Chosen], copy: Copy, *, saved: bool = False) -> None:
-    """Record in the change log that plans were printed or saved as files, one event for each pupil."""
+    """Record in the change log that plans were printed or saved as files, one event for each pupil.
+
+    A group plan is noted for every pupil in it: its copies are about them all.
+    """
     act = "save a plan as a file" if saved else "print a plan"
-    for one in chosen:
-        history.told(desk, f"{act}, {copy} copy", pupil_id=one.pupil_id)
+    with desk.reading() as session:
+        within = [
+            row.pupil_id
+            for one in chosen
+            for row in session.scalars(select(PlanMember).where(PlanMember.plan_id == one.plan_id))
+        ]
+    for pupil_id in [one.pupil_id for one in chosen] + within:
+        history.told(desk, f"{act}, {copy} copy", pupil_id=pupil_id)
 
 
 @only(TABLE)

@@ -14,10 +14,12 @@ from sencodesk.records.findings import Finding
 from sencodesk.records.pupils import Contact, Flag, FlagName, FormerUpn, HomeCouncil, Pupil, Registration
 from sencodesk.sentences import sentence
 from sencodesk.services.desk import Desk, record
+from sencodesk.services.plan_rules import leave_groups
 from sencodesk.services.school import class_called
 from sencodesk.services.values import put, refuse
 from sencodesk.services.verbs import verb
 from sencodesk.store.changes import Change
+from sencodesk.views.pupils import alike
 
 
 class PupilValues(TypedDict, total=False):
@@ -38,6 +40,9 @@ class PupilValues(TypedDict, total=False):
     ethnicity: str | None
     language: str | None
     postcode: str | None
+    address: str | None
+    interpreter: str | None
+    paper_format: str | None
 
 
 class ClassValues(TypedDict, total=False):
@@ -53,6 +58,9 @@ class RegistrationValues(TypedDict, total=False):
     code: str | None
     from_: date | None
     to: date | None
+    destination: str | None
+    leaving_reason: str | None
+    came_from: str | None
 
 
 class CouncilPeriodValues(TypedDict, total=False):
@@ -83,14 +91,27 @@ class ContactValues(TypedDict, total=False):
     email: str | None
     parental_responsibility: bool | None
     lives_with: bool | None
+    may_be_told: str | None
+    court_order: str | None
+    address: str | None
+    language: str | None
+    interpreter: bool | None
+    paper_format: str | None
 
 
 @verb
-def add(desk: Desk, *, values: PupilValues, entry: date | None = None, enrolment: str = "C") -> Change | None:
-    """Add a pupil who is on roll from ``entry``."""
+def add(
+    desk: Desk, *, values: PupilValues, entry: date | None = None, enrolment: str = "C", another: bool = False
+) -> Change | None:
+    """Add a pupil who is on roll from ``entry``.
+
+    Raises Refusal where somebody of this name and date of birth is there, unless a person said that it is ``another``.
+    """
     with desk.unit("add a pupil") as unit:
         pupil = Pupil(id=new_id())
         fill(unit.session, pupil, {"surname": None, "forename": None, **values}, desk.today())
+        if not another and alike(unit.session, pupil.surname, pupil.forename, pupil.dob, on=desk.today()):
+            refuse([Finding("PUPIL_ALIKE", "refuse", "dob")])
         unit.session.add(pupil)
         unit.session.add(Registration(pupil_id=pupil.id, code=enrolment, from_date=entry))
     return unit.change
@@ -145,9 +166,13 @@ def upn_in_use(session: Session, upn: str, pupil_id: str | None) -> bool:
 
 @verb
 def remove(desk: Desk, *, pupil_id: str, row_version: int | None = None) -> Change | None:
-    """Take a pupil who was entered by mistake out of the records, with all that hangs on them. Undo brings all back."""
+    """Take a pupil who was entered by mistake out of the records, with all that hangs on them. Undo brings all back.
+
+    A group plan stays with the others in it, without this pupil's row.
+    """
     with desk.unit("remove a pupil", pupil_id=pupil_id) as unit:
         pupil = record(unit.session, "pupil", pupil_id, row_version)
+        leave_groups(unit.session, pupil_id)
         for child in rules.hanging_on(pupil_id):
             for row in unit.session.scalars(child):
                 unit.session.delete(row)
@@ -307,6 +332,7 @@ def add_contact(desk: Desk, *, pupil_id: str, values: ContactValues) -> Change |
     with desk.unit("add a contact", pupil_id=pupil_id) as unit:
         record(unit.session, "pupil", pupil_id)
         others = unit.session.scalars(select(Contact.priority).where(Contact.pupil_id == pupil_id)).all()
+        refuse(rules.judge_contact(values))
         row = Contact(pupil_id=pupil_id)
         put(row, {"priority": max(others, default=0) + 1, "surname": None, **values}, required=("surname",))
         unit.session.add(row)
@@ -319,6 +345,7 @@ def change_contact(
 ) -> Change | None:
     """Change a contact."""
     with desk.unit("change a contact") as unit:
+        refuse(rules.judge_contact(values))
         put(record(unit.session, "contact", contact_id, row_version), values, required=("surname",))
     return unit.change
 

@@ -11,7 +11,7 @@ something else: it is sorted, searched and passed on as no paper is. The registe
 (an assistant makes lists for teachers); the log, which is about the adults, and everything at once are the SENCO's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -23,23 +23,43 @@ WHAT_THEY_DO = (
     "A SENCO does everything. An assistant writes records and plans, and sends nothing. A reader looks and prints. "
     "The log says who did what."
 )
-LOOK, WRITE, KEEP, TABLE, WHOLE = "look", "write", "keep", "table", "whole"
+LOOK, WRITE, KEEP, TABLE, WHOLE, CONFIDE = "look", "write", "keep", "table", "whole", "confide"
 """Look at records and print; write records and plans; answer for the school (returns, councils, people, keys); take the
-register out as a table; take out the log, or everything."""
-READING = frozenset({LOOK, TABLE, WHOLE})
+register out as a table; take out the log, or everything; read what is restricted."""
+READING = frozenset({LOOK, TABLE, WHOLE, CONFIDE})
 """Rights that need nothing written into the records: they hold where the records can only be read, too."""
 MAY = {
-    SENCO: frozenset({LOOK, WRITE, KEEP, TABLE, WHOLE}),
+    SENCO: frozenset({LOOK, WRITE, KEEP, TABLE, WHOLE, CONFIDE}),
     ASSISTANT: frozenset({LOOK, WRITE, TABLE}),
     READER: frozenset({LOOK}),
 }
 NEEDED = {
+    "around": WRITE,
+    "assessments": WRITE,
+    "attachments": WRITE,
+    "care": WRITE,
+    "chases": WRITE,
+    "chronology": WRITE,
+    "bank": WRITE,
+    "closed_days": WRITE,
+    "coaching": WRITE,
+    "concerns": WRITE,
+    "cycles": WRITE,
+    "ehc": WRITE,
     "history.opened": LOOK,
     "import_memory": WRITE,
     "needs": WRITE,
+    "next_plans": WRITE,
+    "offers": WRITE,
+    "photos": WRITE,
+    "plan_answers": WRITE,
     "plans": WRITE,
+    "provision": WRITE,
     "pupils": WRITE,
     "returns.build": WRITE,
+    "reviewing": WRITE,
+    "reviews": WRITE,
+    "round_robins": WRITE,
     "returns.check": WRITE,
     "returns.explain": WRITE,
     "returns.previewed": WRITE,
@@ -49,9 +69,76 @@ NEEDED = {
     "school.remove_term": WRITE,
     "school.set_teacher": WRITE,
     "school.remove_class": WRITE,
+    "tasks": WRITE,
+    "transfers": WRITE,
     "versions": WRITE,
 }
 """The right that a verb needs, by its name or its module's."""
+
+TO_UNDO = {
+    "access_arrangement": WRITE,
+    "advice_left": WRITE,
+    "agency": WRITE,
+    "attachment": WRITE,
+    "attendance_summary": WRITE,
+    "bank_target": WRITE,
+    "care_flag": WRITE,
+    "chase": WRITE,
+    "closed_day": WRITE,
+    "concern": WRITE,
+    "consent": WRITE,
+    "contact": WRITE,
+    "correction": WRITE,
+    "council": KEEP,
+    "cycle": WRITE,
+    "ehc_plan": WRITE,
+    "ehc_request": WRITE,
+    "ehc_section": WRITE,
+    "entry": WRITE,
+    "flag": WRITE,
+    "former_upn": WRITE,
+    "handed_over": WRITE,
+    "home_council": WRITE,
+    "import_source": WRITE,
+    "invitation": WRITE,
+    "involvement": WRITE,
+    "manual_receipt": KEEP,
+    "need_period": WRITE,
+    "offer": WRITE,
+    "person": KEEP,
+    "plan": WRITE,
+    "plan_answer": WRITE,
+    "plan_member": WRITE,
+    "plan_template": KEEP,
+    "professional": WRITE,
+    "provision": WRITE,
+    "provision_member": WRITE,
+    "pupil": WRITE,
+    "rate": KEEP,
+    "registration": WRITE,
+    "return": WRITE,
+    "return_note": WRITE,
+    "review": WRITE,
+    "review_line": WRITE,
+    "round_robin": WRITE,
+    "round_robin_reply": WRITE,
+    "scale": WRITE,
+    "school": KEEP,
+    "school_class": WRITE,
+    "score": WRITE,
+    "session_mark": WRITE,
+    "signature": WRITE,
+    "slot": WRITE,
+    "status_period": WRITE,
+    "suspension": WRITE,
+    "target": WRITE,
+    "task": WRITE,
+    "term": WRITE,
+}
+"""The right that taking back a change of a table needs, and doing it again: that of the verbs which write there."""
+BEGIN_YEAR = "year.begin"
+TO_UNDO_ACT = {BEGIN_YEAR: KEEP}
+"""The right for what the SENCO alone does to records that others write too, by its act in the log."""
 
 SETTINGS = {
     "asking_first": LOOK,
@@ -61,9 +148,12 @@ SETTINGS = {
     "family-sizes": LOOK,
     "import-sheets": LOOK,
     "last_backup": LOOK,
+    "plan-marks": LOOK,
     "plans": LOOK,
+    "provision": LOOK,
     "register": LOOK,
     "register-views": LOOK,
+    "reviews": LOOK,
 }
 """The right that keeping a setting needs, by its key: what is chosen for the school is the SENCO's; what happened (a
 backup was made, tried, or failed; a council did not answer) is written down whoever sits here; how a person left a list
@@ -73,6 +163,12 @@ is their own."""
 def needed(verb: str) -> str:
     """The right that a verb needs."""
     return NEEDED.get(verb) or NEEDED.get(verb.partition(".")[0], KEEP)
+
+
+def to_undo(act: str | None, tables: Collection[str]) -> set[str]:
+    """The rights for taking back, or doing again, a change that touched these tables and was this act, if any."""
+    of_act = {TO_UNDO_ACT.get(act.partition(":")[0], KEEP)} if act else set[str]()
+    return of_act | {TO_UNDO.get(table, KEEP) for table in tables}
 
 
 def may(role: str, right: str) -> bool:
@@ -96,6 +192,22 @@ def require(role: str, right: str) -> None:
         happened=why_not(role),
         kept="Nothing was changed.",
         do="Ask the SENCO to do it, or to give you another role (Settings, People and keys).",
+    )
+
+
+def require_confided(role: str) -> None:
+    """Raise UserError unless somebody in this role may read what is restricted."""
+    if not may(role, CONFIDE):
+        raise not_confided()
+
+
+def not_confided() -> UserError:
+    """What is said to whoever asks for something restricted and may not read it."""
+    return UserError(
+        "not_your_role",
+        happened="That is restricted: only the SENCO reads it.",
+        kept="Nothing was changed.",
+        do="Ask the SENCO.",
     )
 
 

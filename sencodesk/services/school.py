@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The school, its terms, its classes and its people."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TypedDict
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
 from sencodesk.records import rules
+from sencodesk.records.calendar_rules import judge_term
 from sencodesk.records.pupils import Pupil
 from sencodesk.records.school import Person, SchoolClass, Term
 from sencodesk.services import people
@@ -62,13 +64,7 @@ def change(desk: Desk, *, row_version: int | None = None, values: SchoolValues) 
 def add_term(desk: Desk, *, values: TermValues) -> Change | None:
     """Add a term to the calendar."""
     with desk.unit("add a term") as unit:
-        term = Term()
-        put(
-            term,
-            {"name": None, "first_day": None, "last_day": None, **values},
-            required=("name", "first_day", "last_day"),
-        )
-        unit.session.add(term)
+        _put_term(desk, unit.session, Term(), {"name": None, "first_day": None, "last_day": None, **values})
     return unit.change
 
 
@@ -76,7 +72,9 @@ def add_term(desk: Desk, *, values: TermValues) -> Change | None:
 def change_term(desk: Desk, *, term_id: str, row_version: int | None = None, values: TermValues) -> Change | None:
     """Change a term."""
     with desk.unit("change a term") as unit:
-        put(record(unit.session, "term", term_id, row_version), values, required=("name", "first_day", "last_day"))
+        term = record(unit.session, "term", term_id, row_version)
+        assert isinstance(term, Term)
+        _put_term(desk, unit.session, term, values)
     return unit.change
 
 
@@ -114,8 +112,9 @@ def remove_class(desk: Desk, *, class_name: str) -> Change | None:
 
 @verb
 def add_person(desk: Desk, *, values: PersonValues) -> Change | None:
-    """Add an adult."""
+    """Add an adult. Raises Refusal for a name that somebody has already."""
     with desk.unit("add a person") as unit:
+        people.refuse_same_name(unit.session, values.get("name"))
         person = Person()
         put(person, {"name": None, "role": None, **values}, required=("name", "role"))
         unit.session.add(person)
@@ -124,9 +123,20 @@ def add_person(desk: Desk, *, values: PersonValues) -> Change | None:
 
 @verb
 def change_person(desk: Desk, *, person_id: str, row_version: int | None = None, values: PersonValues) -> Change | None:
-    """Change an adult's details."""
+    """Change an adult's details. Raises Refusal for a name that somebody else has.
+
+    The log, and with it undo, goes by names: where somebody who opens these records is called otherwise, nothing
+    before it is taken back any more, so that a name that is given on does not hand on what its owner did.
+    """
     with desk.unit("change a person's details") as unit:
-        put(record(unit.session, "person", person_id, row_version), values, required=("name", "role"))
+        person = record(unit.session, "person", person_id, row_version)
+        assert isinstance(person, Person)
+        before = person.name
+        if "name" in values and values["name"] != before:
+            people.refuse_same_name(unit.session, values["name"], person_id=person_id)
+        put(person, values, required=("name", "role"))
+        if person.name != before and people.opens(unit.session, person_id):
+            unit.kind = "barrier"
     return unit.change
 
 
@@ -137,6 +147,14 @@ def remove_person(desk: Desk, *, person_id: str) -> Change | None:
     with desk.unit("remove a person") as unit:
         unit.session.delete(record(unit.session, "person", person_id))
     return unit.change
+
+
+def _put_term(desk: Desk, session: Session, term: Term, values: Mapping[str, object]) -> None:
+    with session.no_autoflush:
+        put(term, values, required=("name", "first_day", "last_day"))
+        days = {"first_day", "last_day", "half_term_from", "half_term_to"} & values.keys()
+        refuse(judge_term(term, session.scalars(select(Term)).all(), desk.today()) if days else [])
+    session.add(term)
 
 
 def class_called(session: Session, name: str) -> SchoolClass:

@@ -9,9 +9,9 @@ from pathlib import Path
 from sencodesk.errors import UserError
 from sencodesk.papers import sharing as paper_of
 from sencodesk.papers.model import Paper, SharedLine, SharingPaper
-from sencodesk.services import history
+from sencodesk.services import paper_out
 from sencodesk.services.desk import Desk, Reading
-from sencodesk.services.printing import Printed, PrintedFile, words, write
+from sencodesk.services.printing import Printed
 from sencodesk.services.roles import LOOK, only
 from sencodesk.store.changes import Change
 from sencodesk.views import pupils as pupils_view
@@ -30,8 +30,64 @@ PAPERS = {
     "print a plan, parent copy": ("The plan, as written for you", "For you to keep"),
     "save a plan as a file, staff copy": ("The plan, as teachers use it", "For the adults who work with {name}"),
     "save a plan as a file, parent copy": ("The plan, as written for you", "For you to keep"),
+    "print a plan, pupil copy": ("The plan, as written for {name}", "For {name} to keep"),
+    "save a plan as a file, pupil copy": ("The plan, as written for {name}", "For {name} to keep"),
+    "print a paper of a meeting": ("A letter, form or report of a meeting about {name}", "For those who were asked"),
+    "save a paper of a meeting": ("A letter, form or report of a meeting about {name}", "For those who were asked"),
+    "print an EHC plan": ("The EHC plan, as the school holds it", "For the adults who work with {name}"),
+    "save an EHC plan": ("The EHC plan, as the school holds it", "For the adults who work with {name}"),
+    "print an EHC plan with what was delivered": ("The EHC plan, with the help that was given", "For the review of it"),
+    "save an EHC plan with what was delivered": ("The EHC plan, with the help that was given", "For the review of it"),
+    "print the course of EHC plans": ("What became of each request and plan, day by day", "For the adults who plan it"),
+    "save the course of EHC plans": ("What became of each request and plan, day by day", "For the adults who plan it"),
+    "print a letter about a request for assessment": (
+        "A letter about a request for an EHC needs assessment",
+        "For the council, or for you",
+    ),
+    "save a letter about a request for assessment": (
+        "A letter about a request for an EHC needs assessment",
+        "For the council, or for you",
+    ),
+    "print a letter that support has started": ("The letter that help has started", "For you to keep, and for staff"),
+    "save a letter that support has started": ("The letter that help has started", "For you to keep, and for staff"),
+    "print a form for permission to ask a service": ("A form that asks for your permission", "For you to sign"),
+    "save a form for permission to ask a service": ("A form that asks for your permission", "For you to sign"),
+    "print a letter about leaving the school": ("A letter about leaving the school", "For the next school, or for you"),
+    "save a letter about leaving the school": ("A letter about leaving the school", "For the next school, or for you"),
+    "print a round robin": ("A sheet of questions to teachers, with {name} on it", "For the adults in school"),
+    "save a round robin": ("A sheet of questions to teachers, with {name} on it", "For the adults in school"),
     "print a sharing statement": ("A page like this one", "For you to keep"),
     "save a sharing statement as a file": ("A page like this one", "For you to keep"),
+    "print the assessments": ("What was measured, as charts and tables", "For the adults who work with {name}"),
+    "save the assessments as a file": (
+        "What was measured, as charts and tables",
+        "For the adults who work with {name}",
+    ),
+    "print the chronology": ("The list of what happened, day by day", "For the adults who work with {name}"),
+    "save the chronology as a file": ("The list of what happened, day by day", "For the adults who work with {name}"),
+    "save a kept paper as a file": ("A paper that the school keeps about {name}", "For the school’s own use"),
+    "print a costed provision sheet": ("The help that {name} gets, with times and cost", "For the adults who plan it"),
+    "save a costed provision sheet as a file": (
+        "The help that {name} gets, with times and cost",
+        "For the adults who plan it",
+    ),
+    "print a costed provision map": (
+        "The school’s list of extra help, with {name} on it",
+        "For the adults in school",
+    ),
+    "save a costed provision map as a file": (
+        "The school’s list of extra help, with {name} on it",
+        "For the adults in school",
+    ),
+    "print the chronology, with restricted entries": (
+        "The list of what happened, day by day, with what only the SENCO reads",
+        "For the adults who work with {name}",
+    ),
+    "save the chronology as a file, with restricted entries": (
+        "The list of what happened, day by day, with what only the SENCO reads",
+        "For the adults who work with {name}",
+    ),
+    "save the SEN register": ("The school’s list of pupils with special needs", "For the adults in school"),
     "print the SEN register": ("The school’s list of pupils with special needs", "For the adults in school"),
     "export everything": ("Everything that the school holds, as files", "For the school’s own use"),
     "export the log": (
@@ -80,15 +136,13 @@ def drawn(statement: Statement, *, printed: datetime) -> Paper:
 def save(desk: Desk, *, pupil_id: str, file: Path) -> tuple[Printed, Change | None]:
     """Write the statement where a person said, and note it in the log: next time this one is on it."""
     paper = _draw(desk, pupil_id)
-    write(file, paper.data)
-    change = history.told(desk, "save a sharing statement as a file", pupil_id=pupil_id)
-    return Printed((PrintedFile(file, paper.pages, 1),), words(paper.warnings)), change
+    return paper_out.saved(desk, paper, file, label="save a sharing statement as a file", pupil_ids=[pupil_id])
 
 
 @only(LOOK)
 def note_printed(desk: Desk, *, pupil_id: str) -> Change | None:
     """Record that the statement went to a printer."""
-    return history.told(desk, "print a sharing statement", pupil_id=pupil_id)
+    return paper_out.noted(desk, "print a sharing statement", [pupil_id])
 
 
 @only(LOOK)
@@ -113,12 +167,7 @@ def _draw(desk: Desk, pupil_id: str) -> Paper:
     with desk.reading() as session:
         statement = content(session, pupil_id=pupil_id, on=desk.today())
     if statement is None:
-        raise UserError(
-            "record_gone",
-            happened="This pupil is not in the records any more.",
-            kept="Nothing was written.",
-            do="Undo brings back what was removed.",
-        )
+        raise paper_out.gone()
     return drawn(statement, printed=desk.now())
 
 
@@ -152,9 +201,15 @@ def _reasons(found: Sequence[Shared]) -> tuple[tuple[str, tuple[tuple[str, str],
     return tuple(listed)
 
 
+def paper_of_label(label: str) -> tuple[str, str]:
+    """What an event of the log calls a paper, in words: what it was, and for whom."""
+    plain = label.partition(":")[0]
+    return PAPERS.get(label) or PAPERS.get(plain) or PAPERS.get(plain.removesuffix(" as a file")) or OTHER
+
+
 def _line(one: Shared, name: str) -> SharedLine:
     if not one.outside:
-        what, why = PAPERS.get(one.label, OTHER)
+        what, why = paper_of_label(one.label)
         how = "Printed" if one.how == "paper" else "Saved as a file"
         what, why = what.format(name=name), f"{why.format(name=name)}."
         return SharedLine(one.on, "In school", f"{how} by {one.by}", what, why)
@@ -163,6 +218,8 @@ def _line(one: Shared, name: str) -> SharedLine:
 
 def under_words(one: Shared) -> str:
     """How it stands and its reference: ``Accepted, northshire-live-000001``."""
+    if one.how == "handed":
+        return f"Handed over {one.label[:1].lower()}{one.label[1:]}".rstrip()
     if one.how == "by-hand":
         return f"Handed in by hand, reference {one.reference}"
     told = OUTCOMES.get(one.state, "Sent")
@@ -181,6 +238,8 @@ def what_words(one: Shared) -> str:
 
 def why_words(one: Shared) -> str:
     """Each law once, after the purposes where they are few; many are listed on their own, item by item."""
+    if one.how == "handed":
+        return f"{one.why}." if one.why else "Why was not written down."
     purposes = purposes_of([one])
     laws = "; ".join(dict.fromkeys(law.rstrip(".") for why in one.whys for law in why.law.split("; ")))
     if not one.whys:

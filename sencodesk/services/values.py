@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Putting typed values into a record: tidy text, refuse what cannot be true, leave out what was not given."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -24,13 +25,26 @@ class Refusal(UserError):  # noqa: N818  what the person meets is a refusal; the
         )
 
 
+LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+"""As Word and others write the end of a line or of a page."""
+SPACES = re.compile("[\t\u00a0\u202f]")
+BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8]")
+"""Word's bullets, from fonts of signs: elsewhere they are boxes."""
+UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]")
+"""Signs without a shape: soft hyphens, marks of order, places of pictures, halves of a character."""
+
+
 def tidy(value: object) -> object:
-    """Text in composed form without stray space or control characters; empty text is None. Line ends inside stay."""
+    """Text in composed form without stray space or control characters; empty text is None. Line ends inside stay.
+
+    What a paste from Word brings along becomes what it meant: its line ends, its bullets, its tabs and hard spaces.
+    Joiners stay: Persian and Hindi are written with them.
+    """
     if not isinstance(value, str):
         return value
-    kept = "".join(
-        one for one in unicodedata.normalize("NFC", value) if one == "\n" or unicodedata.category(one) != "Cc"
-    )
+    plain = LINE_ENDS.sub("\n", unicodedata.normalize("NFC", value))
+    plain = UNSEEN.sub("", BULLETS.sub("•", SPACES.sub(" ", plain)))
+    kept = "".join(one for one in plain if one == "\n" or unicodedata.category(one) != "Cc")
     return kept.strip() or None
 
 

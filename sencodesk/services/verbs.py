@@ -80,7 +80,11 @@ def _schema(hint: Any) -> dict[str, Any]:
         return {"type": "string"}
     if typing.is_typeddict(hint):
         fields = typing.get_type_hints(hint)
-        return {"type": "object", "properties": {_outside(key): _schema(value) for key, value in fields.items()}}
+        return {
+            "type": "object",
+            "properties": {_outside(key): _schema(value) for key, value in fields.items()},
+            "required": sorted(map(_outside, hint.__required_keys__)),
+        }
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin in (list, tuple):
         return {"type": "array", "items": _schema(inner[0])}
@@ -107,6 +111,8 @@ def _from_json(hint: Any, value: object) -> Any:
         if not isinstance(value, Mapping):
             raise TypeError("not an object")
         fields = {_outside(key): (key, one) for key, one in typing.get_type_hints(hint).items()}
+        if missing := sorted(set(map(_outside, hint.__required_keys__)) - value.keys()):
+            raise _usage(f"Arguments that do not fit: missing {missing}.")
         return {fields[key][0]: _from_json(fields[key][1], one) for key, one in value.items() if _known(key, fields)}
     if origin in (list, tuple):
         if not isinstance(value, list):

@@ -6,7 +6,7 @@ it either, a value that would be refused today is refused, and an issued plan be
 """
 
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,13 +16,38 @@ from sqlalchemy.orm import Session
 
 from sencodesk.errors import UserError
 from sencodesk.records.base import LOGGED, LoggedRecord
+from sencodesk.records.concerns import RoundRobinReply
 from sencodesk.records.corrections import Correction
 from sencodesk.records.councils import ReturnNote
 from sencodesk.records.findings import Finding
 from sencodesk.records.plans import Plan
+from sencodesk.records.provision import SessionMark
 from sencodesk.records.school import SchoolClass
 from sencodesk.sentences import sentence
-from sencodesk.services import needs, plans, pupils, returns, roles, school
+from sencodesk.services import (
+    around,
+    assessments,
+    attachments,
+    care,
+    chronology,
+    closed_days,
+    concerns,
+    cycles,
+    ehc,
+    needs,
+    offers,
+    plans,
+    provision,
+    pupils,
+    rates,
+    returns,
+    reviews,
+    roles,
+    round_robins,
+    school,
+    tasks,
+)
+from sencodesk.services.coming_back import refuse_doubles
 from sencodesk.services.desk import Also, Desk, record
 from sencodesk.services.values import refuse, tidy
 from sencodesk.services.verbs import verb
@@ -33,7 +58,14 @@ from sencodesk.store.unit import UnitOfWork
 Values = dict[str, Any]
 Act = Callable[[Desk, LoggedRecord, int | None, Values], Change | None]
 RENAMED = {"from_date": "from_", "to_date": "to"}
-PARENTS = {"pupil_id": "pupil", "plan_id": "plan", "return_id": "return"}
+PARENTS = {
+    "round_robin_id": "round_robin",
+    "ehc_plan_id": "ehc_plan", "review_id": "review",
+    "consent_id": "consent",
+    "agency_id": "agency", "pupil_id": "pupil", "plan_id": "plan", "provision_id": "provision", "return_id": "return",
+}  # fmt: skip
+BY_NAME_ALONE = frozenset({"consent_id"})
+"""Those of them that the file of the records does not watch over by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +76,8 @@ class Way:
     words: Mapping[str, str]
 
 
-def _by(verb_: Callable[..., Change | None], id_name: str) -> Way:
-    """The way of a verb that takes an id, a version and values."""
+def _by(verb_: Callable[..., Change | None], id_name: str, *, leave: Sequence[str] = ()) -> Way:
+    """The way of a verb that takes an id, a version and values; ``leave`` names those that nobody reads as words."""
     hints = typing.get_type_hints(typing.get_type_hints(verb_)["values"])
     back = {word: column for column, word in RENAMED.items()}
 
@@ -53,7 +85,7 @@ def _by(verb_: Callable[..., Change | None], id_name: str) -> Way:
         named = {id_name: row.id} if id_name else {}
         return verb_(desk, **named, row_version=version, values=values)
 
-    return Way(act, {back.get(word, word): word for word in hints})
+    return Way(act, {back.get(word, word): word for word in hints if word not in leave})
 
 
 def _former_upn(desk: Desk, row: LoggedRecord, version: int | None, values: Values) -> Change | None:
@@ -70,6 +102,21 @@ def _note(desk: Desk, row: LoggedRecord, _version: int | None, values: Values) -
     return returns.explain(desk, return_id=row.return_id, finding_id=row.finding_id, text=values["text"])
 
 
+def _session_mark(desk: Desk, row: LoggedRecord, _version: int | None, values: Values) -> Change | None:
+    """A cell of a register is written over by the register's own verb; the day and the pupil are what it is of."""
+    assert isinstance(row, SessionMark)
+    now = {"pupil_id": row.pupil_id, "on_date": row.on_date, "n": row.n, "held": row.held, "minutes": row.minutes}
+    cell = typing.cast("provision.MarkValues", {**now, "reason": row.reason, **values})
+    return provision.mark(desk, provision_id=row.provision_id, marks=[cell])
+
+
+def _reply(desk: Desk, row: LoggedRecord, _version: int | None, values: Values) -> Change | None:
+    """A reply is written over by its sheet's own verb; whose it is and to which question is what it is of."""
+    assert isinstance(row, RoundRobinReply)
+    line: round_robins.ReplyLine = {"reply_id": row.id, "text": values["text"]}
+    return round_robins.put_replies(desk, round_robin_id=row.round_robin_id, replies=[line])
+
+
 WAYS: Mapping[str, Way] = {
     "pupil": _by(pupils.change, "pupil_id"),
     "former_upn": Way(_former_upn, {"upn": "upn"}),
@@ -82,11 +129,42 @@ WAYS: Mapping[str, Way] = {
     "plan": _by(plans.change, "plan_id"),
     "target": _by(plans.change_target, "target_id"),
     "signature": _by(plans.change_signature, "signature_id"),
+    "cycle": _by(cycles.change, "cycle_id"),
     "school": _by(school.change, ""),
     "term": _by(school.change_term, "term_id"),
     "school_class": Way(_teacher, {"teacher": "teacher"}),
     "person": _by(school.change_person, "person_id"),
     "return_note": Way(_note, {"text": "text"}),
+    "entry": _by(chronology.change_entry, "entry_id"),
+    "consent": _by(chronology.change_consent, "consent_id"),
+    "handed_over": _by(chronology.change_handed_over, "handed_over_id"),
+    "attachment": _by(attachments.change, "attachment_id"),
+    "offer": _by(offers.change, "offer_id"),
+    "rate": _by(rates.change, "rate_id"),
+    "provision": _by(provision.change, "provision_id", leave=("offer", "person_id")),
+    "provision_member": _by(provision.change_member, "member_id"),
+    "slot": _by(provision.change_slot, "slot_id", leave=("person_id",)),
+    "session_mark": Way(_session_mark, {"held": "held", "minutes": "minutes", "reason": "reason"}),
+    "scale": _by(assessments.change_scale, "scale_id", leave=("steps",)),
+    "score": _by(assessments.change_score, "score_id", leave=("target_id",)),
+    "agency": _by(around.change_agency, "agency_id"),
+    "professional": _by(around.change_professional, "professional_id", leave=("agency_id",)),
+    "involvement": _by(around.change_involvement, "involvement_id", leave=("agency_id", "professional_id")),
+    "care_flag": _by(care.change_flag, "flag_id"),
+    "attendance_summary": _by(care.change_attendance, "attendance_id"),
+    "suspension": _by(care.change_suspension, "suspension_id"),
+    "concern": _by(concerns.change, "concern_id"),
+    "ehc_request": _by(ehc.change_request, "request_id"),
+    "ehc_plan": _by(ehc.change_plan, "plan_id"),
+    "ehc_section": _by(ehc.change_section, "section_id"),
+    "review": _by(reviews.change, "review_id"),
+    "invitation": _by(reviews.change_invitation, "invitation_id"),
+    "review_line": _by(reviews.change_line, "line_id"),
+    "task": _by(tasks.change, "task_id", leave=("person_id",)),
+    "closed_day": _by(closed_days.change, "closed_day_id"),
+    "round_robin": _by(round_robins.change, "round_robin_id"),
+    "round_robin_reply": Way(_reply, {"text": "text"}),
+    "access_arrangement": _by(care.change_access, "access_id"),
 }
 """What can be restored and corrected. The rest (a council's signed profile, a return, a receipt) can only be read."""
 
@@ -106,11 +184,14 @@ def restore(
     what was taken away with it because it hung on it (a plan's targets and signatures), as that stood last.
 
     Raises UserError where the version is not there, the record was changed since ``row_version`` was seen, or its
-    rules refuse the old values today.
+    rules refuse the old values today; and of what was restricted at any time, for those who may not read that: an
+    older version would tell in the open what was kept from them since.
     """
     way = _way(table)
     with desk.reading() as session:
         image = _image(session, table, record_id, seq)
+        if not desk.may(roles.CONFIDE) and _ever_restricted(session, table, record_id):
+            roles.require_confided(desk.role)
         row = session.get(LOGGED[table], record_id)
         if row is not None:
             record(session, table, record_id, row_version)
@@ -186,6 +267,14 @@ def _image(session: Session, table: str, record_id: str, seq: int) -> dict[str, 
     return {column: unplain(value) for column, value in found.after.items()}
 
 
+def _ever_restricted(session: Session, table: str, record_id: str) -> bool:
+    """Whether a record was restricted after any of its changes."""
+    if "restricted" not in LOGGED[table].__table__.columns:
+        return False
+    images = session.scalars(select(ImageRow.after).where(ImageRow.table == table, ImageRow.row_id == record_id))
+    return any((one or {}).get("restricted") for one in images)
+
+
 def _bring_back(desk: Desk, table: str, image: Mapping[str, object], says: str) -> Change | None:
     """Put a removed record back, if what it hangs on is there and nobody has its one-and-only value meanwhile."""
     if table == "person":
@@ -193,13 +282,17 @@ def _bring_back(desk: Desk, table: str, image: Mapping[str, object], says: str) 
     columns = LOGGED[table].__table__.columns
     with desk.unit(says) as unit:
         for name, parent in PARENTS.items():
-            if image.get(name) is not None and name in columns and columns[name].foreign_keys:
+            if image.get(name) is None or name not in columns:
+                continue
+            if columns[name].foreign_keys or name in BY_NAME_ALONE:
                 record(unit.session, parent, str(image[name]))
         gone = _gone_with(unit.session, table, str(image["id"]))
         _put_back(unit.session, table, image)
         unit.session.flush()
         for kind_of_part, part in gone:
             _put_back(unit.session, kind_of_part, part)
+        unit.session.flush()
+        refuse_doubles(unit.session, {(table, str(image["id"])), *((part, str(one["id"])) for part, one in gone)})
     return unit.change
 
 

@@ -5,6 +5,7 @@ import contextlib
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -54,13 +55,28 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     flush_folder(path.parent)
 
 
-def _written(path: Path, data: bytes, mode: int = 0o600) -> Path:
+def move_atomically(source: Path, path: Path) -> None:
+    """Replace ``path`` by a copy of ``source`` in one step, however large it is: it is never in the memory whole."""
+    temporary = _written(path, source)
+    try:
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def _written(path: Path, data: bytes | Path, mode: int = 0o600) -> Path:
     """A temporary file beside ``path`` that holds ``data``, on the disk for good; none where that failed."""
     temporary = path.with_name(f".sencodesk-{_HERE}-{secrets.token_hex(4)}.part")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            if isinstance(data, bytes):
+                file.write(data)
+            else:
+                with data.open("rb") as source:
+                    shutil.copyfileobj(source, file, 1 << 20)
             file.flush()
             os.fsync(file.fileno())
         _sweep(temporary)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Backups: one uncompressed zip (manifest, key slots, encrypted records) that has been opened and counted.
 
-A backup that was not opened again is a hope, not a backup: ``make`` verifies the file beside its final place.
+A backup that was not opened again is a hope, not a backup: ``make`` verifies the file beside its final place. The
+papers kept with the records are in it, or, of backups that make themselves, beside it (store/backup_papers.py).
 """
 
 import contextlib
@@ -24,8 +25,8 @@ from sqlalchemy.orm import Session
 from sqlcipher3.dbapi2 import DatabaseError as DriverError
 
 from sencodesk.errors import UserError
-from sencodesk.store import place, proving, room, schema
-from sencodesk.store.atomic import flush_folder, refuse_store_file, write_atomically
+from sencodesk.store import attachments, backup_papers, place, proving, room, schema
+from sencodesk.store.atomic import flush_folder, move_atomically, refuse_store_file, write_atomically
 from sencodesk.store.changes import broken_links
 from sencodesk.store.engine import connect, make_engine
 from sencodesk.store.folder import StoreFolder
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from sencodesk.store.file import StoreFile
 
 NAMES = ("manifest.json", "keyslots.json", "records.db")
-LIMIT_OF_MANIFEST = 1 << 20
 LIMIT = 4 * 1024**3
 
 
@@ -52,18 +52,24 @@ class BackupReport:
     tables: dict[str, int]
     verified: bool
     problems: tuple[str, ...]
+    papers: int = 0
+    """How many papers kept with the records came along."""
+    absent: int = 0
+    """How many of them a backup refers to that are not beside it."""
 
 
-def make(store: "StoreFile", target: Path) -> BackupReport:
+def make(store: "StoreFile", target: Path, *, carry: bool = True) -> BackupReport:
     """Write a backup of the open store to ``target``; it gets that name once it is proved. Raises UserError.
 
-    Whatever fails, nothing is left behind and the backup that lay there before is as it was.
+    ``carry`` puts the papers into it; otherwise they are copied beside it, each once. Whatever fails,
+    nothing is left behind and the backup that lay there before is as it was.
     """
     refuse_store_file(target)
-    room.require(target.parent, room.size_of(store.folder.records) * 2, kept="Your records are untouched.")
+    papers = backup_papers.size(store.folder) if carry else backup_papers.size_to_copy(store.folder, target.parent)
+    room.require(target.parent, room.size_of(store.folder.records) * 2 + papers, kept="Your records are untouched.")
     with in_words():
         store.checkpoint()
-    return make_of(store.folder, store.slots, store.connect_copy_key(), target, made_at=store.now())
+    return make_of(store.folder, store.slots, store.connect_copy_key(), target, made_at=store.now(), carry=carry)
 
 
 def refuse_place(folder: Path) -> None:
@@ -72,14 +78,20 @@ def refuse_place(folder: Path) -> None:
 
 
 def make_of(
-    folder: StoreFolder, slots: KeySlots, key: bytes | bytearray, target: Path, *, made_at: datetime
+    folder: StoreFolder,
+    slots: KeySlots,
+    key: bytes | bytearray,
+    target: Path,
+    *,
+    made_at: datetime,
+    carry: bool = False,
 ) -> BackupReport:
     """Write a proved backup of records whose log is in the main file already; like ``make`` otherwise."""
     candidate = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     with in_words():
         try:
-            _write(folder, slots, key, candidate, made_at)
-            report = verify(candidate, key=key)
+            _write(folder, slots, key, candidate, made_at, carry=carry)
+            report = verify(candidate, key=key, papers_too=carry)
             if report.problems:
                 raise _not_proved()
             candidate.replace(target)
@@ -104,7 +116,9 @@ def _not_proved() -> UserError:
     )
 
 
-def _write(folder: StoreFolder, slots: KeySlots, key: bytes | bytearray, target: Path, made_at: datetime) -> None:
+def _write(
+    folder: StoreFolder, slots: KeySlots, key: bytes | bytearray, target: Path, made_at: datetime, *, carry: bool
+) -> None:
     with tempfile.TemporaryDirectory(dir=folder.path, prefix=".backup") as work:
         copy = Path(work) / "records.db"
         source, destination = connect(folder.records, key, read_only=True), connect(copy, key)
@@ -116,7 +130,11 @@ def _write(folder: StoreFolder, slots: KeySlots, key: bytes | bytearray, target:
         engine = make_engine(copy, lambda: key)
         with Session(engine) as session:
             mark = last_change(session)
+            wanted = attachments.named(session)
         engine.dispose()
+        papers = backup_papers.listed(folder, wanted)
+        if not carry:
+            backup_papers.copy_beside(folder, papers, target.parent)
         manifest: dict[str, Any] = {
             "format": "sencodesk-backup",
             "v": 1,
@@ -126,6 +144,7 @@ def _write(folder: StoreFolder, slots: KeySlots, key: bytes | bytearray, target:
             "last_hash": mark.hash,
             "tables": proving.counts(copy, key),
             "records_sha256": _sha256(copy),
+            **backup_papers.told(papers, wanted, carried=carry),
         }
         manifest["mac"] = _mac(derived(key, "manifest"), manifest)
         bundle = Path(work) / "bundle.zip"
@@ -133,8 +152,10 @@ def _write(folder: StoreFolder, slots: KeySlots, key: bytes | bytearray, target:
             archive.writestr("manifest.json", json.dumps(manifest, indent=1, sort_keys=True))
             archive.writestr("keyslots.json", slots.to_bytes())
             archive.write(copy, "records.db")
+            for name in papers if carry else ():
+                archive.write(folder.attachments / name, f"{backup_papers.INSIDE}{name}")
         try:
-            write_atomically(target, bundle.read_bytes())
+            move_atomically(bundle, target)
         except OSError as error:
             raise UserError(
                 "backup_not_written",
@@ -146,14 +167,25 @@ def _write(folder: StoreFolder, slots: KeySlots, key: bytes | bytearray, target:
 
 
 def verify(
-    file: Path, *, kind: str = "passphrase", secret: str = "", key: bytes | bytearray | None = None
+    file: Path,
+    *,
+    kind: str = "passphrase",
+    secret: str = "",
+    key: bytes | bytearray | None = None,
+    papers_too: bool = True,
 ) -> BackupReport:
-    """Open the backup with its own slots (or a known key), check every page and the chain, and count every table."""
+    """Open the backup with its own slots (or a known key), check every page and the chain, and count every table.
+
+    Every paper is deciphered and its hash compared, in the backup and beside it; without ``papers_too`` it is enough
+    that those beside it are there: each was proved when it was copied.
+    """
     beside = file.parent if os.access(file.parent, os.W_OK) else None  # a stick may be read-only; the copy is encrypted
     with tempfile.TemporaryDirectory(prefix=".verify", dir=beside) as work:
         manifest, slots, records = _unpack(file, Path(work))
         data_key = key if key is not None else _unwrap(slots, kind, secret)
         problems = _problems(manifest, records, data_key)
+        papers = backup_papers.proved(file, manifest, records, data_key, whole=papers_too)
+        problems += papers.problems
         return BackupReport(
             file=str(file),
             sha256=_sha256(file),
@@ -162,6 +194,8 @@ def verify(
             tables=dict(manifest.get("tables", {})),
             verified=not problems,
             problems=tuple(problems),
+            papers=papers.there,
+            absent=papers.absent,
         )
 
 
@@ -194,10 +228,10 @@ def _restore(file: Path, folder: StoreFolder, kind: str, secret: str, begin: Cal
         )
     room.require(folder.path, room.size_of(file) * 2)
     with tempfile.TemporaryDirectory(dir=folder.path, prefix=".restore") as work:
-        _, slots, records = _unpack(file, Path(work))
+        manifest, slots, records = _unpack(file, Path(work))
         key = _unwrap(slots, kind, secret)
         report = verify(file, key=key)
-        if report.problems:
+        if set(report.problems) - {backup_papers.ABSENT}:  # records without a paper are better than none
             raise UserError(
                 "backup_bad",
                 happened="This backup is damaged, so it was not restored.",
@@ -213,6 +247,7 @@ def _restore(file: Path, folder: StoreFolder, kind: str, secret: str, begin: Cal
             begin(engine)
         finally:
             engine.dispose()  # the last connection to close moves the log into the file
+        backup_papers.lay_out(file, manifest, folder)
         write_atomically(folder.keyslots, slots.to_bytes())
         folder.state.unlink(missing_ok=True)
         folder.finish()
@@ -238,13 +273,10 @@ def made_of(file: Path) -> str:
 
 def _told(file: Path) -> tuple[datetime, str] | None:
     try:
-        with zipfile.ZipFile(file) as archive:
-            if archive.getinfo("manifest.json").file_size > LIMIT_OF_MANIFEST:
-                return None
-            manifest = json.loads(archive.read("manifest.json"))
+        manifest = backup_papers.manifest_of(file)
         at = datetime.fromisoformat(str(manifest["made_at"]))
         return (at, str(manifest["store_id"])) if at.tzinfo is not None else None
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, RecursionError):
+    except (ValueError, KeyError):
         return None
 
 
@@ -257,7 +289,7 @@ def _unpack(file: Path, work: Path, *, records: bool = True) -> tuple[dict[str, 
     try:
         with zipfile.ZipFile(file) as archive:
             names = {info.filename: info for info in archive.infolist()}
-            if set(names) != set(NAMES) or any(
+            if {one for one in names if not backup_papers.is_paper(one)} != set(NAMES) or any(
                 info.compress_type != zipfile.ZIP_STORED or info.file_size > LIMIT for info in names.values()
             ):
                 raise _not_a_backup()

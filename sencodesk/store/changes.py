@@ -19,6 +19,10 @@ from sencodesk.store.tables import ChangeRow, ImageRow
 
 Kind = Literal["edit", "event", "barrier"]
 GENESIS = "0" * 64
+WITHOUT_ACT = frozenset({"0001", "0002"})
+"""Schemas whose changes were hashed without an act. Theirs was read out of the label, once (migration 0003)."""
+BEGUN = "begin the school year "
+"""How the label of such a change begins where it began a school year. It says what was, and is never reworded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,21 @@ def chain_hash(row: ChangeRow, digests: Iterable[str]) -> str:
         row.seq, row.id, row.kind, row.label, row.by, row.recorded_at.isoformat(), row.undo_of, row.redo_of,
         row.pupil_id, row.revision, row.prev_hash, sorted(digests),
     ]  # fmt: skip
+    if row.revision not in WITHOUT_ACT:
+        facts.append(row.act)
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _follows(row: ChangeRow, prev_hash: str, digests: Iterable[str]) -> bool:
+    """Whether a change is as it was written, right after the change with ``prev_hash``.
+
+    The hash of an older change does not cover its act, but covers the label that it was read from.
+    """
+    if row.revision in WITHOUT_ACT:
+        begun = f"year.begin:{row.label[len(BEGUN) : len(BEGUN) + 4]}" if row.label.startswith(BEGUN) else None
+        if row.act != begun:
+            return False
+    return row.prev_hash == prev_hash and row.hash == chain_hash(row, digests)
 
 
 def pupil_of(table: str, image: Mapping[str, object] | None, plan_pupil: Mapping[str, str]) -> str | None:
@@ -136,10 +154,10 @@ def pupil_of(table: str, image: Mapping[str, object] | None, plan_pupil: Mapping
         return None
     if table == "pupil":
         return str(image["id"])
-    if "plan_id" in image:
-        return plan_pupil.get(str(image["plan_id"]))
-    value = image.get("pupil_id")
-    return None if value is None else str(value)
+    if "pupil_id" in image or "plan_id" not in image:
+        value = image.get("pupil_id")
+        return None if value is None else str(value)
+    return plan_pupil.get(str(image["plan_id"]))
 
 
 def write_change(
@@ -153,6 +171,7 @@ def write_change(
     undo_of: int | None = None,
     redo_of: int | None = None,
     pupil_id: str | None = None,
+    act: str | None = None,
 ) -> Change | None:
     """Add this unit of work's change to the log; None when an edit touched nothing."""
     session.flush()
@@ -181,7 +200,7 @@ def write_change(
     if images:  # as a list to the table, not as objects: an import writes ten thousand
         session.connection().execute(insert(ImageRow), images)
     row = ChangeRow(
-        seq=seq, id=new_id(), kind=kind, label=label, by=by, recorded_at=at, undo_of=undo_of, redo_of=redo_of,
+        seq=seq, id=new_id(), kind=kind, label=label, act=act, by=by, recorded_at=at, undo_of=undo_of, redo_of=redo_of,
         pupil_id=pupil_id or (next(iter(pupils)) if len(pupils) == 1 else None), revision=REVISION, prev_hash=prev,
     )  # fmt: skip
     row.hash = chain_hash(row, digests)
@@ -191,7 +210,8 @@ def write_change(
 
 
 def _plan_pupils(session: Session, moved: Iterable[tuple[str, str]]) -> dict[str, str]:
-    if not any(table in {"target", "signature"} for table, _ in moved):
+    columns = [LOGGED[table].__table__.c for table, _ in moved]
+    if not any("plan_id" in one and "pupil_id" not in one for one in columns):
         return {}
     plan = LOGGED["plan"]
     found = {row.id: row.pupil_id for row in session.execute(select(plan.__table__.c.id, plan.__table__.c.pupil_id))}
@@ -203,7 +223,7 @@ def holds(row: ChangeRow, prev_hash: str, images: Iterable[ImageRow]) -> bool:
     """Whether a change and its images are as they were written, right after the change with ``prev_hash``."""
     found = list(images)
     whole = all(one.salt is None or digest(one.salt, one.before, one.after) == one.digest for one in found)
-    return whole and row.prev_hash == prev_hash and row.hash == chain_hash(row, [one.digest for one in found])
+    return whole and _follows(row, prev_hash, [one.digest for one in found])
 
 
 def broken_links(session: Session) -> list[int]:
@@ -216,7 +236,7 @@ def broken_links(session: Session) -> list[int]:
             wrong.append(image.seq)
     prev, expected = GENESIS, 1
     for row in session.scalars(select(ChangeRow).order_by(ChangeRow.seq)):
-        if row.seq != expected or row.prev_hash != prev or row.hash != chain_hash(row, digests.get(row.seq, [])):
+        if row.seq != expected or not _follows(row, prev, digests.get(row.seq, [])):
             wrong.append(row.seq)
         prev, expected = row.hash, row.seq + 1
     return sorted(set(wrong))

@@ -14,9 +14,9 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3.dbapi2 import DatabaseError as DriverError
 
 from sencodesk.errors import UserError
-from sencodesk.records import corrections, councils, imports, needs, plans, pupils, school
+from sencodesk.records import all as _subjects  # noqa: F401  importing them fills the metadata
 from sencodesk.records.base import Base, new_id
-from sencodesk.store import log_file, migrating, place, rotation, schema
+from sencodesk.store import log_file, migrating, opened, place, rotation, schema
 from sencodesk.store.atomic import write_atomically
 from sencodesk.store.changes import Kind, broken_links
 from sencodesk.store.engine import make_engine
@@ -41,9 +41,6 @@ from sencodesk.vault.slots import (
     derived,
     new_key,
 )
-
-# Importing the subjects is what fills the metadata and the register of logged tables.
-SUBJECTS = (corrections, councils, imports, needs, plans, pupils, school)
 
 
 class StoreFile:
@@ -148,6 +145,7 @@ class StoreFile:
             folder.lock()
             try:
                 folder.sweep()
+                opened.clear(folder)
                 folder.keep_private()
                 rotation.settle(folder)
                 migrating.settle(folder)
@@ -266,9 +264,11 @@ class StoreFile:
                     self._key[:], self.slots = key, slots
             self.folder.write_mark(self.state_key(), mark)
 
-    def unit(self, *, label: str, by: str, kind: Kind = "edit", pupil_id: str | None = None) -> UnitOfWork:
+    def unit(
+        self, *, label: str, by: str, kind: Kind = "edit", pupil_id: str | None = None, act: str | None = None
+    ) -> UnitOfWork:
         """A unit of work on the writer's connection; call it on the writer's thread."""
-        return UnitOfWork(self._writer, kind=kind, label=label, by=by, now=self.now, pupil_id=pupil_id)
+        return UnitOfWork(self._writer, kind=kind, label=label, by=by, now=self.now, pupil_id=pupil_id, act=act)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -339,6 +339,7 @@ class StoreFile:
         A checkpoint that fails costs nothing: what was committed is in the log, and the next opening carries it over.
         """
         self.threads.close()
+        opened.clear(self.folder)
         try:
             if not self.older_unheeded:
                 self.checkpoint()

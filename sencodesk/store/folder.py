@@ -48,6 +48,8 @@ class StoreFolder:
         self.log = path / "records.db-wal"
         self.keyslots = path / "keyslots.json"
         self.state = path / "state.json"
+        self.attachments = path / "attachments"
+        self.opened = path / "opened"
         self._lock = FileLock(path / ".lock", thread_local=False)
 
     def exists(self) -> bool:
@@ -65,6 +67,9 @@ class StoreFolder:
             return
         with contextlib.suppress(PermissionError):  # a folder of another owner, or a disk that keeps no rights
             self.path.chmod(0o700)
+            for inner in (self.attachments, self.opened):
+                if inner.is_dir():
+                    inner.chmod(0o700)
             for file in (*self.path.glob(f"{self.records.name}*"), self.state, self.keyslots):
                 if file.is_file():
                     file.chmod(0o600)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-REVISION = "0002"
+REVISION = "0003"
 
 
 def revision_of(connection: Connection) -> str | None:

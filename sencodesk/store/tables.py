@@ -3,14 +3,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Integer, String
+from sqlalchemy import JSON, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sencodesk.records.base import Base, Instant
 
 
 class ChangeRow(Base):
-    """One commit of the unit of work. ``hash`` covers the row, its images' digests and the hash before."""
+    """One commit of the unit of work. ``hash`` covers the row, its images' digests and the hash before.
+
+    ``label`` is for reading. ``act`` is what the program knows the change by, where it must: ``year.begin:2027``.
+    """
 
     __tablename__ = "change"
 
@@ -18,6 +21,7 @@ class ChangeRow(Base):
     id: Mapped[str] = mapped_column(String(36), unique=True)
     kind: Mapped[str] = mapped_column(String)
     label: Mapped[str] = mapped_column(String)
+    act: Mapped[str | None] = mapped_column(String)
     by: Mapped[str] = mapped_column(String)
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     undo_of: Mapped[int | None] = mapped_column(Integer)
@@ -54,6 +58,18 @@ class UnsavedRow(Base):
     base_version: Mapped[int | None] = mapped_column(Integer)
     values: Mapped[dict[str, object]] = mapped_column(JSON)
     typed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SearchRow(Base):
+    """Which record a line of the index of words is; triggers keep it (migration 0003), nothing else writes here."""
+
+    __tablename__ = "search_row"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    table: Mapped[str] = mapped_column(String)
+    row_id: Mapped[str] = mapped_column(String(36))
+    pupil_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    __table_args__ = (UniqueConstraint("row_id", "table"),)
 
 
 class SettingRow(Base):

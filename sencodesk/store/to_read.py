@@ -108,9 +108,11 @@ class StoreToRead(StoreFile):
                 exit_code=4,
             )
 
-    def unit(self, *, label: str, by: str, kind: Kind = "edit", pupil_id: str | None = None) -> UnitOfWork:
+    def unit(
+        self, *, label: str, by: str, kind: Kind = "edit", pupil_id: str | None = None, act: str | None = None
+    ) -> UnitOfWork:
         """A unit of work that keeps nothing: what was looked at or printed cannot be written into the log."""
-        return _Unwritten(self._writer, kind=kind, label=label, by=by, now=self.now, pupil_id=pupil_id)
+        return _Unwritten(self._writer, kind=kind, label=label, by=by, now=self.now, pupil_id=pupil_id, act=act)
 
     @contextlib.contextmanager
     def _as_found(self) -> Iterator[None]:

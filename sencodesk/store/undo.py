@@ -4,7 +4,7 @@
 Linear per person, back to the last barrier; events in between do not block. An undo is itself a change.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from sencodesk.store.unit import UnitOfWork
 
 AT_ONCE = 500  # rows asked for in one statement; SQLite takes 999 variables at least
 Image = tuple[str, str, dict[str, object] | None]  # table, row, content
+Ask = Callable[[ChangeRow], None]
 
 
 def stacks(session: Session, by: str) -> tuple[list[ChangeRow], list[ChangeRow]]:
@@ -45,25 +46,30 @@ def stacks(session: Session, by: str) -> tuple[list[ChangeRow], list[ChangeRow]]
     return done, undone
 
 
-def undo(unit: UnitOfWork) -> None:
-    """Put the before images of the person's last edit back. Raises UserError if there is none or if rows moved on."""
+def undo(unit: UnitOfWork, *, ask: Ask = lambda _: None) -> None:
+    """Put the before images of the person's last edit back. Raises UserError if there is none or if rows moved on.
+
+    ``ask`` is asked first of all whether that edit may be taken back, and raises where it may not.
+    """
     done, _ = stacks(unit.session, unit.by)
     if not done:
         raise _nothing("undo")
+    ask(done[-1])
     unit.undo_of = done[-1].seq
-    unit.label = done[-1].label
+    unit.label, unit.act = done[-1].label, done[-1].act
     images = unit.session.scalars(select(ImageRow).where(ImageRow.seq == done[-1].seq).order_by(ImageRow.id.desc()))
     found = _unchanged(unit.session, images, forward=False)
     _put_all(unit.session, [(image.table, image.row_id, image.before) for image in found])
 
 
-def redo(unit: UnitOfWork) -> None:
+def redo(unit: UnitOfWork, *, ask: Ask = lambda _: None) -> None:
     """Put the after images of the person's last undone edit back. Raises UserError like :func:`undo`."""
     _, undone = stacks(unit.session, unit.by)
     if not undone:
         raise _nothing("redo")
+    ask(undone[-1])
     unit.redo_of = undone[-1].seq
-    unit.label = undone[-1].label
+    unit.label, unit.act = undone[-1].label, undone[-1].act
     images = unit.session.scalars(select(ImageRow).where(ImageRow.seq == undone[-1].seq).order_by(ImageRow.id))
     found = _unchanged(unit.session, images, forward=True)
     _put_all(unit.session, [(image.table, image.row_id, image.after) for image in found])

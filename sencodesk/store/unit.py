@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The unit of work: one transaction, one change. Leaving it without an error commits; an error rolls all back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import TracebackType
 
@@ -12,6 +12,10 @@ from sqlalchemy.orm import Session
 from sencodesk.errors import UserError
 from sencodesk.store.changes import Change, Kind, Recorder, write_change
 from sencodesk.store.trouble import in_words, undo_blocked, words_for
+
+Image = Mapping[str, object] | None
+Moved = Mapping[tuple[str, str], tuple[Image, Image]]
+"""Rows before and after, by table and id."""
 
 
 class UnitOfWork:
@@ -29,6 +33,7 @@ class UnitOfWork:
         by: str,
         now: Callable[[], datetime],
         pupil_id: str | None = None,
+        act: str | None = None,
     ) -> None:
         self.kind = kind
         self.label = label
@@ -36,10 +41,13 @@ class UnitOfWork:
         self.undo_of: int | None = None
         self.redo_of: int | None = None
         self.pupil_id = pupil_id
+        self.act = act
         self.change: Change | None = None
         self.now = now
         self.beside: Callable[[UnitOfWork], None] | None = None
         """What is written with the change, if there is one: why it was made."""
+        self.judge: Callable[[Moved], None] | None = None
+        """Looks at what is to be kept before it is, and raises to keep nothing. Undo and redo are not asked."""
         self.session = Session(engine, expire_on_commit=False)
         self._recorder = Recorder(self.session)
 
@@ -78,6 +86,9 @@ class UnitOfWork:
         return words_for(error)
 
     def _commit(self) -> None:
+        if self.judge is not None and self.undo_of is None and self.redo_of is None:
+            self.session.flush()
+            self.judge(self._recorder.moved())
         if self.beside is not None and self.altered():
             self.beside(self)
         self.change = write_change(
@@ -90,5 +101,6 @@ class UnitOfWork:
             undo_of=self.undo_of,
             redo_of=self.redo_of,
             pupil_id=self.pupil_id,
+            act=self.act,
         )
         self.session.commit()

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sencodesk.codes.councils import council_name
 from sencodesk.protocol import envelope
 from sencodesk.protocol.addresses import endpoint_refusal
 from sencodesk.protocol.profile import Period, Population, Profile, ProfileError, ReturnSpec
@@ -52,6 +53,11 @@ def names(session: Session) -> dict[str, str]:
     """Names by code and by id."""
     found = session.execute(select(Council.id, Council.code, Council.name)).all()
     return {key: one.name for one in found for key in (one.id, one.code)}
+
+
+def called(session: Session, code: str | None) -> str:
+    """A council by its code, as the school enrolled it, else as the national list has it; a name stays as it is."""
+    return names(session).get(code or "") or council_name(code or "") or code or ""
 
 
 def profile_of(council: Council) -> Profile:

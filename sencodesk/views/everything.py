@@ -6,7 +6,7 @@ every table of the records as it is, and the change log without what was before 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,17 +16,17 @@ from sqlalchemy.orm import Session
 
 from sencodesk.exchange.open_formats import Column, Sheet, Value
 from sencodesk.records.base import LOGGED, Base
+from sencodesk.records.chronology import Attachment
 from sencodesk.records.councils import Submission, SubmissionStep
 from sencodesk.sentences import codes, sentence
 from sencodesk.store.tables import ChangeRow, ImageRow
 from sencodesk.views import pupils as pupils_view
-from sencodesk.views import sharing
+from sencodesk.views import sharing, whose
 from sencodesk.views.pupils import PupilView
 
 HIDDEN = "row_version"
-LOG = ("seq", "recorded_at", "kind", "label", "by", "pupil_id", "undo_of", "redo_of")
+LOG = ("seq", "recorded_at", "kind", "label", "by", "pupil_id", "undo_of", "redo_of", "act")
 SHARED = ("at", "how", "to", "what", "items", "state", "reference", "by")
-OF_PLAN = ("target", "signature")
 # Heading, and where the value is. These are not the words of the screen (wording/fields.toml): they are headings that
 # school systems use and imports know, so that the table can be brought in again; a test takes it there and back.
 PUPILS = {
@@ -47,6 +47,10 @@ class Everything:
 
     sheets: list[Sheet] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    """The papers kept with the records: the name of each among the files, and which content it is."""
+    papers: Mapping[str, bytes] = field(default_factory=dict)
+    """Their contents, each read when it is asked for."""
 
 
 def everything(session: Session, *, on: date, pupil_id: str | None = None) -> Everything:
@@ -57,9 +61,9 @@ def everything(session: Session, *, on: date, pupil_id: str | None = None) -> Ev
     columns = tuple(Column(name, sentence("export_pupils", where)) for name, where in PUPILS.items())
     found.sheets.append(Sheet("pupils", sentence("export_tables", "pupils"), columns, tuple(map(_pupil, pupils))))
     for name, kind in sorted(tables().items()):
-        of = None if pupil_id is None else _of_pupil(name, kind, pupil_id)
+        of = None if pupil_id is None else whose.of_pupil(kind, pupil_id)
         if pupil_id is None or of is not None:
-            found.sheets.append(_table(session, found, name, kind, of))
+            found.sheets.append(_table(session, found, name, kind, of, pupil_id))
     if pupil_id is not None:
         found.sheets.append(_shared(session, pupil_id))
     found.sheets.append(_log(session, pupil_id))
@@ -89,20 +93,14 @@ def _pupil(one: PupilView) -> tuple[Value, ...]:
     return tuple(worked[where] if where in worked else getattr(one, where) for where in PUPILS.values())
 
 
-def _of_pupil(name: str, kind: type[Base], pupil_id: str) -> ColumnElement[bool] | None:
-    """Which rows of a table are about a pupil; None where the table is about nobody."""
-    columns = kind.__table__.c
-    if name == "pupil":
-        return columns.id == pupil_id
-    if "pupil_id" in columns:
-        return columns.pupil_id == pupil_id
-    if name in OF_PLAN:
-        plan = LOGGED["plan"].__table__.c
-        return columns.plan_id.in_(select(plan.id).where(plan.pupil_id == pupil_id))
-    return None
-
-
-def _table(session: Session, found: Everything, name: str, kind: type[Base], of: ColumnElement[bool] | None) -> Sheet:
+def _table(
+    session: Session,
+    found: Everything,
+    name: str,
+    kind: type[Base],
+    of: ColumnElement[bool] | None,
+    pupil_id: str | None,
+) -> Sheet:
     columns = [one for one in kind.__table__.columns if one.name != HIDDEN]
     columns.sort(key=lambda one: one.name != "id")
     keys = list(kind.__table__.primary_key)
@@ -110,12 +108,16 @@ def _table(session: Session, found: Everything, name: str, kind: type[Base], of:
     rows = []
     for record in session.scalars(query if of is None else query.where(of)):
         row: list[Value] = []
+        if isinstance(record, Attachment):
+            found.kept[f"papers/{record.id}.{record.kind}"] = record.sha256
         for column in columns:
             value = getattr(record, column.key)
             if value is not None and isinstance(column.type, LargeBinary):
                 file = f"files/{name}-{'-'.join(str(getattr(record, one.key)) for one in keys)}-{column.name}.bin"
                 found.files[file] = bytes(value)
                 value = file
+            if pupil_id is not None and whose.another_s(record, column.name, pupil_id):
+                value = None  # a group plan is the first pupil's, and whose that is belongs to nobody else
             row.append(_plain(value))
         rows.append(tuple(row))
     about = tuple(Column(one.name, describe(name, one.name)) for one in columns)

@@ -10,6 +10,7 @@ from typing import Literal
 from sencodesk.codes.codesets import codeset
 from sencodesk.codes.councils import council_name
 from sencodesk.codes.days import long_day, long_moment
+from sencodesk.content.targets import stem
 from sencodesk.records import rules
 from sencodesk.records.base import LOGGED
 from sencodesk.sentences import lines, sentence
@@ -18,11 +19,29 @@ Kind = Literal["text", "long", "day", "yes-no", "number", "code", "choice"]
 CODED = {
     **{("pupil", column): title for column, title in rules.CODED.items()},
     ("registration", "code"): "enrolment_status",
-    ("contact", "relationship"): "relationship", ("status_period", "code"): "sen_provision",
+    ("contact", "relationship"): "relationship", ("contact", "language"): "language",
+    ("status_period", "code"): "sen_provision",
     ("need_period", "code"): "sen_type", ("school", "phase"): "phase",
 }  # fmt: skip
 """The code set of each field that holds a code."""
-CHOICES = {("plan", "state"): "state_word", ("target", "outcome"): "outcome_word"}
+CHOICES = {("plan", "state"): "state_word", ("target", "outcome"): "outcome_word", ("entry", "kind"): "entry_kind"}
+CHOICES |= {
+    ("pupil", "paper_format"): "paper_format", ("contact", "paper_format"): "paper_format",
+    ("contact", "may_be_told"): "may_be_told", ("care_flag", "kind"): "care_flag",
+    ("concern", "decided"): "concern_decision",
+    ("suspension", "category"): "suspension_category", ("suspension", "reason"): "suspension_reason",
+    ("access_arrangement", "kind"): "access_kind", ("scale", "kind"): "scale_kind",
+    ("provision", "kind"): "provision_kind", ("offer", "kind"): "provision_kind", ("slot", "weekday"): "weekday",
+    ("session_mark", "reason"): "session_reason", ("cycle", "decided"): "cycle_end",
+    ("ehc_request", "kind"): "request_kind", ("ehc_request", "code"): "request_code",
+    ("ehc_request", "decision"): "request_decision", ("ehc_request", "outcome"): "request_outcome",
+    ("ehc_plan", "kind"): "ehc_kind", ("ehc_plan", "ended_why"): "ehc_ended_why",
+    ("ehc_section", "letter"): "ehc_letter", ("review", "kind"): "review_kind",
+    ("review", "council_decision"): "council_decision", ("invitation", "answer"): "invitation_answer",
+    ("review_line", "verdict"): "review_verdict",
+    ("handed_over", "kind"): "handed_over_kind",
+    ("scale", "better"): "scale_better", ("score", "scale"): "score_scale",
+}  # fmt: skip
 LONG = frozenset(
     {"strengths", "difficulties", "pupil_view", "parent_view", "at_home", "text", "baseline", "measure", "success",
      "strategy", "plain_text", "you_can_help", "evidence", "reason"}
@@ -82,6 +101,9 @@ def value_words(table: str, column: str, value: object) -> str:
     title = CODED.get((table, column))
     if title is not None:
         return codeset(title).name(str(value))
+    if (table, column) == ("target", "bank"):
+        made_from = stem(str(value))
+        return made_from.title if made_from is not None else "Our own"
     if table == "home_council":
         return council_name(str(value)) or str(value)
     words: Mapping[str, str] = lines(CHOICES.get((table, column), ""))

@@ -52,10 +52,8 @@ def changes(
         query = query.where((ChangeRow.pupil_id == pupil_id) | ChangeRow.seq.in_(about))
     rows = session.scalars(query).all()
     touched: dict[int, list[tuple[str, str]]] = {}
-    numbers = [row.seq for row in rows] if rows_too else []
-    for seq, table, row_id in session.execute(
-        select(ImageRow.seq, ImageRow.table, ImageRow.row_id).where(ImageRow.seq.in_(numbers))
-    ):
+    named = select(ImageRow.seq, ImageRow.table, ImageRow.row_id).where(ImageRow.seq.in_([row.seq for row in rows]))
+    for seq, table, row_id in session.execute(named) if rows_too else ():
         touched.setdefault(seq, []).append((table, row_id))
     return [
         ChangeView(

@@ -12,6 +12,7 @@ from sencodesk.codes.london import ENGLAND
 from sencodesk.records.pupils import Pupil
 from sencodesk.store.changes import GENESIS, holds
 from sencodesk.store.marks import last_change
+from sencodesk.store.restricted import ever_kept_back
 from sencodesk.store.tables import ChangeRow, ImageRow
 
 
@@ -40,6 +41,7 @@ class LogLine:
     pupil_id: str | None
     touched: tuple[tuple[str, str], ...]
     reason: str
+    redo_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,12 @@ def log_lines(session: Session, seqs: Sequence[int]) -> list[LogLine]:
     rows = {row.seq: row for row in session.scalars(select(ChangeRow).where(ChangeRow.seq.in_(seqs)))}
     touched: dict[int, list[tuple[str, str]]] = {}
     whom: dict[int, set[str]] = {}
-    reasons: dict[int, str] = {}
     images = select(ImageRow.seq, ImageRow.table, ImageRow.row_id, ImageRow.pupil_id).where(ImageRow.seq.in_(seqs))
     for seq, table, row_id, pupil_id in session.execute(images):
         touched.setdefault(seq, []).append((table, row_id))
         if pupil_id:
             whom.setdefault(seq, set()).add(pupil_id)
-    corrected = select(ImageRow.seq, ImageRow.after).where(ImageRow.seq.in_(seqs), ImageRow.table == "correction")
-    for seq, after in session.execute(corrected):
-        reasons[seq] = str((after or {}).get("reason", ""))
+    reasons = _reasons(session, seqs)
     for row in rows.values():
         if row.pupil_id:
             whom.setdefault(row.seq, set()).add(row.pupil_id)
@@ -103,11 +102,19 @@ def log_lines(session: Session, seqs: Sequence[int]) -> list[LogLine]:
         LogLine(
             seq, rows[seq].recorded_at, said(rows[seq].label, rows[seq].undo_of, rows[seq].redo_of), rows[seq].by,
             _about(whom.get(seq, set()), names), _only(whom.get(seq, set())), tuple(touched.get(seq, [])),
-            reasons.get(seq, ""),
+            reasons.get(seq, ""), rows[seq].redo_of,
         )
         for seq in seqs
         if seq in rows
     ]  # fmt: skip
+
+
+def _reasons(session: Session, seqs: Sequence[int]) -> dict[int, str]:
+    """Why something was corrected, by change; of what is or was restricted only for those who may read that."""
+    written = select(ImageRow.seq, ImageRow.after).where(ImageRow.seq.in_(seqs), ImageRow.table == "correction")
+    found = [(seq, after) for seq, after in session.execute(written) if after]
+    kept = ever_kept_back(session, {str(after.get("about_id")) for _, after in found})
+    return {seq: str(after.get("reason", "")) for seq, after in found if after.get("about_id") not in kept}
 
 
 def people(session: Session) -> list[str]:

@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sencodesk.codes.sen import WITHOUT_SEN
 from sencodesk.records.base import LoggedRecord
+from sencodesk.records.care import CARE, CareFlag
 from sencodesk.records.needs import NeedPeriod, StatusPeriod, holding
+from sencodesk.records.person_names import folded
 from sencodesk.records.pupils import FLAGS, Contact, Flag, FormerUpn, HomeCouncil, Pupil, Registration
 from sencodesk.records.rules import counts_on_roll
 
 T = TypeVar("T")
-WITHOUT_SEN = frozenset({"N", "O", "X"})
-"""Statuses under either Code that say that there is none, or that it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,12 @@ class ContactView:
     email: str | None
     parental_responsibility: bool | None
     lives_with: bool | None
+    address: str | None
+    language: str | None
+    interpreter: bool | None
+    paper_format: str | None
+    may_be_told: str | None
+    court_order: str | None
     row_version: int
 
     @property
@@ -75,12 +82,17 @@ class PupilView:
     ethnicity: str | None
     language: str | None
     postcode: str | None
+    address: str | None
+    interpreter: str | None
+    paper_format: str | None
+    photo: str | None
     registrations: tuple[PeriodView, ...]
     councils: tuple[PeriodView, ...]
     history: tuple[PeriodView, ...]
     all_needs: tuple[PeriodView, ...]
     flags: tuple[tuple[str, PeriodView], ...]
     contacts: tuple[ContactView, ...]
+    care: tuple[PeriodView, ...]
     row_version: int
     on: date
 
@@ -130,6 +142,17 @@ class PupilView:
         return held[0].code == "yes" if held else None
 
     @property
+    def cared_for(self) -> tuple[str, ...]:
+        """The care flags that hold, in the order in which they are shown."""
+        held = {one.code for one in holding(self.care, self.on)}
+        return tuple(kind for kind in CARE if kind in held)
+
+    @property
+    def not_to_be_told(self) -> tuple[ContactView, ...]:
+        """Contacts of whom an order or an agreement says that they may not be told, or only after asking."""
+        return tuple(one for one in self.contacts if one.may_be_told in ("no", "ask"))
+
+    @property
     def has_sen(self) -> bool:
         """Whether the status that holds is one of SEN, under either Code."""
         return self.status is not None and self.status.code not in WITHOUT_SEN
@@ -141,10 +164,29 @@ def pupils(session: Session, *, on: date, ids: Sequence[str] | None = None, ever
     found = session.scalars(query if ids is None else query.where(Pupil.id.in_(ids))).all()
     children = {
         kind: _by_pupil(session, kind, ids)
-        for kind in (FormerUpn, Registration, HomeCouncil, StatusPeriod, NeedPeriod, Flag, Contact)
+        for kind in (FormerUpn, Registration, HomeCouncil, StatusPeriod, NeedPeriod, Flag, Contact, CareFlag)
     }
     views = [_view(pupil, {kind: rows.get(pupil.id, []) for kind, rows in children.items()}, on) for pupil in found]
     return views if everybody or ids is not None else [one for one in views if one.on_roll]
+
+
+def alike(session: Session, surname: str, forename: str, dob: date | None, *, on: date) -> list[PupilView]:
+    """Pupils of this name, however it is written, born on this day: most likely the same child. Leavers too."""
+    if dob is None:
+        return []
+    born = session.scalars(select(Pupil.id).where(Pupil.dob == dob)).all()
+    if not born:
+        return []
+    wanted = (folded(forename), folded(surname))
+    return [
+        one
+        for one in pupils(session, on=on, ids=born)
+        if any(
+            (folded(first), folded(last)) == wanted
+            for first in (one.forename, one.preferred_forename or one.forename)
+            for last in (one.surname, one.preferred_surname or one.surname)
+        )
+    ]
 
 
 def pupil(session: Session, pupil_id: str, *, on: date) -> PupilView | None:
@@ -171,10 +213,12 @@ def _view(pupil: Pupil, children: dict[type[LoggedRecord], list[Any]], on: date)
         contacts=tuple(
             ContactView(
                 row.id, row.priority, row.title, row.forename, row.surname, row.relationship, row.telephone, row.email,
-                row.parental_responsibility, row.lives_with, row.row_version,
+                row.parental_responsibility, row.lives_with, row.address, row.language, row.interpreter,
+                row.paper_format, row.may_be_told, row.court_order, row.row_version,
             )
             for row in sorted(children[Contact], key=lambda row: (row.priority, row.surname))
         ),
+        care=_periods(children[CareFlag], "kind"),
     )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from sencodesk.codes.codesets import codeset
+from sencodesk.codes.sen import WITHOUT_SEN
 from sencodesk.records.needs import StatusPeriod
 from sencodesk.records.pupils import Pupil, Registration
 from sencodesk.records.rules import counts_on_roll
-from sencodesk.views.pupils import WITHOUT_SEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class OnRoll:
     name: str
     class_name: str | None
     has_sen: bool
+    list_name: str = ""
+    """Surname first, as in a register."""
 
 
 def on_roll(session: Session, *, on: date) -> dict[str, OnRoll]:
@@ -42,6 +44,7 @@ def on_roll(session: Session, *, on: date) -> dict[str, OnRoll]:
             f"{preferred_forename or forename} {preferred_surname or surname}",
             class_name,
             pupil_id in status and status[pupil_id] not in WITHOUT_SEN,
+            f"{preferred_surname or surname}, {preferred_forename or forename}",
         )
         for pupil_id, forename, surname, preferred_forename, preferred_surname, class_name in session.execute(names)
     }

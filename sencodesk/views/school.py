@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sencodesk.records.duties import ClosedDay
 from sencodesk.records.pupils import Pupil
 from sencodesk.records.school import Person, School, SchoolClass, Term
 
@@ -76,6 +77,32 @@ class SchoolView:
         return next((one for one in self.terms if day and one.first_day <= day <= one.last_day), None)
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedDayView:
+    """A day without school."""
+
+    id: str
+    on_date: date
+    why: str | None
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """Terms in their order, and days without school, the latest first."""
+
+    terms: tuple[TermView, ...]
+    closed: tuple[ClosedDayView, ...]
+
+
+def calendar(session: Session) -> CalendarView:
+    """The calendar as it is typed."""
+    closed = session.scalars(select(ClosedDay).order_by(ClosedDay.on_date.desc()))
+    return CalendarView(
+        _terms(session), tuple(ClosedDayView(one.id, one.on_date, one.why, one.row_version) for one in closed)
+    )
+
+
 def school(session: Session) -> SchoolView:
     """The one school of this store."""
     found = session.execute(select(School)).scalar_one()
@@ -90,12 +117,7 @@ def school(session: Session) -> SchoolView:
         telephone=found.telephone,
         demonstration=found.demonstration,
         row_version=found.row_version,
-        terms=tuple(
-            TermView(
-                one.id, one.name, one.first_day, one.last_day, one.half_term_from, one.half_term_to, one.row_version
-            )
-            for one in session.scalars(select(Term).order_by(Term.first_day))
-        ),
+        terms=_terms(session),
         classes=tuple(
             ClassView(one.id, one.name, one.teacher, counts.get(one.name, 0))
             for one in session.scalars(select(SchoolClass).order_by(SchoolClass.name))
@@ -104,4 +126,11 @@ def school(session: Session) -> SchoolView:
             PersonView(one.id, one.name, one.role, one.telephone, one.uses_store, one.row_version)
             for one in session.scalars(select(Person).order_by(Person.name))
         ),
+    )
+
+
+def _terms(session: Session) -> tuple[TermView, ...]:
+    return tuple(
+        TermView(one.id, one.name, one.first_day, one.last_day, one.half_term_from, one.half_term_to, one.row_version)
+        for one in session.scalars(select(Term).order_by(Term.first_day))
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everything about one child that ever left: in returns, sealed or carried, and on paper or in files.
+"""Everything about one child that ever left: in returns, sealed or carried, by hand, and on paper or in files.
 
 Read from what was sealed (the bodies and the ids of their rows) and from the events of the log, so that it says what
 happened and not what is set today. A return is told as soon as a first byte of it may have left.
@@ -14,9 +14,12 @@ from typing import Any, Literal
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from sencodesk.codes.london import london
+from sencodesk.codes.days import long_day
+from sencodesk.codes.london import ENGLAND, london
+from sencodesk.codes.sen import WITHOUT_SEN
 from sencodesk.protocol.messages import REHEARSAL
 from sencodesk.protocol.profile import Item, Profile
+from sencodesk.records.chronology import Consent, HandedOver
 from sencodesk.records.councils import Council, Return, Submission
 from sencodesk.records.needs import StatusPeriod
 from sencodesk.returns.catalogue import facts
@@ -25,12 +28,11 @@ from sencodesk.views import returns as returns_view
 from sencodesk.views.councils import profile_for
 from sencodesk.views.returns import SubmissionView
 
-How = Literal["return", "rehearsal", "by-hand", "paper", "file"]
+How = Literal["return", "rehearsal", "by-hand", "handed", "paper", "file"]
 REGISTER = "SEN register"
 SEALED_FILE = "save a sealed return as a file"
 OF_ALL = ("export everything", "export the log", SEALED_FILE)
 """What is about every child who was in the records, or in the version that was sealed."""
-WITHOUT_SEN = ("N", "O", "X")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Shared:
     by: str
     label: str = ""
     return_id: str = ""
+    why: str = ""
+    """Why a paper was handed over, and who agreed to it."""
 
     @property
     def on(self) -> date:
@@ -72,12 +76,12 @@ class Shared:
     @property
     def outside(self) -> bool:
         """Whether it went to somebody outside the school by this program, or by hand to a council."""
-        return self.how in ("return", "rehearsal", "by-hand")
+        return self.how in ("return", "rehearsal", "by-hand", "handed")
 
 
 def shared(session: Session, pupil_id: str) -> list[Shared]:
     """Every time, the newest first."""
-    found = [*_sent(session, pupil_id), *_printed(session, pupil_id)]
+    found = [*_sent(session, pupil_id), *_handed(session, pupil_id), *_printed(session, pupil_id)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
@@ -111,6 +115,29 @@ def _sent(session: Session, pupil_id: str) -> Iterable[Shared]:
             reference=_reference(sent),
             by=sent.sealed_by,
             return_id=sent.return_id,
+        )
+
+
+def _handed(session: Session, pupil_id: str) -> Iterable[Shared]:
+    """What a person handed over and wrote down; ``label`` is how, ``items`` the paper."""
+    agreed = {one.id: one for one in session.scalars(select(Consent).where(Consent.pupil_id == pupil_id))}
+    for row in session.scalars(select(HandedOver).where(HandedOver.pupil_id == pupil_id)):
+        consent = agreed.get(row.consent_id or "")
+        said = f"Agreed by {consent.given_by} on {long_day(consent.given_on)}" if consent is not None else ""
+        yield Shared(
+            how="handed",
+            at=datetime(row.on_date.year, row.on_date.month, row.on_date.day, 12, tzinfo=ENGLAND),
+            to=row.to_whom,
+            title="",
+            items=(row.what,),
+            asked=1,
+            whys=(),
+            notes=0,
+            state="",
+            reference="",
+            by="",
+            label=row.how or "",
+            why=". ".join(one.rstrip(".") for one in (row.why or "", said) if one),
         )
 
 

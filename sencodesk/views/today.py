@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Today: reviews that are due, returns that are due, what waits in the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -10,8 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sencodesk.records.plans import Plan, PlanState
+from sencodesk.views import care, chronology, concerns, duties, rounds
+from sencodesk.views.duties import OwedDuty
 from sencodesk.views.returns import ReturnView, returns
-from sencodesk.views.roll import here, on_roll
+from sencodesk.views.roll import OnRoll, here, on_roll
+from sencodesk.views.rounds import Group
+from sencodesk.views.school_year import asked_for
 
 AHEAD = timedelta(days=28)
 TO_SEND = frozenset({"refused", "discarded", "withdrawn"})
@@ -48,6 +52,54 @@ class DueReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiring:
+    """An access arrangement for tests that ends soon."""
+
+    access_id: str
+    pupil_id: str
+    pupil_name: str
+    class_name: str
+    what: str
+    due: date
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class DueTask:
+    """A task, an entry to follow up, a concern to look at again, parents to be told. ``due`` is None without a day."""
+
+    sort: Literal["task", "follow-up", "look-again", "tell-parents"]
+    id: str
+    pupil_id: str | None
+    pupil_name: str
+    class_name: str
+    what: str
+    due: date | None
+    when: When
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueDuty:
+    """What the school or the council owes; ``due`` is None where it cannot be counted."""
+
+    duty: OwedDuty
+    pupil_name: str
+    class_name: str
+    due: date | None
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class DueGroup:
+    """Parents of a class to be met, or files of those who left on a day; ``due`` is None where it is not counted."""
+
+    group: Group
+    due: date | None
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A submission that has no answer yet."""
 
@@ -74,18 +126,24 @@ class TodayView:
     pupils: int
     returns: tuple[ReturnView, ...]
     waiting: tuple[Waiting, ...]
+    expiring: tuple[Expiring, ...] = ()
+    new_year: bool = False
+    """Whether a new school year is to be begun."""
+    tasks: tuple[DueTask, ...] = ()
+    duties: tuple[DueDuty, ...] = ()
+    groups: tuple[DueGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """``needing`` is how many reviews and returns are overdue or due this week; ``waiting`` what is in the outbox."""
+    """``needing`` is how many things are overdue or due this week; ``waiting`` is the outbox."""
 
     needing: int
     waiting: tuple[Waiting, ...]
 
 
-def today(session: Session, *, on: date) -> TodayView:
-    """Reviews up to four weeks ahead (and the next after those), returns by due date, and the outbox."""
+def today(session: Session, *, on: date, confided: bool = False) -> TodayView:
+    """Tasks, reviews up to four weeks ahead (and the next after those), returns by due date, and the outbox."""
     current = session.execute(
         select(Plan.id, Plan.pupil_id, Plan.review)
         .where(Plan.state == PlanState.CURRENT)
@@ -120,17 +178,76 @@ def today(session: Session, *, on: date) -> TodayView:
         pupils=len(known),
         returns=tuple(due),
         waiting=_waiting(found),
+        expiring=tuple(
+            Expiring(
+                one.id,
+                one.pupil_id,
+                known[one.pupil_id].name,
+                known[one.pupil_id].class_name or "",
+                one.words,
+                one.expires_on,
+                _when(one.expires_on, on),
+            )
+            for one in care.expiring(session, on=on)
+            if one.pupil_id in known and one.expires_on is not None and one.expires_on <= on + AHEAD
+        ),
+        new_year=asked_for(session, on=on),
+        tasks=_tasks(session, known, on, confided=confided),
+        duties=_duties(session, known, on),
+        groups=tuple(
+            DueGroup(one, one.due, _when(one.due, on) if one.due is not None else "later")
+            for one in rounds.groups(session, on=on, until=on + AHEAD, known=known)
+        ),
     )
 
 
-def counts(session: Session, *, on: date) -> Counts:
+def counts(session: Session, *, on: date, confided: bool = False) -> Counts:
     """What the frame of the window counts; ``today`` reads the names as well, which takes ten times as long."""
     due = returns(session)
     near = select(func.count()).where(
         Plan.state == PlanState.CURRENT, Plan.review <= _week_ends(on), Plan.pupil_id.in_(here(on))
     )
     reviews = session.scalar(near) or 0
-    return Counts(reviews + sum(one.when != "later" for one in _due(due, on)), _waiting(due))
+    tasks = concerns.count(session, on=on, until=_week_ends(on))
+    tasks += chronology.count_follow_ups(session, until=_week_ends(on), confided=confided)
+    tasks += sum(one.due is not None for one in duties.owed(session, on=on, until=_week_ends(on)))
+    tasks += rounds.count(session, on=on, until=_week_ends(on))
+    return Counts(reviews + tasks + sum(one.when != "later" for one in _due(due, on)), _waiting(due))
+
+
+def _duties(session: Session, known: Mapping[str, OnRoll], on: date) -> tuple[DueDuty, ...]:
+    """What is owed around EHC plans; what cannot be counted comes last, with its reason."""
+    return tuple(
+        DueDuty(
+            one,
+            known[one.pupil_id].name,
+            known[one.pupil_id].class_name or "",
+            one.due,
+            _when(one.due, on) if one.due is not None else "later",
+        )
+        for one in duties.owed(session, on=on, until=on + AHEAD)
+        if one.pupil_id in known
+    )
+
+
+def _tasks(session: Session, known: Mapping[str, OnRoll], on: date, *, confided: bool) -> tuple[DueTask, ...]:
+    """What somebody set themselves; what has no day stands in this week."""
+    found = [
+        DueTask(
+            one.sort, one.id, one.pupil_id, one.pupil_name, one.class_name, one.what, one.due,
+            _when(one.due, on) if one.due is not None else "this_week", one.person,
+        )
+        for one in concerns.to_do(session, on=on, until=on + AHEAD, known=known)
+    ]  # fmt: skip
+    for entry in chronology.follow_ups(session, on=on, confided=confided, ahead=AHEAD):
+        class_name = known[entry.pupil_id].class_name or "" if entry.pupil_id in known else ""
+        found.append(
+            DueTask(
+                "follow-up", entry.entry_id, entry.pupil_id, entry.pupil, class_name, f"Follow up: {entry.words}",
+                entry.due, _when(entry.due, on),
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 def _due(found: Sequence[ReturnView], on: date) -> tuple[DueReturn, ...]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every earlier version of one record, read from the change log's images, and what differs between two of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sencodesk.records.base import LOGGED
+from sencodesk.records.chronology import Entry
 from sencodesk.records.corrections import Correction
+from sencodesk.records.pupils import Registration
+from sencodesk.records.transfer_rules import TOLD_BY
 from sencodesk.store.changes import image_of, unplain
+from sencodesk.store.restricted import JUDGED, ever_kept_back
 from sencodesk.store.tables import ChangeRow, ImageRow
 from sencodesk.views.field_words import EMPTY, fields, record_words, value_words
 
@@ -68,8 +72,11 @@ class Line:
         return self.older == self.newer
 
 
-def versions(session: Session, table: str, record_id: str) -> Versions:
-    """Every version of a record that the log holds."""
+def versions(session: Session, table: str, record_id: str, *, confided: bool = False) -> Versions:
+    """Every version of a record that the log holds; of a restricted one only for the SENCO (``confided``).
+
+    Nor is anybody else told from the days on roll what a restricted entry of the chronology tells of them.
+    """
     query = (
         select(ChangeRow, ImageRow)
         .join(ImageRow, ImageRow.seq == ChangeRow.seq)
@@ -77,15 +84,21 @@ def versions(session: Session, table: str, record_id: str) -> Versions:
         .order_by(ChangeRow.seq.desc())
     )
     reasons = _reasons(session, table, record_id)
+    row = session.get(LOGGED[table], record_id)
+    rows = [(change, image) for change, image in session.execute(query)]  # rows, not pairs
+    images = [image.after or {} for _, image in rows] + ([] if row is None else [image_of(row)])
+    kept_back = frozenset() if confided else _kept_back(session, table, images)
     found = tuple(
         Version(
-            change.seq, change.label, change.by, change.recorded_at, _held(table, image.after),
+            change.seq, change.label, change.by, change.recorded_at, _held(table, image.after, kept_back),
             reasons.get(change.seq, ""), change.undo_of is not None,
         )
-        for change, image in session.execute(query).all()
+        for change, image in rows
     )  # fmt: skip
-    row = session.get(LOGGED[table], record_id)
-    now = None if row is None else _held(table, image_of(row))
+    restricted = getattr(row, "restricted", False) or any((one.values or {}).get("restricted") for one in found)
+    if restricted and not confided:
+        return Versions(table, record_id, record_words(table), (), None, None)
+    now = None if row is None else _held(table, image_of(row), kept_back)
     return Versions(table, record_id, record_words(table), found, None if row is None else row.row_version, now)
 
 
@@ -110,22 +123,40 @@ def corrections(session: Session, ids: Collection[str]) -> dict[str, CorrectionV
         query = select(Correction).where(Correction.about_id.in_(wanted[start : start + AT_ONCE]))
         for one in session.scalars(query.order_by(Correction.corrected_at)):
             found[one.about_id] = CorrectionView(one.corrected_at, one.corrected_by, one.reason)
-    return found
+    return _to_tell(session, found)
 
 
 def corrections_of_pupil(session: Session, pupil_id: str) -> dict[str, CorrectionView]:
     """The last correction of each record about a pupil, by the record's id."""
     query = select(Correction).where(Correction.pupil_id == pupil_id).order_by(Correction.corrected_at)
-    return {
+    found = {
         one.about_id: CorrectionView(one.corrected_at, one.corrected_by, one.reason) for one in session.scalars(query)
     }
+    return _to_tell(session, found)
 
 
-def _held(table: str, image: Mapping[str, object] | None) -> dict[str, object] | None:
-    """The fields for people; a field that the image is too old to know is not there."""
+def _to_tell(session: Session, found: dict[str, CorrectionView]) -> dict[str, CorrectionView]:
+    """Without those of what is or was restricted, for those who may not read that."""
+    kept = ever_kept_back(session, found)
+    return {about: one for about, one in found.items() if about not in kept}
+
+
+def _held(table: str, image: Mapping[str, object] | None, kept_back: Collection[str] = ()) -> dict[str, object] | None:
+    """The fields for people; a field that the image is too old to know, or that is kept back, is not there."""
     if image is None:
         return None
-    return {field.column: unplain(image[field.column]) for field in fields(table) if field.column in image}
+    known = [field.column for field in fields(table) if field.column in image and field.column not in kept_back]
+    return {column: unplain(image[column]) for column in known}
+
+
+def _kept_back(session: Session, table: str, images: Iterable[Mapping[str, object]]) -> frozenset[str]:
+    """Fields of which an entry of the chronology tells that is restricted."""
+    if table != Registration.__tablename__:
+        return frozenset()
+    told = {(column, str(one[entry])) for one in images for column, entry in TOLD_BY.items() if one.get(entry)}
+    query = select(Entry.id).where(Entry.id.in_({entry_id for _, entry_id in told}), Entry.restricted.is_(True))
+    restricted = set(session.scalars(query, execution_options=JUDGED))
+    return frozenset(column for column, entry_id in told if entry_id in restricted)
 
 
 def _reasons(session: Session, table: str, record_id: str) -> dict[int, str]:

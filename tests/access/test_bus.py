@@ -160,7 +160,7 @@ def test_what_is_wrong_with_a_field_is_announced_with_its_name(eyes: Eyes, trees
     for place, control, name in (
         ("pupil", "pupil-dob", "Date of birth"),
         ("pupil", "status-1-from", "From, status 1"),
-        ("settings-school", "terms-1-last_day", "Last day"),
+        ("settings-calendar", "terms-1-last_day", "Last day"),
     ):
         eyes.go(place)
         eyes.go(f"type {control} 31 Feb")

@@ -22,7 +22,10 @@ from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 from tests.ui.test_only_to_read import opened_by
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+pytestmark = pytest.mark.qt_log_ignore(
+    "does not support propagateSizeHints", "does not support raise", "does not support grabbing", extend=True
+)
+"""A list that drops down where nothing is on a screen."""
 LAPTOP = QSize(WIDTH, HEIGHT)
 SMALL = QSize(1093, 614)
 """The same laptop where Windows was set to 125 %."""

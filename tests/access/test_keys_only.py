@@ -154,7 +154,7 @@ def print_it(hand: XHand, paper: Path) -> None:
 
 def send_it(hand: XHand) -> None:
     """Four steps, each by its button that leads on."""
-    hand.keys("Ctrl+4")
+    hand.keys("Ctrl+6")
     hand.wait("page-returns")
     press(hand, next_return(hand), seen(hand, "step-build"))
     for step in ("check", "preview", "send"):

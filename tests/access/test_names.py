@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from sencodesk.services import roles
+from sencodesk_ui.pages.pupil import tab as pupil_tabs
+from sencodesk_ui.shell import places
 from tests.access import names
 from tests.access.places import OPEN, OVER
 from tests.ui import school
@@ -16,7 +18,10 @@ from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 from tests.ui.test_only_to_read import opened_by
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+pytestmark = pytest.mark.qt_log_ignore(
+    "does not support propagateSizeHints", "does not support raise", "does not support grabbing", extend=True
+)
+"""A list that drops down where nothing is on a screen."""
 LOOKED_AT = ("pupil", "plan-cards", "plans", "settings-school", "settings-people")
 """Pages that differ for somebody who may only look."""
 STEPS = ("build", "check", "preview", "send", "receipt")
@@ -48,16 +53,20 @@ def close_boxes() -> None:
 
 
 def test_every_page_with_the_records_open(driver: Driver, small: SmallSchool) -> None:
-    wrong, seen = {}, 0
+    wrong, seen, stood, tabs = {}, 0, set(), set()
     for place, visit in OPEN.items():
         visit(driver, small)
         seen += len(list(names.controls()))
+        stood.add(driver.page.stem)
+        tabs.add(driver.page.where.get("tab"))
         if found := names.faults():
             wrong[place] = found
         close_boxes()
         driver.bench.palette_box.hide()
     assert not wrong, told(wrong)
     assert seen > 300, "hardly anything was looked at"
+    assert {stem for stem in places.PAGES if places.built(stem)} - stood == {"return"}, "a return has a test of its own"
+    assert {one.stem for one in pupil_tabs.PLACES} - tabs == set()
 
 
 @pytest.mark.parametrize("place", list(OVER))

@@ -44,8 +44,7 @@ def window(pupils: int) -> Iterator[MainWindow]:
     """The window, open on that many pupils."""
     make_application()
     with TemporaryDirectory() as folder:
-        records = Path(folder) / "records"
-        _fill(records, pupils)
+        records = records_of(Path(folder) / "records", pupils)
         made = MainWindow(opening=Opening(records, clock=FakeClock().now, places=NoPlace()))
         made.show()
         made.open_desk(bootstrap.open_desk(records, secret=PASS, clock=FakeClock().now, places=NoPlace()))
@@ -65,7 +64,8 @@ def rest(made: MainWindow, seconds: float = 180) -> None:
         quiet = 0 if made.jobs.busy else quiet + 1
 
 
-def _fill(records: Path, pupils: int) -> None:
+def records_of(records: Path, pupils: int) -> Path:
+    """Make records with that many pupils there."""
     desk = bootstrap.create(
         records,
         passphrase=PASS,
@@ -78,6 +78,7 @@ def _fill(records: Path, pupils: int) -> None:
     for start in range(0, pupils, 5_000):
         _add_pupils(desk, range(start, min(pupils, start + 5_000)))
     desk.store.close()
+    return records
 
 
 def _add_pupils(desk: Desk, numbers: range) -> None:

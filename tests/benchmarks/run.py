@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.benchmarks import encryption, importing, office, papers, start, type_ahead, working
+from tests.benchmarks import coach, encryption, importing, long_record, office, papers, start, type_ahead, working
 
 Row = tuple[str, str, str, str, str]
 
@@ -16,7 +16,7 @@ Row = tuple[str, str, str, str, str]
 def main() -> int:
     """Measure one after the other, and print a table."""
     rows: list[Row] = [("what", "ours", "against", "ratio", "aim")]
-    for measured in (_start, _papers, _searching, _opening, _typing, _importing, _encryption, _memory):
+    for measured in (_start, _papers, _searching, _opening, _typing, _importing, _encryption, _memory, _coach, _long):
         sys.stderr.write(f"measuring: {measured.__doc__}\n")
         rows += measured()
     sys.stdout.write(table(rows) + "\n")
@@ -144,6 +144,76 @@ def _memory() -> list[Row]:
             f"{found['ratio']:.2f}",
             "",
         )
+    ]
+
+
+def _coach() -> list[Row]:
+    """The wording coach over a whole plan."""
+    found = coach.measure()
+    return [
+        (
+            f"advice on a plan of {found['targets']:.0f} targets beside 400 plans",
+            f"{found['median_ms']:.1f} ms (p95 {found['p95_ms']:.1f})",
+            "a frame of 16.7 ms",
+            f"{found['p95_frames']:.2f}",
+            "1",
+        ),
+        (
+            "advice on the worst 5,000 characters",
+            f"{found['worst_ms']:.0f} ms",
+            f"5,000 characters of prose {found['prose_ms']:.0f} ms",
+            f"{found['ratio']:.1f}",
+            "10",
+        ),
+    ]
+
+
+def _long() -> list[Row]:
+    """Ten years of record, two hundred thousand entries, and a large store."""
+    opened, sought, store = long_record.opening(), long_record.searching(), long_record.opening_store()
+    frame, whole = "a frame of 16.7 ms", f"search over {sought['entries']:,.0f} entries"
+    return [
+        (
+            f"open a pupil of {opened['entries']:,.0f} entries and {opened['plans']:.0f} plans, p95",
+            f"{opened['p95_ms']:.0f} ms (median {opened['median_ms']:.0f}, of CPU {opened['cpu_median_ms']:.0f}; "
+            f"a new one {opened['short_median_ms']:.0f})",
+            frame,
+            f"{opened['p95_frames']:.1f}",
+            "6",
+        ),
+        *(
+            (
+                f"{whole}{of}, p95",
+                f"{sought[f'{name}_p95_ms']:.1f} ms (of CPU {sought[f'{name}_cpu_p95_ms']:.1f})",
+                frame,
+                f"{sought[f'{name}_p95_frames']:.2f}",
+                "3",
+            )
+            for name, of in (("all", ""), ("one", " of one pupil"))
+        ),
+        (
+            f"open a store of {store['large']:,.0f} pupils",
+            f"{store['large_ms']:.0f} ms",
+            f"a store of 50 {store['small_ms']:.0f} ms",
+            f"{store['ratio']:.2f}",
+            "1.3",
+        ),
+        *_lists(),
+    ]
+
+
+def _lists() -> list[Row]:
+    """The pages that list a whole school."""
+    small, large = long_record.lists(50), long_record.lists(5_000)
+    return [
+        (
+            f"the page {stem} of 5,000 pupils, in CPU time",
+            f"{cpu:.0f} ms",
+            f"of 50 pupils {small[stem][1]:.0f} ms",
+            f"{cpu / small[stem][1]:.1f}",
+            "",
+        )
+        for stem, (_, cpu) in large.items()
     ]
 
 

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Code sets with their dates, years by age and the two ways to count days."""
+"""Code sets with their dates, and years by age."""
 
 from datetime import date
 from importlib.resources import files
 
 import pytest
 
-from sencodesk.codes.calendar import after, ending
 from sencodesk.codes.codesets import codeset
 from sencodesk.codes.councils import council_called, council_name
 from sencodesk.codes.years import age, expected_year
@@ -28,11 +27,6 @@ def test_the_year_by_age_on_the_31_august_before(dob: date, year: str) -> None:
 def test_age_in_years_and_months() -> None:
     assert age(date(2018, 3, 12), TODAY) == (8, 8)
     assert age(date(2016, 2, 29), date(2027, 2, 28)) == (10, 11)
-
-
-def test_two_ways_to_count() -> None:
-    assert after(date(2026, 9, 7), 140) == date(2027, 1, 25)
-    assert ending(date(2026, 12, 1), 15) == date(2026, 12, 15)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +66,7 @@ def test_every_code_set_file_loads() -> None:
     for entry in files("sencodesk_resources").joinpath("codesets").iterdir():
         title = entry.name.removesuffix(".csv")
         if entry.name.endswith(".csv") and title not in {
+            "bank_holidays_england",
             "local_authority",
             "mis_headings",
             "uk_dates_formats",

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the two files from which the demonstration school is imported, as a school's own system would export them.
+"""Writes the files from which the demonstration school is imported, as a school's own system would export them.
 
 A CTF 26.0 with Years 1 to 6, and a semicolon CSV in cp1252 with title rows above and totals below: the whole school by
-class, with home authority; Reception and the one who left are in it alone. Nothing here uses the program's code.
+class, with home authority; Reception and the one who left are in it alone. Beside them what a teacher and a SENCO keep
+in spreadsheets of their own: the mark sheet of a class, and a provision map. Nothing here uses the program's code.
 
     python -m tests.demo_school.make_files
 """
 
+import random
 from collections.abc import Sequence
 from datetime import date
 from xml.sax.saxutils import escape
@@ -15,6 +17,15 @@ from tests.demo_school.roll import ON_ROLL, PEOPLE, Child, the_roll
 
 FOLDER = PEOPLE.parent
 CTF, CSV = "9992041_CTF_XXXXXXX_001.xml", "pupil-list.csv"
+MARKS, MAP = "mark-sheet-4h.csv", "provision-map.csv"
+MAPPED = (
+    ("Word Builders", ("P014", "P056"), "Teaching assistant", "10", "4", "10", "04/01/2027", "£437"),
+    ("Talk Ladder", ("P028", "P084", "P085"), "Teaching assistant", "20 mins", "3", "10", "04/01/2027", "£656"),
+    ("Calm Start", ("P042",), "Teaching assistant", "10 mins", "daily", "11", "04/01/2027", ""),
+    ("Strong Hands", ("P070",), "Teaching assistant", "15", "twice a week", "10", "05/01/2027", "£137"),
+    ("Sound Steps", ("P057", "P085"), "Teacher", "2 x 30 min", "2 x 30 min", "6", "11/01/2027", "£418"),
+)
+"""Lines of the provision map: what, whose (by id), staff, minutes, times a week, weeks, first day, cost."""
 STATUS = {"N": "N - No SEN", "K": "K - SEN Support", "E": "E - Education, Health and Care Plan"}
 NEED = {
     "SLCN": "Speech, Language and Communication Needs",
@@ -163,19 +174,50 @@ def _row(number: int, child: Child) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def mark_sheet(children: Sequence[Child]) -> bytes:
+    """The reading tests of 4H: a title with the day, a column for each scale, an average below; one was away."""
+    chance = random.Random(4)
+    rows = [
+        ("Reading tests 4H, 16/11/2026",),
+        (),
+        ("Pupil", "Reg Group", "Reading age", "Spelling, standardised score"),
+    ]
+    here = [child for child in children if child.class_name == "4H" and child.leaving is None]
+    for place, child in enumerate(here):
+        months, score = chance.randint(78, 118), chance.randint(74, 118)
+        age = "absent" if place == 5 else f"{months // 12}:{months % 12:02d}"
+        rows.append((f"{child.surname}, {child.forename}", "4H", age, str(score)))
+    rows.append(("Average", "", "", "96"))
+    return "".join(f"{';'.join(cells)}\r\n" for cells in rows).encode("utf-8-sig")
+
+
+def provision_map(children: Sequence[Child]) -> bytes:
+    """The SENCO's own map for the spring term: a line for each group, its pupils in one cell."""
+    named = {child.id: f"{child.forename} {child.surname}" for child in children}
+    rows: list[tuple[str, ...]] = [("Provision map, spring term 2027",), ()]
+    rows.append(("Intervention", "Pupils", "Delivered by", "Minutes", "Times a week", "Weeks", "Start date", "Cost"))
+    rows += [(line[0], ", ".join(named[one] for one in line[1]), *line[2:]) for line in MAPPED]
+    return "".join(f"{';'.join(cells)}\r\n" for cells in rows).encode("utf-8-sig")
+
+
 def _day(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
 def files() -> dict[str, bytes]:
-    """Both files by name."""
+    """Every file by name."""
     children = the_roll()
     older = [child for child in children if child.year != "R" and child.leaving is None]
-    return {CTF: ctf(older).encode("utf-8"), CSV: pupil_list(children)}
+    return {CTF: ctf(older).encode("utf-8"), CSV: pupil_list(children), **own_files(children)}
+
+
+def own_files(children: Sequence[Child]) -> dict[str, bytes]:
+    """What the school keeps in spreadsheets of its own."""
+    return {MARKS: mark_sheet(children), MAP: provision_map(children)}
 
 
 def main() -> None:
-    """Writes both where the program finds them."""
+    """Writes them where the program finds them."""
     for name, data in files().items():
         (FOLDER / name).write_bytes(data)
 

@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from sencodesk import bootstrap
-from sencodesk.services import demonstration
+from sencodesk.services.demonstration import thistledown
 from sencodesk_ui.demo.stage import Stage, read_paper
 from sencodesk_ui.demo.story import Story
 from tests.journey.xhand import display, real_window
@@ -33,7 +33,7 @@ VERIFY = Path(__file__).resolve().parents[1] / "protocol" / "verify_receipt.py"
 
 def cli(*words: str) -> dict[str, Any]:
     """What the command line answers."""
-    environment = {**os.environ, "SENCODESK_PASSPHRASE": demonstration.PASSPHRASE, "SENCODESK_KEYRING": "off"}
+    environment = {**os.environ, "SENCODESK_PASSPHRASE": thistledown.PASSPHRASE, "SENCODESK_KEYRING": "off"}
     run = subprocess.run(
         [sys.executable, "-c", "import sys; from sencodesk.cli import main; sys.exit(main())", "--json", *words],
         env=environment, capture_output=True, text=True, timeout=120, check=False,
@@ -74,6 +74,7 @@ def _the_pupils_and_plans_are_there(stage: Stage) -> None:
     assert (plan["number"], plan["state"], plan["start"]) == (6, "current", "2026-11-30")
     assert [target["text"] for target in plan["targets"]] == [
         "Edie gives a reason with “because” when she answers a question.",
+        "Edie reads and spells 32 of the 40 words on her list.",
         "Edie starts her own writing within 3 minutes.",
     ]
     printed = {one.name: "\n".join(read_paper(one)) for one in stage.plans.glob("*.pdf")}

@@ -12,11 +12,11 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from sencodesk.papers import plans
 from sencodesk.papers.model import Paper, PlanPaper
+from tests import copies
 
 Make = Callable[..., Paper]
-COPIES = pytest.mark.parametrize("make", [plans.staff_copy, plans.parent_copy])
+COPIES = pytest.mark.parametrize("make", [copies.staff_copy, copies.parent_copy])
 
 
 @COPIES
@@ -31,7 +31,7 @@ def test_another_process_gives_the_same_bytes(printed: datetime) -> None:
     code = (
         "import datetime, hashlib; from sencodesk.papers.model import PlanPaper; from sencodesk.papers import plans; "
         f"when = datetime.datetime.fromisoformat('{printed.isoformat()}'); "
-        "print(hashlib.sha256(plans.staff_copy(PlanPaper('A B', 'A'), printed=when).data).hexdigest())"
+        "print(hashlib.sha256(plans.one_copy(PlanPaper('A B', 'A'), 'staff', printed=when).data).hexdigest())"
     )
     answers = {
         subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
@@ -48,7 +48,7 @@ def test_metadata_holds_the_kind_of_paper_and_no_name(make: Make, plan: PlanPape
         xmp = pdf.Root.Metadata.read_bytes().decode()
         catalogue = {str(key) for key, _ in pdf.Root.items()}
     assert set(info) == {"/Title", "/Creator", "/Producer", "/CreationDate"}
-    kind = "staff" if make is plans.staff_copy else "family"
+    kind = "staff" if make is copies.staff_copy else "family"
     assert info["/Title"] == f"Individual education plan, {kind} copy"
     assert info["/CreationDate"] == "D:20261123104200"
     assert f">{info['/Title']}<" in xmp
@@ -66,7 +66,7 @@ def test_every_font_is_embedded(make: Make, plan: PlanPaper, printed: datetime) 
 
 
 def test_the_tree_reads_in_order(plan: PlanPaper, printed: datetime) -> None:
-    with pikepdf.open(BytesIO(plans.staff_copy(plan, printed=printed).data)) as pdf:
+    with pikepdf.open(BytesIO(copies.staff_copy(plan, printed=printed).data)) as pdf:
         (document,) = pdf.Root.StructTreeRoot.K
         kinds = [str(one.S) for one in document.K]
         section = next(one for one in document.K if str(one.S) == "/Sect")
@@ -77,7 +77,7 @@ def test_the_tree_reads_in_order(plan: PlanPaper, printed: datetime) -> None:
 
 
 def test_dots_are_figures_with_words(plan: PlanPaper, printed: datetime) -> None:
-    with pikepdf.open(BytesIO(plans.parent_copy(plan, printed=printed).data)) as pdf:
+    with pikepdf.open(BytesIO(copies.parent_copy(plan, printed=printed).data)) as pdf:
         found = [
             str(one.Alt)
             for one in pdf.objects
@@ -98,7 +98,7 @@ FIELDS = {
 
 
 def test_boxes_lie_on_their_fields(plan: PlanPaper, printed: datetime) -> None:
-    paper = plans.staff_copy(plan, printed=printed)
+    paper = copies.staff_copy(plan, printed=printed)
     placed = _placed(paper)
     for name, word in FIELDS.items():
         box = next(one for one in paper.boxes if one.field == name)
@@ -113,7 +113,7 @@ def test_boxes_lie_on_their_fields(plan: PlanPaper, printed: datetime) -> None:
 
 
 def test_family_fields_have_boxes(plan: PlanPaper, printed: datetime) -> None:
-    names = {box.field for box in plans.parent_copy(plan, printed=printed).boxes}
+    names = {box.field for box in copies.parent_copy(plan, printed=printed).boxes}
     assert {
         "start", "pupil_view", "parent_view", "targets.1.plain_title", "targets.1.plain_text", "targets.1.strategy",
         "targets.1.you_can_help", "targets.2.strategy",

@@ -4,14 +4,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
+import pikepdf
 import pytest
 
-from sencodesk.papers import plans
+from sencodesk.papers.flow import MARK_GAP
 from sencodesk.papers.model import Paper, PlanPaper, TargetPaper
+from sencodesk.papers.staff import MARGIN
+from sencodesk.papers.theme import INK
+from tests import copies
 
 Make = Callable[..., Paper]
-COPIES = pytest.mark.parametrize("make", [plans.staff_copy, plans.parent_copy])
+COPIES = pytest.mark.parametrize("make", [copies.staff_copy, copies.parent_copy])
 LONG = "Wombat cards follow every twelfth question until somebody answers. " * 300
 HARD = {
     "markup": "<b>& not bold</i> <para> \\( )",
@@ -124,7 +129,7 @@ def test_what_cannot_be_printed_is_a_box_and_a_warning(
 def test_the_staff_copy_says_what_the_picture_says(
     plan: PlanPaper, printed: datetime, read: Callable[[Paper], str]
 ) -> None:
-    said = read(plans.staff_copy(plan, printed=printed))
+    said = read(copies.staff_copy(plan, printed=printed))
     for words in (
         "Edie Marrowfield", "Individual education plan 6, Mon 30 Nov 2026 to Thu 25 Mar 2027", "Staff copy",
         "4H, Miss Hartnoll", "Year 4, 8 years 8 months", "Thu 25 Mar 2027, 15:30", "Edie is good at",
@@ -138,7 +143,7 @@ def test_the_staff_copy_says_what_the_picture_says(
 def test_the_family_copy_has_plain_words_and_no_codes(
     plan: PlanPaper, printed: datetime, read: Callable[[Paper], str]
 ) -> None:
-    paper = plans.parent_copy(plan, printed=printed)
+    paper = copies.parent_copy(plan, printed=printed)
     said = read(paper)
     for words in (
         "Edie’s plan for spring", "For Edie’s family", "Thu 25 Mar 2027 at 3.30 pm", "Now 5 of 10. By March, 8 of 10.",
@@ -157,7 +162,7 @@ def test_empty_parts_are_left_out_for_the_family_only(
     plan: PlanPaper, printed: datetime, read: Callable[[Paper], str]
 ) -> None:
     bare = replace(plan, pupil_view=None, targets=(TargetPaper(1, plain_title="Saying why", plain_text="Reasons."),))
-    family, staff = (read(make(bare, printed=printed)) for make in (plans.parent_copy, plans.staff_copy))
+    family, staff = (read(make(bare, printed=printed)) for make in (copies.parent_copy, copies.staff_copy))
     for words in ("Edie says", "How we help", "How you can help", "Now"):
         assert words not in family
     for words in ("Edie says", "Now", "How we measure", "Success", "What we do", "Who, how often, how long"):
@@ -174,4 +179,30 @@ def test_a_draft_says_so(make: Make, plan: PlanPaper, printed: datetime, read: C
 
 def test_printed_times_are_london_s(plan: PlanPaper, read: Callable[[Paper], str]) -> None:
     summer = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
-    assert "printed Thu 2 Jul 2026, 00:30" in read(plans.staff_copy(plan, printed=summer))
+    assert "printed Thu 2 Jul 2026, 00:30" in read(copies.staff_copy(plan, printed=summer))
+
+
+def test_what_changed_is_a_list_and_a_bar_at_the_edge_and_takes_no_colour(
+    plan: PlanPaper, printed: datetime, passes: Callable[[Paper], None], read: Callable[[Paper], str]
+) -> None:
+    marked = replace(
+        plan, since="Since plan 4", changes=("Target 1 is new: Edie reads.", "Review: Fri 20 Nov 2026 became nothing."),
+        marked=frozenset({"targets.1.text", "review"}),
+    )  # fmt: skip
+    paper, plain = copies.staff_copy(marked, printed=printed), copies.staff_copy(plan, printed=printed)
+    passes(paper)
+    words = " ".join(read(paper).split())
+    for said in ("Since plan 4, marked by a bar at the edge", *marked.changes):
+        assert said in words
+    assert (bars(paper), bars(plain)) == (2, 0)
+    assert copies.parent_copy(marked, printed=printed).data == copies.parent_copy(plan, printed=printed).data
+    nothing = copies.staff_copy(replace(plan, since="Since plan 4"), printed=printed)
+    passes(nothing)
+    assert bars(nothing) == 0
+
+
+def bars(paper: Paper) -> int:
+    """How many black bars stand left of the measure."""
+    bar = f"{INK} rg {MARGIN - MARK_GAP:.2f} "
+    with pikepdf.open(BytesIO(paper.data)) as pdf:
+        return sum(sheet.Contents.read_bytes().decode("latin-1").count(bar) for sheet in pdf.pages)

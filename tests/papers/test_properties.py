@@ -12,9 +12,9 @@ import pikepdf
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sencodesk.papers import plans
 from sencodesk.papers.model import Paper, PlanPaper, SignaturePaper, TargetPaper
 from sencodesk.papers.parent import progress
+from tests import copies
 
 SOME = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TARGET_WORDS = ("text", "plain_title", "plain_text", "baseline", "measure", "success", "strategy", "who", "how_often",
@@ -81,16 +81,16 @@ def inputs(plan: PlanPaper, names: set[str]) -> set[str]:
 def test_every_word_is_on_the_copy_that_is_for_it(
     plan: PlanPaper, printed: datetime, read: Callable[[Paper], str]
 ) -> None:
-    staff = set(WORD.findall(read(plans.staff_copy(plan, printed=printed))))
+    staff = set(WORD.findall(read(copies.staff_copy(plan, printed=printed))))
     assert inputs(plan, STAFF) <= staff
-    parent = set(WORD.findall(read(plans.parent_copy(plan, printed=printed))))
+    parent = set(WORD.findall(read(copies.parent_copy(plan, printed=printed))))
     assert inputs(plan, PARENT) <= parent
 
 
 @SOME
 @given(plan=papers())
 def test_pages_are_counted_and_drafts_say_so(plan: PlanPaper, printed: datetime, read: Callable[[Paper], str]) -> None:
-    for make, word in ((plans.staff_copy, "page"), (plans.parent_copy, "Page")):
+    for make, word in ((copies.staff_copy, "page"), (copies.parent_copy, "Page")):
         paper = make(plan, printed=printed)
         said = read(paper)
         for n in range(1, paper.pages + 1):
@@ -103,14 +103,14 @@ def test_pages_are_counted_and_drafts_say_so(plan: PlanPaper, printed: datetime,
 @SOME
 @given(plan=papers(anything, mark=False))
 def test_no_text_makes_a_paper_fail(plan: PlanPaper, printed: datetime, passes: Callable[[Paper], None]) -> None:
-    for make in (plans.staff_copy, plans.parent_copy):
+    for make in (copies.staff_copy, copies.parent_copy):
         passes(make(plan, printed=printed))
 
 
 @SOME
 @given(plan=papers())
 def test_boxes_lie_on_their_pages(plan: PlanPaper, printed: datetime) -> None:
-    for make in (plans.staff_copy, plans.parent_copy):
+    for make in (copies.staff_copy, copies.parent_copy):
         paper = make(plan, printed=printed)
         for box in paper.boxes:
             assert 0 <= box.page < paper.pages
@@ -139,7 +139,7 @@ def test_dots_print_only_for_three_numbers_in_order(now: float | None, aim: floa
 @SOME
 @given(plan=papers())
 def test_there_are_as_many_rows_of_dots_as_targets_with_three_numbers(plan: PlanPaper, printed: datetime) -> None:
-    paper = plans.parent_copy(plan, printed=printed)
+    paper = copies.parent_copy(plan, printed=printed)
     wanted = sum(bool((found := progress(one, "")) and found.dots) for one in plan.targets)
     with pikepdf.open(BytesIO(paper.data)) as pdf:
         figures = [
@@ -153,6 +153,6 @@ def test_without_numbers_the_family_sees_no_dots_and_no_numbers(
     plan: PlanPaper, printed: datetime, read: Callable[[Paper], str]
 ) -> None:
     bare = replace(plan, targets=tuple(replace(one, aim=None) for one in plan.targets))
-    said = read(plans.parent_copy(bare, printed=printed))
+    said = read(copies.parent_copy(bare, printed=printed))
     assert "what we aim for" not in said
     assert "Now " not in said

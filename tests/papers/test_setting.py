@@ -14,6 +14,7 @@ from sencodesk.papers import plans
 from sencodesk.papers.model import Paper, PlanPaper, TargetPaper
 from sencodesk.papers.setting import Line, Setter
 from sencodesk.papers.theme import STAFF_BODY
+from tests import copies
 
 words = st.lists(st.text("abcdefgh", min_size=1, max_size=9), max_size=8).map(" ".join)
 dates = st.dates(date(2000, 1, 1), date(2039, 12, 31))
@@ -47,7 +48,7 @@ def test_a_date_that_is_wider_than_its_column_breaks_between_its_words() -> None
     assert lines == ["by Wed 20", "Nov 2026"]
 
 
-@pytest.mark.parametrize("make", [plans.staff_copy, plans.parent_copy])
+@pytest.mark.parametrize("make", [copies.staff_copy, copies.parent_copy])
 def test_a_few_lines_too_many_stay_on_one_side(
     make: Callable[..., Paper],
     plan: PlanPaper,

@@ -113,4 +113,6 @@ def test_text_is_cleaned_before_it_is_set() -> None:
 
 
 def test_every_warning_has_a_sentence() -> None:
-    assert codes("papers") == {"unprintable", "staff-words", "staff-words-targets"}
+    assert codes("papers") == {
+        "unprintable", "ask-first", "ask-first-size", "names-another", "staff-words", "staff-words-targets",
+    }  # fmt: skip

@@ -13,15 +13,16 @@ import pytest
 
 from sencodesk import services
 from sencodesk.errors import UserError
-from sencodesk.services import demonstration_stories, export, history, log_export, printing, roles
+from sencodesk.services import export, history, log_export, printing, roles
+from sencodesk.services.demonstration import stories
 from sencodesk.services.desk import Desk
 from sencodesk.views.log_lines import LogFilter
 
 LOOKS_UP = {
     "asking_first.due",
     "backup_rota.drill_due", "backup_rota.drilled", "backup_rota.due", "backup_rota.only_here", "backup_rota.rota",
-    "backup_rota.standing", "backup_rota.warnings", "backups.last", "checking.clock_jumped", "export.file_name",
-    "export.of_upn",
+    "backup_rota.standing", "backup_rota.warnings", "backups.last", "chases.signer", "checking.clock_jumped",
+    "export.file_name", "export.of_upn",
     "export.has_room", "imports.remembered", "outbox.read", "outbox.submission", "outbox.submissions",
     "people.by_sheet", "people.listed", "people.refuse_removal", "pins.is_on", "pins.why_not", "own_secret.free",
     "own_secret.own_label", "own_secret.prove", "returns.may_seal", "sealing.frozen", "sealing.may_sign",
@@ -32,6 +33,8 @@ HANDS_ON = {
     "asking_first.answered": "puts down what a council said that it holds, whoever sits here",
     "asking_first.in_vain": "puts down that a council did not answer, whoever sits here",
     "asking_first.mark_all": "puts down that the councils are to be asked first, before anybody does anything",
+    "attachments.sweep": "takes away, at a backup, files that nothing names; whoever may make one",
+    "chronology_papers.permitted": "is the question itself",
     "backups.came_from": "keeps settings by the desk's own door, Desk.keep_setting",
     "checking.prepare": "asks for one right or another, by whether the records can be written",
     "export.permitted": "is the question itself",
@@ -101,7 +104,7 @@ def test_who_takes_what_out_of_the_records(desk: Desk, tmp_path: Path, role: str
 def test_who_is_not_the_senco_lays_no_demonstration_over_the_records(desk: Desk, role: str) -> None:
     before, desk.role = desk.store.counts(), role
     with pytest.raises(UserError, match="not_your_role"):
-        demonstration_stories.tell(desk)
+        stories.tell(desk)
     assert desk.store.counts() == before
 
 

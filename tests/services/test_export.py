@@ -14,7 +14,7 @@ import pytest
 
 from sencodesk.errors import UserError
 from sencodesk.sentences import codes
-from sencodesk.services import export, imports, plans, pupils, roles
+from sencodesk.services import chronology, export, imports, plan_answers, plans, pupils, roles
 from sencodesk.services.desk import Desk
 from sencodesk.store import room
 from sencodesk.views import log
@@ -71,6 +71,23 @@ def test_every_table_and_every_column_is_there_and_described(desk: Desk, held: d
     assert out.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("one", [True, False])
+def test_the_zip_says_that_what_is_restricted_is_in_it(
+    desk: Desk, held: dict[str, str], tmp_path: Path, one: bool
+) -> None:
+    values: chronology.EntryValues = {"on_date": desk.today(), "kind": "note", "text": "A call.", "restricted": True}
+    chronology.add_entry(desk, pupil_id=held["Edie"], values=values)
+    told = {}
+    for name in ("Edie", "Dexter"):
+        out = tmp_path / f"{name}.zip"
+        export.save(desk, out=out, pupil_id=held[name] if one else None)
+        with zipfile.ZipFile(out) as archive:
+            told[name] = archive.read("README.txt").decode()
+            assert ("A call." in archive.read("entry.csv").decode()) is (name == "Edie" or not one)
+    assert "Restricted entries of the chronology and restricted papers are in here: 1." in told["Edie"]
+    assert "Restricted entries of the chronology and restricted papers are in here: 0." in told["Dexter"] or not one
+
+
 def test_no_description_is_of_a_column_that_there_is_not() -> None:
     for name, kind in TABLES.items():
         assert codes(f"export_{name}") <= {one.name for one in kind.__table__.columns}, name
@@ -95,6 +112,42 @@ def test_of_one_pupil_nothing_about_another_is_in_it(desk: Desk, held: dict[str,
     with desk.reading() as session:
         (event,) = [one for one in log.changes(session, pupil_id=held["Edie"]) if one.kind == "event"]
     assert event.label == "export everything about a pupil"
+
+
+@pytest.mark.parametrize(("whose", "other"), [("Edie", "Dexter"), ("Dexter", "Edie")])
+def test_of_a_group_plan_a_pupil_has_their_own_row_and_nothing_of_anothers(
+    desk: Desk, held: dict[str, str], tmp_path: Path, whose: str, other: str
+) -> None:
+    """The first pupil of the plan as well as a further one."""
+    both = [held["Edie"], held["Dexter"]]
+    change = plans.start_many(desk, pupil_ids=both, template="group-education-plan")
+    assert change is not None
+    plan_id = next(row for table, row in change.touched if table == "plan")
+    answers: list[plan_answers.AnswerValue] = [
+        {"section": "members", "field": "own_note", "n": n, "value": f"Of {name} alone"}
+        for n, name in ((1, "Edie"), (2, "Dexter"), (3, "one who was taken out"))
+    ]
+    answers.append({"section": "group", "field": "title", "n": 1, "value": "Talk on Tuesdays"})
+    plan_answers.write(desk, plan_id=plan_id, values={"parent_said": "Said at Edie’s home"}, answers=answers)
+    for name, home in (("Edie", "Marrow"), ("Dexter", "Quill")):
+        pupils.add_contact(desk, pupil_id=held[name], values={"title": "Mrs", "surname": f"{home} of {name}"})
+        plans.add_signature(desk, plan_id=plan_id, values={"role": "Parent", "name": f"Mrs {home} of {name}"})
+    plans.add_signature(desk, plan_id=plan_id, values={"role": "Parent", "name": "Not known whose"})
+    plans.add_signature(desk, plan_id=plan_id, values={"role": "SENCO", "name": desk.by})
+    out = tmp_path / "one.zip"
+    export.save(desk, out=out, pupil_id=held[whose])
+    found = "\n".join(",".join(row) for rows in opened(out).values() for row in rows)
+    homes = {"Edie": "Marrow of Edie", "Dexter": "Quill of Dexter"}
+    for there in ("Talk on Tuesdays", f"Of {whose} alone", f"Mrs {homes[whose]}"):
+        assert there in found
+    for not_there in (f"Of {other} alone", f"Mrs {homes[other]}", held[other], "one who was taken out", "Not known"):
+        assert not_there not in found
+    assert ("Said at Edie’s home" in found) is (whose == "Edie")
+    assert [row[0] for row in opened(out)["signature"][1:]], "who signed for the school"
+    whole = tmp_path / "all.zip"
+    export.save(desk, out=whole)
+    everything = "\n".join(",".join(row) for rows in opened(whole).values() for row in rows)
+    assert all(said in everything for said in (f"Of {other} alone", "Not known whose", held[other]))
 
 
 @pytest.mark.parametrize("role", [roles.ASSISTANT, roles.READER])

@@ -112,7 +112,8 @@ def plans_made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     read, made = pupils_view.pupils, list[int]()
 
     def told(*given: Any, **named: Any) -> list[PupilView]:
-        made.append(1)
+        if named.get("ids") is None:  # not those who were born on a day, which adding one asks for
+            made.append(1)
         return read(*given, **named)
 
     monkeypatch.setattr(pupils_view, "pupils", told)

@@ -181,6 +181,19 @@ def written(told: Told) -> str:
     return writers.pupil(upn, basic="".join(element("FormerUPN", one) for one in former), rest=rest, DOB=born)
 
 
+def numbered(upn: str | None, former: list[str], born: str = "2017-09-01") -> Told:
+    return upn, former, [], [], [], None, born
+
+
+CROSSED = [
+    numbered(writers.number(3), [UPN]),
+    numbered(None, [UPN, OTHER], "2017-10-02"),
+    numbered(OTHER, [OTHER]),
+]
+"""A number that is one row's own and another's former one: it says of neither whose it was."""
+
+
+@example([CROSSED])
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(pieces, min_size=1, max_size=4), min_size=1, max_size=3))
 def test_transfer_files_one_after_the_other_change_nothing_twice_and_are_taken_back(

@@ -16,12 +16,12 @@ import pytest
 
 from sencodesk import __version__
 from sencodesk.errors import UserError
-from sencodesk.papers import book, plans
+from sencodesk.papers import book
 from sencodesk.papers.model import PlanPaper, SignaturePaper, TargetPaper
 from sencodesk.papers.plans import Copy
 from sencodesk.services import press, printing
 from sencodesk.services.printing import Chosen
-from tests import presses
+from tests import copies, presses
 from tests.presses import Presses
 
 PRINTED = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
@@ -78,7 +78,7 @@ def test_it_draws_what_is_drawn_here(started: Presses, copy: Copy) -> None:
     assert apart == printing.draw(FEW, copy=copy, printed=PRINTED)
     assert seen == [(n, len(FEW)) for n in range(1, len(FEW) + 1)]
     assert bool(apart.warnings) == (copy == "parent")
-    one_copy = plans.parent_copy if copy == "parent" else plans.staff_copy
+    one_copy = copies.parent_copy if copy == "parent" else copies.staff_copy
     each = list(press.one_by_one(FEW, copy=copy, printed=PRINTED, should_stop=never))
     assert each == [one_copy(one, printed=PRINTED) for one in FEW]
     assert not started.alive()
@@ -210,7 +210,7 @@ def test_where_none_can_be_started_they_are_drawn_here(monkeypatch: pytest.Monke
     here = printing.draw(FEW, copy="staff", printed=PRINTED)
     assert press.book_of(FEW, copy="staff", printed=PRINTED, on_progress=quiet, should_stop=never) == here
     each = list(press.one_by_one(FEW, copy="staff", printed=PRINTED, should_stop=never))
-    assert each == [plans.staff_copy(one, printed=PRINTED) for one in FEW]
+    assert each == [copies.staff_copy(one, printed=PRINTED) for one in FEW]
 
 
 def test_finished_files_stay_where_it_dies(started: Presses, tmp_path: Path) -> None:

@@ -14,12 +14,14 @@ from sencodesk import bootstrap
 from sencodesk.errors import UserError
 from sencodesk.exchange import register_csv
 from sencodesk.papers.book import Stopped
-from sencodesk.services import plans, printing
+from sencodesk.papers.plans import one_copy
+from sencodesk.services import papers, plans, printing, pupils
 from sencodesk.services.desk import Desk
 from sencodesk.services.printing import Chosen
+from sencodesk.services.pupils import ContactValues
 from sencodesk.vault.keystore import NoPlace
 from sencodesk.views import log as log_view
-from tests.clocks import FakeClock
+from tests.clocks import START, FakeClock
 from tests.invented import upn
 from tests.ui import school
 from tests.ui.school import PUPILS, SmallSchool
@@ -168,3 +170,38 @@ def test_the_register_is_a_paper_and_a_table(desk: Desk, small: SmallSchool, tmp
     assert rows[1][0] == "Applewhite, Jonah"
     assert rows[1][-1] == "26/11/2026"
     assert all(len(row) == len(rows[0]) for row in rows)
+
+
+@pytest.mark.parametrize("responsible", [True, False])
+@pytest.mark.parametrize("format_", ["large-print", "easy-read", None])
+@pytest.mark.parametrize("told", ["yes", "ask", "no", None])
+def test_a_familys_copy_is_in_large_print_where_a_parent_asks_for_that(
+    desk: Desk, small: SmallSchool, responsible: bool, format_: str | None, told: str | None
+) -> None:
+    values: ContactValues = {
+        "surname": "Quillstone", "parental_responsibility": responsible, "paper_format": format_, "may_be_told": told
+    }  # fmt: skip
+    pupils.add_contact(desk, pupil_id=small.pupils["edie"], values=values)
+    asks = responsible and format_ == "large-print"
+    large = asks and told in ("yes", None)
+    with desk.reading() as session:
+        edie, jonah = papers.plans_of(session, on=desk.today(), plan_ids=[small.plans["edie"], small.plans["jonah"]])
+    assert (edie.family_size, jonah.family_size) == (papers.LARGE if large else papers.USUAL, papers.USUAL)
+    said = printing.words(one_copy(edie, "parent", printed=START).warnings)
+    assert any("Ask first" in one for one in said) is (asks and told == "ask")
+
+
+@pytest.mark.parametrize("asks", [True, False])
+@pytest.mark.parametrize("size", papers.SIZES)
+def test_what_was_chosen_for_a_family_stands_above_what_is_asked_for(
+    desk: Desk, small: SmallSchool, size: int, asks: bool
+) -> None:
+    if asks:
+        asked: ContactValues = {
+            "surname": "Quillstone", "parental_responsibility": True, "paper_format": "large-print"
+        }  # fmt: skip
+        pupils.add_contact(desk, pupil_id=small.pupils["edie"], values=asked)
+    for chosen in (papers.LARGE, size):
+        papers.keep_family_size(desk, pupil_id=small.pupils["edie"], size=chosen)
+    with desk.reading() as session:
+        assert papers.family_sizes(session).get(small.pupils["edie"], papers.USUAL) == size

@@ -57,7 +57,15 @@ def test_history_that_is_added_later_changes_nothing_else(desk: Desk, held: date
     needs.begin_status(desk, pupil_id=pupil_id, values={"code": "K", "from_": held})
     before = pupil(desk, pupil_id).history[0]
     to = added + timedelta(days=30) if closed else None
-    needs.begin_status(desk, pupil_id=pupil_id, values={"code": "N", "from_": added, "to": to})
+    values: needs.StatusValues = {"code": "N", "from_": added, "to": to}
+    if (to is not None and to >= held) or (to is None and added == held):
+        with pytest.raises(UserError, match="STATUS_OVERLAPS"):
+            needs.begin_status(desk, pupil_id=pupil_id, values=values)
+        assert pupil(desk, pupil_id).history == (before,)
+        return
+    needs.begin_status(desk, pupil_id=pupil_id, values=values)
+    fresh = next(one for one in pupil(desk, pupil_id).history if one.id != before.id)
+    assert fresh.to_date == (held - timedelta(days=1) if to is None and added < held else to)
     after = next(one for one in pupil(desk, pupil_id).history if one.id == before.id)
     ended = not closed and added > held
     assert after.to_date == (added - timedelta(days=1) if ended else None)

@@ -44,6 +44,9 @@ SENCOS_OWN = {
     "amending.withdraw", "amending.send_again", "amending.seal_anew", "amending.new_key", "filing.by_hand",
     "sending.click", "sending.release", "sending.discard", "school.change",
     "school.add_person", "school.change_person", "school.remove_person",
+    "rates.add", "rates.change", "rates.remove", "school_year.start",
+    "plan_templates.add_field", "plan_templates.copy", "plan_templates.move", "plan_templates.offer",
+    "plan_templates.remove", "plan_templates.rename", "plan_templates.set_field", "plan_templates.word",
 }  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def test_it_says_what_the_whole_view_says(
             for code, start, end in held:
                 session.add(StatusPeriod(pupil_id=one.id, code=code, from_date=start, to_date=end))
         session.flush()
-        whole = {one.id: (one.name, one.class_name, one.has_sen) for one in pupils(session, on=ON)}
+        whole = {one.id: (one.name, one.list_name, one.class_name, one.has_sen) for one in pupils(session, on=ON)}
         short = on_roll(session, on=ON)
         session.rollback()
-    assert {key: (one.name, one.class_name, one.has_sen) for key, one in short.items()} == whole
+    assert {key: (one.name, one.list_name, one.class_name, one.has_sen) for key, one in short.items()} == whole

@@ -13,22 +13,26 @@ import pytest
 import sencodesk
 import sencodesk_ui
 from sencodesk.errors import UserError
-from sencodesk.services import backup_rota, backups, people, roles
+from sencodesk.services import attachments, backup_rota, backups, people, photos, roles
 from sencodesk.services.all import VERBS
 from sencodesk.services.desk import Desk
 from sencodesk.store.tables import SettingRow
 
 DOOR = "services/desk.py"
-BEFORE_ANYBODY_SITS = {"services/demonstration.py"}
+BEFORE_ANYBODY_SITS = {"services/demonstration/thistledown.py"}
 """The demonstration is filled before it has people."""
 IN_A_GUARDED_CHANGE = {
     "services/people.py": {"give_key", "set_role", "settle_leaving"},
     "bootstrap.py": {"create", "restore"},
     "services/asking_first.py": {"_keep"},
     "services/identity.py": {"renew"},
+    "store/attachments.py": {"begin_key"},
 }
 """These write their setting together with a change of people or keys, which is the SENCO's; with what a council said of
-itself, which is written down whoever sits here; or with the new key of another computer, before anybody sits there."""
+itself, which is written down whoever sits here; with the new key of another computer, before anybody sits there; or
+with the first paper or photo beside the records, whose key it is: whoever may keep one (the test below)."""
+KEEPS_PAPERS = {"services/attachments.py", "services/photos.py", "services/demonstration/chronology.py"}
+RENEWS_KEYS = {"services/keys.py"}
 PERSONAL = ("family-sizes", "import-sheets", "plans", "register", "register-views")
 THE_SCHOOLS = ("backup_rota", "installation", "by", "people", "a setting that nobody has thought of yet")
 
@@ -70,6 +74,17 @@ def test_settings_that_are_written_with_a_change_are_the_sencos() -> None:
                 found.setdefault(path, set()).add(function.name)
     inner = {"begin"}
     assert {path: names - inner for path, names in found.items()} == IN_A_GUARDED_CHANGE
+
+
+def test_a_key_of_papers_comes_only_with_a_paper_or_with_new_keys(desk: Desk) -> None:
+    begun = {path for path, tree in sources().items() if calls(tree, "begin_key")}
+    assert begun == KEEPS_PAPERS | RENEWS_KEYS
+    desk.role = roles.READER
+    with pytest.raises(UserError, match="not_your_role"):
+        attachments.attach(desk, pupil_id="x", name="a.pdf", data=b"%PDF-1.7", values={})
+    with pytest.raises(UserError, match="not_your_role"):
+        photos.put(desk, pupil_id="x", name="a.png", data=b"x")
+    assert "attachment_keys" not in settings(desk)
 
 
 @pytest.mark.parametrize("role", [roles.READER, roles.ASSISTANT, roles.SENCO])

@@ -12,6 +12,7 @@ from sencodesk.records.base import new_id
 from sencodesk.records.plans import Plan, PlanState
 from sencodesk.records.pupils import Pupil
 from sencodesk.services import plans, pupils
+from sencodesk.services.all import VERBS
 from sencodesk.services.desk import Desk
 from sencodesk.services.verbs import call, schema_of
 from sencodesk.store.tables import ChangeRow
@@ -50,6 +51,33 @@ def test_nobody_opens_a_pupil_who_is_not_there(desk: Desk) -> None:
         call("history.opened", desk, {"pupil_id": new_id()})
     assert refused.value.code == "record_gone"
     assert events() == before
+
+
+GROUP = {"year": "4", "class_name": "4H", "fate": "stays", "to_year": "4"}
+HALF: tuple[tuple[str, dict[str, object], str], ...] = (
+    ("transfers.leave", {"pupil_id": "a", "values": {"last_day": "2026-11-20"}}, "['destination', 'reason']"),
+    ("transfers.came", {"pupil_id": "a", "values": {"came_with": "A folder"}}, "['former_school', 'on_date']"),
+    ("round_robins.put_replies", {"round_robin_id": "a", "replies": [{"text": "Well."}]}, "['reply_id']"),
+    (
+        "school_year.start",
+        {"first_day": "2027-09-01", "last_day": "2027-07-20", "exceptions": [], "groups": [GROUP]},
+        "['to_class']",
+    ),
+)
+
+
+@pytest.mark.parametrize(("verb", "arguments", "missing"), HALF, ids=[verb for verb, _, _ in HALF])
+def test_what_an_argument_lacks_is_said(desk: Desk, verb: str, arguments: dict[str, object], missing: str) -> None:
+    with pytest.raises(UserError) as refused:
+        call(verb, desk, arguments)
+    assert (refused.value.code, refused.value.exit_code) == ("usage", 2)
+    assert missing in refused.value.happened
+
+
+def test_the_schema_says_what_an_argument_needs() -> None:
+    values = schema_of(VERBS["transfers.leave"])["properties"]["values"]
+    assert values["required"] == ["destination", "last_day", "reason"]
+    assert schema_of(VERBS["pupils.change"])["properties"]["values"]["required"] == []
 
 
 STALE: tuple[tuple[str, dict[str, object]], ...] = (

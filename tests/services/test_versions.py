@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,24 +14,19 @@ from hypothesis import strategies as st
 from sencodesk.errors import UserError
 from sencodesk.records.base import LOGGED
 from sencodesk.records.corrections import Correction
-from sencodesk.services import history, needs, plans, pupils, roles, school, versions
+from sencodesk.services import chronology, history, log_export, needs, plans, pupils, roles, school, versions
 from sencodesk.services.desk import Desk
 from sencodesk.services.values import Refusal
 from sencodesk.services.verbs import call
-from sencodesk.store.changes import Change
 from sencodesk.views import field_words
 from sencodesk.views import log_lines as log
 from sencodesk.views import plans as plans_view
 from sencodesk.views import versions as view
 from sencodesk.views.log_lines import LogFilter
 from sencodesk.views.versions import Versions
+from tests.changed import made
 
 TODAY = date(2026, 11, 23)
-
-
-def made(change: Change | None, table: str) -> str:
-    assert change is not None
-    return next(row for name, row in change.touched if name == table)
 
 
 @pytest.fixture
@@ -149,6 +145,33 @@ def test_a_correction_keeps_what_stood_there_and_says_why(desk: Desk, pupil: str
         (line,) = log.log_lines(session, [change.seq])
     assert (mark.by, mark.reason) == (desk.by, "The last day was copied wrongly.")
     assert (line.about, line.reason) == ("Edie Quillstone", "The last day was copied wrongly.")
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_why_what_is_or_was_restricted_was_corrected_is_said_to_nobody_else(
+    desk: Desk, pupil: str, tmp_path: Path, opened: bool
+) -> None:
+    """Neither in the log, nor in its file, nor beside the record that stands in the open since."""
+    held: Any = {"on_date": date(2026, 9, 7), "text": "A call about home.", "kind": "note", "restricted": True}
+    entry = made(chronology.add_entry(desk, pupil_id=pupil, values=held), "entry")
+    why = "It was the social worker who rang."
+    change = versions.correct(desk, table="entry", record_id=entry, values={"text": "Another call."}, reason=why)
+    assert change is not None
+    if opened:
+        chronology.change_entry(desk, entry_id=entry, values={"restricted": False})
+
+    def told() -> tuple[str, bool]:
+        with desk.reading() as session:
+            (line,) = log.log_lines(session, [change.seq])
+            marks = {**view.corrections(session, [entry]), **view.corrections_of_pupil(session, pupil)}
+        return line.reason, entry in marks
+
+    assert told() == (why, True)
+    log_export.log_csv(desk, out=tmp_path / "log.csv", wanted=LogFilter())
+    assert why in (tmp_path / "log.csv").read_text(encoding="utf-8-sig")
+    for role in (roles.ASSISTANT, roles.READER):
+        desk.role = role
+        assert told() == ("", False)
 
 
 def test_undo_takes_a_correction_and_its_mark_back(desk: Desk, status: str) -> None:

@@ -23,7 +23,7 @@ from sencodesk.inbox import admin
 from sencodesk.records import base
 from sencodesk.records.base import LOGGED
 from sencodesk.records.pupils import Pupil
-from sencodesk.services import councils, history, needs, plans, pupils, school
+from sencodesk.services import chronology, councils, history, needs, plans, pupils, school
 from sencodesk.services.all import VERBS
 from sencodesk.services.desk import Desk
 from sencodesk.services.verbs import call, schema_of
@@ -31,7 +31,7 @@ from sencodesk.store.changes import broken_links, image_of
 from sencodesk.vault.keystore import NoPlace
 from tests.clocks import FakeClock
 
-MODULES = (needs, plans, pupils, school)
+MODULES = (chronology, needs, plans, pupils, school)
 EDITS = sorted(
     [name for name in VERBS if name.partition(".")[0] in {one.__name__.rpartition(".")[2] for one in MODULES}]
     + ["returns.build", "returns.settle"]

@@ -152,6 +152,23 @@ def test_a_disposed_image_still_proves(store: StoreFile) -> None:
         assert broken_links(session) == []
 
 
+def test_the_act_of_a_change_goes_with_its_undo_and_is_proved(store: StoreFile) -> None:
+    with store.unit(label="add", by="me", act="year.begin:2027") as unit:
+        unit.session.add(Pupil(surname="Marrowfield", forename="Edie"))
+    with store.unit(label="undo", by="me") as unit:
+        undo.undo(unit)
+    with store.unit(label="redo", by="me") as unit:
+        undo.redo(unit)
+    add(store)
+    with Session(store.writer_engine) as session:
+        rows = session.scalars(select(ChangeRow).order_by(ChangeRow.seq)).all()[-4:]
+        assert [one.act for one in rows] == ["year.begin:2027"] * 3 + [None]
+        assert broken_links(session) == []
+        rows[0].act, rows[3].act = None, "year.begin:2027"
+        session.flush()
+        assert broken_links(session) == [rows[0].seq, rows[3].seq]
+
+
 class UndoMachine(RuleBasedStateMachine):
     """Whatever is edited, undone and redone, the rows are what a plain list of versions says."""
 

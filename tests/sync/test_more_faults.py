@@ -8,20 +8,20 @@ limit on the pages of the file; the campaign does the rest with real disks. docs
 from __future__ import annotations
 
 import base64
-import re
 import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
 
 from sencodesk.errors import UserError
 from sencodesk.protocol import envelope, package
 from sencodesk.protocol.keys import SigningKey
 from sencodesk.services import pupils, sending
-from sencodesk.store import schema
-from sencodesk.store.migrations import versions
+from sencodesk.store import migrations, schema
 from sencodesk.views import returns as views
 from tests import fault_proxy as faults
 from tests.fault_proxy import LOGIN_PAGE
@@ -356,12 +356,28 @@ def test_f59_a_program_that_is_renewed_keeps_what_is_on_its_way(post: Post, stat
 
 
 def put_back_the_schema(post: Post) -> None:
-    """The records as the program of the first schema left them."""
-    second = (Path(versions.__path__[0]) / "0002_solid_ground.py").read_text()
+    """The records as the program of the first schema left them: its tables, with what they can hold of today's."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__path__[0])))
     with post.desk.store.writer_engine.connect() as connection:
-        for table in re.findall(r'create_table\(\s*"(\w+)"', second):
-            connection.execute(text(f"DROP TABLE {table}"))
-        for table, column in re.findall(r'add_column\(\s*"(\w+)",\s*sa\.Column\("(\w+)"', second):
-            connection.execute(text(f'ALTER TABLE "{table}" DROP COLUMN {column}'))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         connection.commit()
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys = OFF")  # which is not heard within a transaction
+        names = [one for one in inspect(connection).get_table_names() if not one.startswith("search_text")]
+        kept = {one: connection.execute(text(f'SELECT * FROM "{one}"')).mappings().all() for one in names}
+        for trigger in (
+            connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+        ):
+            connection.execute(text(f'DROP TRIGGER "{trigger}"'))
+        for one in ("search_text", *names):
+            connection.execute(text(f'DROP TABLE "{one}"'))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for one in set(inspect(connection).get_table_names()) - {"alembic_version"}:
+            held = [column["name"] for column in inspect(connection).get_columns(one)]
+            into, values = ", ".join(f'"{name}"' for name in held), ", ".join(f":{name}" for name in held)
+            for row in kept[one]:
+                connection.execute(text(f'INSERT INTO "{one}" ({into}) VALUES ({values})'), dict(row))
+        connection.commit()
+        driver.execute("PRAGMA foreign_keys = ON")

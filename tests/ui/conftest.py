@@ -39,10 +39,13 @@ WIDTH, HEIGHT = 1366, 768
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The pretended screen says of every dialog that it cannot fix its size; that is no fault of the dialog's."""
+    """The pretended screen says of every dialog that it cannot fix its size, and of every list that opens under a line
+    that it cannot raise it or grab keys for it; that is no fault of theirs.
+    """
+    ignored = ("does not support propagateSizeHints", "does not support raise", "does not support grabbing")
     for item in items:
         if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+            item.add_marker(pytest.mark.qt_log_ignore(*ignored, extend=True))
 
 
 @pytest.fixture(scope="session")

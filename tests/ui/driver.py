@@ -235,6 +235,12 @@ class Driver:
         assert self.window.grab().save(str(file))
 
 
+def in_view(driver: Driver, name: str) -> bool:
+    """Whether the whole of a part can be seen without scrolling."""
+    part = driver.find(name)
+    return part.isVisible() and part.visibleRegion().boundingRect() == part.rect()
+
+
 def words_on(widget: QWidget) -> str:
     """The text of a label, button or field."""
     if isinstance(widget, QLabel | QAbstractButton | QLineEdit):

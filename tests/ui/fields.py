@@ -164,6 +164,9 @@ PUPIL = (
     listed("pupil-ethnicity", "White - British", "White - Cornish", "ethnicity", "WCOR"),
     listed("pupil-language", "Acholi", "Adangme", "language", "ADA"),
     text("pupil-postcode", "ZZ1 1ZZ", "ZZ2 2ZZ", "postcode"),
+    text("pupil-address", "1 Mill Lane", "2 Mill Lane, Hallow", "address"),
+    listed("pupil-interpreter", "Acholi", "Adangme", "interpreter", "ADA"),
+    listed("pupil-paper-format", "In Braille", "In large print", "paper_format", "large-print"),
 )  # fmt: skip
 
 ANSWERS = (
@@ -197,7 +200,6 @@ SEN = (
         "need", 2,
         {"rank": ("choose", "2"), "code": ("choose", "Hearing Impairment"), "from": ("type", "1/9/2026")},
         (
-            Typed("need-2-rank", "3", "2", of("needs", 1, "rank"), 2, "choose", clears=False),
             Typed("need-2-code", "Vision Impairment", "Physical Disability", of("needs", 1, "code"), "PD", "choose",
                   required=True, clears_to=NOT_SET),
             *period("need-2", "needs", 1),
@@ -250,6 +252,17 @@ AROUND = (
                   "answer", clears_to="Not recorded"),
             Typed("contact-2-lives-with", "No", "Yes", of("contacts", 1, "lives_with"), True, "answer",
                   clears_to="Not recorded"),
+            Typed("contact-2-may-be-told", "Yes", "Ask first", of("contacts", 1, "may_be_told"), "ask", "choose",
+                  clears_to=NOT_SET),
+            Typed("contact-2-court-order", "No contact", "Contact by letter", of("contacts", 1, "court_order"),
+                  "Contact by letter"),
+            Typed("contact-2-address", "3 Mill Lane", "4 Mill Lane", of("contacts", 1, "address"), "4 Mill Lane"),
+            Typed("contact-2-language", "Acholi", "Adangme", of("contacts", 1, "language"), "ADA", "choose",
+                  clears_to=NOT_SET),
+            Typed("contact-2-interpreter", "No", "Yes", of("contacts", 1, "interpreter"), True, "answer",
+                  clears_to="Not recorded"),
+            Typed("contact-2-paper-format", "Read aloud", "Easy to read", of("contacts", 1, "paper_format"),
+                  "easy-read", "choose", clears_to=NOT_SET),
             Typed("contact-2-priority", "3", "2", of("contacts", 1, "priority"), 2, "choose", clears=False),
         ),
         count("contacts"),
@@ -296,6 +309,15 @@ TERMS = Rows(
     ),
     none,
 )  # fmt: skip
+CLOSED_DAYS = Rows(
+    "closed-days", 1, {"on_date": ("type", "16/11/2026")},
+    (
+        term_day("closed-days-1-on_date", ("17/11/2026", "Tue 17 Nov 2026"), ("18/11/2026", "Wed 18 Nov 2026"),
+                 required=True),
+        setting("closed-days-1-why", "INSET", "Snow"),
+    ),
+    none,
+)  # fmt: skip
 PEOPLE = Rows(
     "people", 2, {"name": ("type", "Zeb Rowanberry"), "role": ("type", "Teaching assistant")},
     (
@@ -309,20 +331,32 @@ PEOPLE = Rows(
 
 FLAGS = (flag("unit", "unit"), flag("resourced", "resourced"), flag("top-up", "top_up"))
 
+from tests.ui.fields_care import CARE_GROUPS  # noqa: E402  it is made of the kinds of this module
+from tests.ui.fields_ehc import EHC_GROUPS  # noqa: E402  as above
+from tests.ui.fields_provision import PROVISION_GROUPS  # noqa: E402  as above
+from tests.ui.fields_reviews import REVIEW_GROUPS  # noqa: E402  as above
+
 GROUPS = (
     Group("pupil", "pupil", pupil="wren", fields=PUPIL),
     Group("answers", "pupil", pupil="wren", fields=ANSWERS),
     Group("sen", "pupil", pupil="wren", rows=SEN),
     Group("around", "pupil", pupil="wren", rows=AROUND),
     Group("flags", "pupil", pupil="wren", rows=FLAGS),
+    *CARE_GROUPS,
+    *PROVISION_GROUPS,
+    *REVIEW_GROUPS,
+    *EHC_GROUPS,
     Group("school", "settings", where={"section": "school"}, fields=SCHOOL, verbs=(
         ("school.change", {"values": {
             "name": "Thistledown School", "laestab": "9992043", "urn": "999043", "phase": "MP",
             "telephone": "01632 960 121",
         }}),
     )),
-    Group("classes", "settings", where={"section": "school"}, rows=(CLASSES, TERMS), verbs=(
+    Group("classes", "settings", where={"section": "school"}, rows=(CLASSES,), verbs=(
         ("school.set_teacher", {"class_name": "6Z", "teacher": "Ms Cedarwell"}),
+    )),
+    Group("calendar", "settings", where={"section": "calendar"}, rows=(TERMS, CLOSED_DAYS), verbs=(
+        ("closed_days.change", {"closed_day_id": "{closed_day}", "values": {"on_date": "2026-11-18", "why": "Snow"}}),
         ("school.change_term", {"term_id": "{term}", "values": {
             "name": "Spring term 2027", "first_day": "2027-01-06", "last_day": "2027-03-25",
             "half_term_from": "2027-02-16", "half_term_to": "2027-02-19",

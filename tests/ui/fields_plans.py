@@ -75,6 +75,12 @@ TARGET_FIELDS = (
           clears_to="Not reviewed"),
 )  # fmt: skip
 
+MEETING_FIELDS = (
+    day("plan-reviewed-on", lambda one: one["reviewed_on"], ("19/11/2026", "Thu 19 Nov 2026"),
+        ("20/11/2026", "Fri 20 Nov 2026", "2026-11-20")),
+    *(of_plan(key) for key in ("pupil_said", "parent_said", "review_note")),
+)  # fmt: skip
+
 SIGNATURE_FIELDS = (
     Typed("signatures-1-role", "Mother", "Carer", lambda one: signed(one)["role"], "Carer", required=True),
     Typed("signatures-1-name", "Mr Quist", "Mrs Quist", lambda one: signed(one)["name"], "Mrs Quist", required=True),
@@ -87,5 +93,6 @@ CARDS = (
     CardFields("about", "plan-about-open", tuple(of_plan(key) for key in ("strengths", "difficulties", "pupil_view"))),
     CardFields("target", f"target-{TARGET}-open", TARGET_FIELDS),
     CardFields("home", "plan-home-open", tuple(of_plan(key) for key in ("at_home", "parent_view"))),
+    CardFields("meeting", "plan-meeting-open", MEETING_FIELDS),
     CardFields("signatures", "plan-signatures-open", SIGNATURE_FIELDS),
 )

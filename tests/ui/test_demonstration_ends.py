@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sencodesk.errors import UserError
-from sencodesk.services import demonstration
-from sencodesk.services.demonstration_council import DemonstrationCouncil, open_council
+from sencodesk.services.demonstration import thistledown
+from sencodesk.services.demonstration.council import DemonstrationCouncil, open_council
 from sencodesk.vault.keystore import NoPlace
 from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.shell.window import MainWindow
@@ -55,7 +55,7 @@ def test_the_councils_live_through_a_lock_and_end_with_the_window(
     driver.settle()
     window.lock()
     driver.settle()
-    driver.unlock(demonstration.PASSPHRASE)
+    driver.unlock(thistledown.PASSPHRASE)
     assert window.workbench is not None
     assert open_ones(opening) == processes
     window.close()
@@ -92,7 +92,7 @@ def test_a_demonstration_that_cannot_be_made_leaves_nothing_open(
         return council
 
     with monkeypatch.context() as patch:
-        patch.setattr("sencodesk.services.demonstration.open_council", one_only)
+        patch.setattr("sencodesk.services.demonstration.thistledown.open_council", one_only)
         with pytest.raises(UserError):
             opening.demonstrate()
     assert gone([one.process for one in started])

@@ -20,7 +20,7 @@ from tests.ui.fields_plans import CARDS, CardFields
 from tests.ui.school import SmallSchool
 from tests.ui.test_every_field import cli
 
-NOT_TYPED = {"id", "pupil_id", "template", "number", "version", "state", "row_version", "n"}
+NOT_TYPED = {"id", "pupil_id", "template", "number", "version", "state", "row_version", "n", "bank", "cycle_id"}
 """Fields that nobody types: the program counts them, or buttons change them."""
 
 

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QTableView
+from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
 
 from sencodesk.services import export, roles
 from sencodesk.store import room
@@ -33,6 +33,7 @@ def test_everything_from_settings(
 ) -> None:
     choose_file(tmp_path / "all")
     driver.go("settings", section="export")
+    assert "restricted entries and papers too" in driver.text("export-restricted")
     driver.click("export-go")
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         names = archive.namelist()
@@ -49,9 +50,20 @@ def test_everything_from_settings(
 
 
 def test_everything_about_the_pupil_under_the_cursor(
-    small: SmallSchool, driver: Driver, tmp_path: Path, choose_file: Callable[[Path], None]
+    small: SmallSchool,
+    driver: Driver,
+    tmp_path: Path,
+    choose_file: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     choose_file(tmp_path / "one.zip")
+    ask, titles = folders.ask_save, []
+
+    def asked(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
+        titles.append(title)
+        return ask(parent, title, name, kinds)
+
+    monkeypatch.setattr(folders, "ask_save", asked)
     driver.go("pupils")
     driver.find("pupils-table", QTableView).setFocus()
     driver.press("Down", "pupils-table")
@@ -62,6 +74,7 @@ def test_everything_about_the_pupil_under_the_cursor(
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         assert len(archive.read("pupil.csv").decode("utf-8-sig").splitlines()) == 2
     assert labels(driver)[0] == "export everything about a pupil"
+    assert "with restricted entries" in titles[-1], "said before it is saved"
     assert len(small.pupils) > 1
 
 

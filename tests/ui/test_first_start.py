@@ -21,6 +21,7 @@ from tests.clocks import FakeClock
 from tests.ui import school
 from tests.ui.driver import Driver
 from tests.ui.importing import TRANSFER
+from tests.ui.office import office
 from tests.ui.school import PASSPHRASE, SmallSchool
 
 CONTINUE = "first-continue"
@@ -279,9 +280,11 @@ def test_a_saved_sheet_is_to_be_kept_away_from_the_laptop(
 
 
 def test_a_printed_sheet_can_be_printed_again(newcomer: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sencodesk_ui.printing.print_pdf", lambda *_given: "Office")
+    sent = office(monkeypatch).titles
     to_sheet(newcomer)
     newcomer.click("first-print")
+    newcomer.until(lambda: bool(sent))
+    newcomer.settle()
     assert newcomer.text("first-print") == "Print again"
 
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QTextBrowser
 
 from sencodesk_ui import printing
+from sencodesk_ui.pages.pupil.tab import PLACES
 from sencodesk_ui.pages.settings.page import SECTIONS
 from sencodesk_ui.print_sheet import PrintSheet
 from sencodesk_ui.shell import places
@@ -17,6 +18,8 @@ from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
 CHAPTER_OF = {
+    "provision": "settings-provision", "calendar": "settings-calendar", "templates": "plan-templates",
+    "agencies": "agencies", "scales": "assessments",
     "school": "settings-school", "people": "keys", "councils": "settings-councils", "backups": "backups",
     "export": "export", "printing": "print", "accessibility": "accessibility", "about": "settings-about",
 }  # fmt: skip
@@ -44,7 +47,20 @@ def test_each_section_of_settings_has_its_own(driver: Driver, small: SmallSchool
     driver.press("F1")
 
 
-@pytest.mark.parametrize(("tab", "chapter"), [("overview", "pupils"), ("plan", "plans"), ("sharing", "sharing")])
+@pytest.mark.parametrize(
+    ("tab", "chapter"),
+    [
+        ("overview", "pupils"),
+        ("plan", "plans"),
+        ("sharing", "sharing"),
+        ("assessments", "assessments"),
+        ("chronology", "chronology"),
+        ("documents", "documents"),
+        ("provision", "provision"),
+        ("reviews", "reviews"),
+        ("ehc", "ehc"),
+    ],
+)
 def test_each_tab_of_a_pupil_has_its_own(driver: Driver, small: SmallSchool, tab: str, chapter: str) -> None:
     driver.go("pupil", pupil_id=small.pupils["edie"], tab=tab)
     driver.press("F1")
@@ -52,8 +68,10 @@ def test_each_tab_of_a_pupil_has_its_own(driver: Driver, small: SmallSchool, tab
     assert driver.window.handbook.shown == chapter
 
 
-def test_every_part_of_settings_has_its_chapter() -> None:
-    assert {f"{one.chapter}.md" for one in SECTIONS} <= set(CHAPTERS)
+def test_every_part_of_settings_and_every_tab_has_its_chapter() -> None:
+    told = {one.chapter for one in SECTIONS} | {one.chapter for one in PLACES}
+    assert {f"{one}.md" for one in told} <= set(CHAPTERS)
+    assert {one.stem for one in SECTIONS} == set(CHAPTER_OF)
 
 
 def test_the_print_sheet_has_its_own(driver: Driver, small: SmallSchool) -> None:
@@ -80,3 +98,13 @@ def test_it_opens_over_the_lock_page_and_the_first_start(locked: Driver, small: 
     locked.settle()
     locked.press("F1")
     assert locked.window.handbook.shown == "first-start"
+
+
+def test_the_chapter_of_words_holds_the_glossary(driver: Driver, small: SmallSchool) -> None:
+    driver.go("today")
+    driver.press("F1")
+    assert driver.window.handbook is not None
+    driver.window.handbook.show_page("words")
+    said = driver.window.handbook.text.toPlainText()
+    assert "augmentative and alternative communication" in said
+    assert "For parents:" in said

@@ -89,7 +89,7 @@ def test_everything_by_keyboard(driver: Driver, tmp_path: Path, choose_file: Cal
     driver.go("import")
     driver.press("Space")
     assert driver.seen("import-table")
-    for _ in range(14):
+    for _ in range(20):
         if driver.focus() == "import-go":
             break
         driver.press("Tab")
@@ -112,6 +112,21 @@ def test_a_change_is_shown_field_by_field_and_again_it_is_unchanged(
     assert driver.text("import-go") == "Nothing to add"
     assert not driver.find("import-go").isEnabled()
     assert "Your records say the same already." in driver.words("import-pane")
+
+
+def test_rows_with_a_warning_have_a_chip_of_their_own(driver: Driver, tmp_path: Path) -> None:
+    """Whatever they do: the amber sign is found by one press, and no chip stands there for nothing."""
+    kept = [writers.number(901), "Newcomer", "Nia", "12/05/2019", "2B"]
+    odd = ["", "Marrowfield", "Edie", "14/03/2018", "4H"]
+    wrong = ["M38020932O001", "Wrong", "Number", "12/05/2019", "2B"]
+    driver.go("import", path=str(table(tmp_path, kept)))
+    assert not driver.seen("import-filter-warned")
+    driver.go("import", path=str(table(tmp_path, kept, odd, wrong, name="more.csv")))
+    assert driver.text("import-filter-warned").startswith("With a warning")
+    driver.click("import-filter-warned")
+    assert shown(driver) == ["Marrowfield, Edie"]
+    driver.click("import-filter-all")
+    assert len(shown(driver)) == 3
 
 
 def test_rows_that_want_a_person_stand_first_with_their_sentence(
@@ -264,7 +279,7 @@ def test_after_a_lock_the_file_is_there_again(
     driver.click("import-empty-act")
     driver.press("Ctrl+L")
     driver.unlock(PASSPHRASE)
-    assert driver.text("import-file") == "Table, 1 pupil"
+    assert driver.text("import-file") == "Table, 1 pupil. In it: pupils"
     assert driver.text("import-go") == "Add 1 pupil"
 
 

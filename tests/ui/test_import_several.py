@@ -40,7 +40,7 @@ def test_a_workbook_comes_in_and_another_sheet_is_taken(driver: Driver, tmp_path
     path = tmp_path / "list.xlsx"
     path.write_bytes(workbooks.packed(workbooks.parts(held)))
     driver.go("import", path=str(path))
-    assert driver.text("import-file") == "Workbook, 1 pupil"
+    assert driver.text("import-file") == "Workbook, 1 pupil. In it: pupils"
     driver.choose("import-sheet", "Year 5")
     assert "Quillstone" in driver.words("import-pane")
     driver.click("import-go")
@@ -181,7 +181,7 @@ def test_several_files_come_one_after_the_other_each_in_its_own_change(driver: D
     ]
     files[2].write_bytes(b"PK\x03\x04" + bytes(50))
     driver.go("import", paths=[str(one) for one in files])
-    assert driver.text("import-file") == "File 1 of 4: Table, 1 pupil"
+    assert driver.text("import-file") == "File 1 of 4: Table, 1 pupil. In it: pupils"
     driver.click("import-go")
     assert driver.page.stem == "import"
     assert driver.text("import-file") == "File 2 of 4: Table"
@@ -189,7 +189,7 @@ def test_several_files_come_one_after_the_other_each_in_its_own_change(driver: D
     assert "damaged" in driver.words("import-problem")
     assert driver.text("import-file") == "File 3 of 4"
     driver.click("import-skip")
-    assert driver.text("import-file") == "File 4 of 4: Table, 1 pupil"
+    assert driver.text("import-file") == "File 4 of 4: Table, 1 pupil. In it: pupils"
     assert not driver.seen("import-skip")
     driver.click("import-go")
     assert driver.page.stem == "pupils"
@@ -209,7 +209,7 @@ def test_several_files_are_dropped_and_what_is_none_is_left_out(driver: Driver, 
         )
     )
     driver.settle()
-    assert driver.text("import-file") == "File 1 of 2: Table, 1 pupil"
+    assert driver.text("import-file") == "File 1 of 2: Table, 1 pupil. In it: pupils"
 
 
 @pytest.mark.parametrize("what", ["read", "compare"])

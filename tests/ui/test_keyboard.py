@@ -52,6 +52,9 @@ PLACES: dict[str, Callable[[SmallSchool], tuple[str, dict[str, Any]]]] = {
     "school": lambda _small: ("settings", {"section": "school"}),
     "people": lambda _small: ("settings", {"section": "people"}),
     "councils": lambda _small: ("settings", {"section": "councils"}),
+    "calendar": lambda _small: ("settings", {"section": "calendar"}),
+    "concerns": lambda _small: ("concerns", {}),
+    "round robin": lambda _small: ("round-robin", {"new": True}),
     "backups": lambda _small: ("settings", {"section": "backups"}),
 }
 
@@ -152,7 +155,8 @@ def test_the_page_that_restores(newcomer: Driver) -> None:
 
 
 def test_the_pages_have_their_keys(driver: Driver, small: SmallSchool) -> None:
-    for keys, stem in (("Ctrl+2", "pupils"), ("Ctrl+3", "plans"), ("Ctrl+4", "returns"), ("Ctrl+1", "today")):
+    pages = ("pupils", "plans", "provision", "reviews", "returns")
+    for keys, stem in (*((f"Ctrl+{n}", stem) for n, stem in enumerate(pages, start=2)), ("Ctrl+1", "today")):
         driver.press(keys)
         assert driver.page.stem == stem
     driver.press("Ctrl+,")

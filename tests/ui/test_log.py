@@ -88,7 +88,7 @@ def test_filters_narrow_it_together(driver: Driver, small: SmallSchool) -> None:
 
 def test_a_line_opens_the_versions_of_what_it_is_about(driver: Driver, small: SmallSchool) -> None:
     edie = small.pupils["edie"]
-    change = driver.do(lambda desk: needs.begin_status(desk, pupil_id=edie, values={"code": "K", "to": None}))
+    change = driver.do(lambda desk: needs.set_status(desk, pupil_id=edie, code="K", from_=driver.workspace.today()))
     assert change is not None
     status = next(row for table, row in change.touched if table == "status_period")
     driver.do(

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from sencodesk_ui import theme
 from sencodesk_ui.pages.log.table import LogTable
-from sencodesk_ui.theme import Look
+from sencodesk_ui.shell.rail import Rail
+from sencodesk_ui.theme import Look, looks
 from sencodesk_ui.theme.tokens import DARK, HIGH_CONTRAST
 from sencodesk_ui.widgets.check import Check
 from tests.ui.driver import Driver
@@ -60,3 +61,23 @@ def test_a_box_to_tick_is_seen_in_dark(dressed: QApplication, on: bool) -> None:
     assert (DARK.accent if on else DARK.control_border) in shown
     assert DARK.text in shown
     assert box.height() >= 24
+
+
+@pytest.fixture
+def light_again() -> Iterator[None]:
+    """What was chosen is taken back."""
+    yield
+    theme.wardrobe().choose(theme="light")
+    looks.keep(Look())
+
+
+@pytest.mark.usefixtures("light_again")
+def test_the_rail_stands_as_before_when_another_theme_is_put_on_beside_the_handbook(driver: Driver) -> None:
+    """A style sheet that is put on anew gave every entry the least height of a tool button."""
+    driver.window.help()
+    driver.breathe()
+    items = driver.find("rail", Rail).items
+    before = {stem: one.geometry() for stem, one in items.items()}
+    theme.wardrobe().choose(theme="dark")
+    driver.breathe()
+    assert {stem: one.geometry() for stem, one in items.items()} == before

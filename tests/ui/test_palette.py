@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 import string
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget
 
-from sencodesk_ui.shell.palette_rows import MOST, SECTIONS, Hit, folded, matches, parts_of
+from sencodesk.services import around, chronology, ehc, provision, roles
+from sencodesk.services.chronology import EntryValues
+from sencodesk.services.provision import RunValues
+from sencodesk_ui.shell.palette_rows import MOST, RECORDS, SECTIONS, Hit, folded, matches, parts_of
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
@@ -164,9 +168,120 @@ def test_colours_size_and_adding_are_done_from_the_palette(driver: Driver, small
     assert driver.all("add-pupil-forename")
 
 
+@pytest.mark.parametrize(("typed", "stem", "where"), [
+    ("new school year", "school-year", {}), ("enter scores", "scores", {}), ("marks enter", "scores", {}),
+    ("round robin", "round-robin", {}), ("begin round robin", "round-robin", {}), ("concerns", "concerns", {}),
+    ("one-page profile", "plans", {}), ("another kind of plan", "plans", {}),
+])  # fmt: skip
+def test_the_usual_work_is_begun_by_its_words(
+    driver: Driver, small: SmallSchool, typed: str, stem: str, where: dict[str, str]
+) -> None:
+    assert small.pupils
+    driver.go("returns")
+    _do(driver, typed)
+    assert (driver.page.stem, {**driver.page.where, **where}) == (stem, driver.page.where)
+
+
+@pytest.mark.parametrize("typed", ["import scores", "import marks", "import provision map"])
+def test_what_is_imported_beside_pupils_is_found(driver: Driver, small: SmallSchool, typed: str) -> None:
+    assert small.pupils
+    assert search(driver, typed)[1].startswith("Import scores, marks or a provision map")
+
+
+def test_the_open_pupil_has_lines_of_their_own(driver: Driver, small: SmallSchool) -> None:
+    """A call is written down and a one-page profile is begun without leaving the keys; a draft is opened again."""
+    edie = small.pupils["edie"]
+    driver.go("pupil", pupil_id=edie, tab="overview")
+    for typed in ("new call", "add chronology"):
+        _do(driver, typed)
+        driver.until(lambda: driver.focus() == "entry-new-text")
+        assert driver.page.where["pupil_id"] == edie
+    driver.go("pupil", pupil_id=edie, tab="overview")
+    opened = set()
+    for _ in range(2):
+        _do(driver, "one-page profile")
+        driver.until(lambda: driver.page.stem == "plan")
+        opened.add(driver.page.where["plan_id"])
+        driver.go("pupil", pupil_id=edie)
+        driver.settle()
+    assert len(opened) == 1
+    driver.go("today")
+    assert not [one for one in search(driver, "new call") if one.startswith("Add to the chronology")]
+
+
+def test_chasing_writes_the_letter_or_says_that_nobody_is_late(driver: Driver, small: SmallSchool) -> None:
+    _do(driver, "chase")
+    assert "the council is late with nothing" in " ".join(driver.messages())
+    values: ehc.RequestValues = {"kind": "request", "council": "Northshire", "received_on": date(2026, 10, 5)}
+    driver.do(lambda desk: ehc.add_request(desk, pupil_id=small.pupils["edie"], values=values))
+    _do(driver, "chase")
+    driver.until(lambda: driver.seen("chase-sheet"))
+
+
 def _do(driver: Driver, typed: str) -> None:
     driver.press("Ctrl+K")
     driver.settle()
     driver.type("palette-typed", typed, leave=False)
     driver.press("Return", "palette-typed")
     driver.settle()
+
+
+def write(driver: Driver, pupil_id: str, words: str, *, restricted: bool = False) -> None:
+    values: EntryValues = {"kind": "call", "on_date": date(2026, 11, 19), "text": words, "restricted": restricted}
+    driver.do(lambda desk: chronology.add_entry(desk, pupil_id=pupil_id, values=values))
+
+
+def test_what_is_written_down_is_found_and_opened(driver: Driver, small: SmallSchool) -> None:
+    write(driver, small.pupils["edie"], "Lanternfish is the word of the week.")
+    assert RECORDS not in search(driver, "l")
+    found = search(driver, "lanternf")
+    assert found[-2] == RECORDS
+    assert "Edie Marrowfield: Lanternfish is the word of the week." in found[-1].replace("\u00a0", " ")
+    assert "Call, Thu 19 Nov 2026" in found[-1].replace("\u00a0", " ")
+    driver.press("Return")
+    assert driver.page.where["tab"] == "chronology"
+    driver.until(lambda: driver.focus() == "entry-1-versions")
+
+
+def test_a_groups_provision_and_a_service_are_found_and_opened(driver: Driver, small: SmallSchool) -> None:
+    run: RunValues = {"name": "Talk Ladder", "from_": date(2026, 11, 2), "note": "Lanternfish"}
+    driver.do(lambda desk: provision.add(desk, values=run, pupil_ids=[small.pupils["edie"]]))
+    driver.do(lambda desk: around.add_agency(desk, values={"name": "Lampshade therapy"}))
+    search(driver, "lanternf")
+    driver.press("Return")
+    assert driver.page.stem == "run"
+    search(driver, "lampsh")
+    driver.press("Return")
+    assert (driver.page.stem, driver.page.where["section"]) == ("settings", "agencies")
+
+
+def test_what_is_restricted_is_found_by_the_senco_alone(driver: Driver, small: SmallSchool) -> None:
+    write(driver, small.pupils["edie"], "Lanternfish", restricted=True)
+    assert RECORDS in search(driver, "lanternf")
+    driver.press("Escape")
+    driver.desk.role = roles.ASSISTANT
+    assert RECORDS not in search(driver, "lanternf")
+
+
+def test_a_late_answer_to_other_words_is_dropped(driver: Driver, small: SmallSchool) -> None:
+    for words in ("Lanternfish", "Lampshade"):
+        write(driver, small.pupils["edie"], words)
+    driver.press("Ctrl+K")
+    typed = driver.find("palette-typed", QLineEdit)
+    for words in ("lan", "lant", "lam"):  # no answer comes in between
+        typed.setText(words)
+    driver.settle()
+    told = [one for one in lines(driver) if "Edie Marrowfield:" in one]
+    assert len(told) == 1
+    assert "Lampshade" in told[0]
+    typed.setText("l")
+    driver.settle()
+    assert not [one for one in lines(driver) if "Edie Marrowfield:" in one]
+
+
+def test_what_is_chosen_stays_when_records_come(driver: Driver, small: SmallSchool) -> None:
+    write(driver, small.pupils["edie"], "Edie likes to draw.")
+    found = search(driver, "edi")
+    shown = driver.find("palette-hits", QListWidget)
+    assert shown.currentItem().text().startswith("Marrowfield, Edie")
+    assert RECORDS in found

@@ -2,6 +2,7 @@
 """The plan editor: what is typed is on the paper, is saved card by card, is never lost, and can be taken back."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from sencodesk.services import plans, unsaved
+from sencodesk.services import unsaved
 from sencodesk.services.editing import PLAN_FORMS
 from sencodesk.views import log as log_view
 from sencodesk_ui.pages.plan.card import CardHead
@@ -19,6 +20,8 @@ from tests.ui import school
 from tests.ui.driver import Driver
 from tests.ui.plan_editor import as_the_power_went, editor, held
 from tests.ui.school import SmallSchool
+
+TODAY = date(2026, 11, 23)
 
 
 def labels(driver: Driver) -> list[str]:
@@ -293,21 +296,6 @@ def test_a_draft_becomes_current_and_a_changed_current_plan_its_next_version(
     assert driver.seen("plan-issue")
 
 
-def test_issuing_the_next_plan_ends_the_one_before(driver: Driver, small: SmallSchool) -> None:
-    change = driver.do(lambda desk: plans.start(desk, pupil_id=small.pupils["edie"], values={}))
-    new = school.touched(change, "plan")
-    page = editor(driver, new)
-    driver.click("plan-issue")
-    assert held(driver, new).state == "draft"
-    assert page.form.dates.fields["start"].error()
-    driver.type("plan-start", "30/11/2026")
-    driver.type("plan-review", "25/3/2027", leave=False)
-    driver.click("plan-issue")
-    assert held(driver, new).state == "current"
-    assert held(driver, small.plans["edie"]).state == "ended"
-    assert "Plan 1 ended" in " ".join(driver.messages())
-
-
 def test_the_menu_reviews_ends_and_removes(driver: Driver, small: SmallSchool) -> None:
     plan_id = small.plans["edie"]
     page = editor(driver, plan_id)
@@ -337,9 +325,10 @@ def test_names_are_for_readers_and_tab_goes_down_the_form(driver: Driver, small:
     driver.click("target-2-open")
     assert driver.find("target-2-strategy").accessibleName() == "What we do, target 2"
     seen = [driver.focus()]
-    for _ in range(9):
+    while len(seen) < 10:
         driver.press("Tab")
-        seen.append(driver.focus())
+        if "-advice-" not in driver.focus():  # where the coach speaks, what answers it lies on the way
+            seen.append(driver.focus())
     assert seen == [f"target-2-{name}" for name in
                     ("text", "baseline", "measure", "success", "strategy", "who", "how-often", "how-long", "review",
                      "plain-title")]  # fmt: skip

@@ -52,7 +52,8 @@ def test_a_refused_number_is_marked_on_the_folded_card_and_keeps_the_plan_a_draf
     driver.click("plan-issue")
     assert state(driver, plan) == "current"
     assert not driver.seen("target-1-wrong")
-    assert driver.messages() == ["Plan 2 is current. Plan 1 ended."], "what was said of the number is not so any more"
+    said = "Plan 2 is current. Plan 1 ended without a review."
+    assert driver.messages() == [said], "what was said of the number is not so any more"
 
 
 def test_an_unreadable_date_is_marked_on_the_folded_card(driver: Driver, small: SmallSchool) -> None:

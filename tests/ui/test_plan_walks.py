@@ -77,6 +77,6 @@ def stored(plan: PlanView) -> list[dict[str, object]]:
         (plan, ("strengths", "difficulties", "pupil_view")),
         (plan, ("at_home", "parent_view")),
     ]
-    typed = tuple(key for key in TARGET_FIELDS if key not in ("id", "n", "row_version"))
+    typed = tuple(key for key in TARGET_FIELDS if key not in ("id", "n", "row_version", "bank"))
     parts += [(one, typed) for one in plan.targets]
     return [{key: getattr(part, key) for key in keys} for part, keys in parts]

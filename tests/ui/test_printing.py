@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from sencodesk.papers import plans, register
+from sencodesk.papers import register
 from sencodesk.papers.model import PlanPaper, RegisterPaper, TargetPaper
 from sencodesk.services import papers
 from sencodesk.services import plans as services
@@ -23,6 +23,7 @@ from sencodesk.views import log as log_view
 from sencodesk_ui import printing
 from sencodesk_ui.print_sheet import PrintSheet
 from sencodesk_ui.widgets.paper_view import render
+from tests import copies
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
@@ -74,7 +75,7 @@ def test_every_page_reaches_the_printer_at_its_size(dressed: QApplication, tmp_p
     targets = tuple(TargetPaper(n, text=f"Target {n}", strategy="Show the card. " * 40) for n in range(1, 9))
     seen: list[tuple[int, int]] = []
     for name, paper, lying in (
-        ("plan", plans.staff_copy(PlanPaper("Edie Marrowfield", "Edie", targets=targets), printed=PRINTED), False),
+        ("plan", copies.staff_copy(PlanPaper("Edie Marrowfield", "Edie", targets=targets), printed=PRINTED), False),
         ("register", register.register(RegisterPaper("Thistledown", PRINTED.date()), printed=PRINTED), True),
     ):
         file = tmp_path / f"{name}.pdf"
@@ -92,7 +93,7 @@ def test_every_page_reaches_the_printer_at_its_size(dressed: QApplication, tmp_p
 
 def test_printing_stops_between_pages(dressed: QApplication, tmp_path: Path) -> None:
     targets = tuple(TargetPaper(n, text=f"Target {n}", strategy="Show the card. " * 60) for n in range(1, 12))
-    paper = plans.staff_copy(PlanPaper("Edie Marrowfield", "Edie", targets=targets), printed=PRINTED)
+    paper = copies.staff_copy(PlanPaper("Edie Marrowfield", "Edie", targets=targets), printed=PRINTED)
     assert paper.pages > 2
     seen: list[int] = []
     with pytest.raises(printing.Stopped):
@@ -306,11 +307,21 @@ def test_the_system_s_dialog_is_asked(
 def test_the_recovery_sheet_s_way_to_a_printer(
     driver: Driver, printer_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paper = plans.staff_copy(PlanPaper("", ""), printed=PRINTED)
-    assert printing.print_pdf(QWidget(driver.window), paper.data, "Recovery sheet") == "a file"
+    paper = copies.staff_copy(PlanPaper("", ""), printed=PRINTED)
+    said: list[str] = []
+
+    def go() -> None:
+        printing.print_pdf(
+            driver.workspace.jobs, driver.window, paper.data, "Recovery sheet", printed=said.append, refused=said.append
+        )
+
+    go()
+    driver.until(lambda: said == ["a file"])
     assert printer_file.is_file()
     monkeypatch.setattr(printing, "ask_printer", lambda _parent, _title: None)
-    assert printing.print_pdf(QWidget(driver.window), paper.data, "Recovery sheet") == ""
+    go()
+    driver.settle()
+    assert said == ["a file"]
 
 
 def refuses(driver: Driver, words: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QTabBar
 
 from sencodesk.services import needs, pupils, unsaved
+from sencodesk.services import plans as plans_service
 from sencodesk.services.desk import Desk
 from sencodesk.store.changes import Change
 from sencodesk.views import log as log_view
@@ -361,3 +362,38 @@ def test_a_pupil_entered_by_mistake_is_removed_and_undo_brings_all_back(driver: 
     driver.until(lambda: driver.seen("pupil-name"))
     after = held(driver, pupil_id)
     assert (after.name, len(after.contacts), after.needs) == (before.name, len(before.contacts), before.needs)
+
+
+def test_what_is_typed_before_another_pupil_is_there_goes_into_no_field(driver: Driver, small: SmallSchool) -> None:
+    driver.go("pupil", pupil_id=small.pupils["edie"])
+    driver.show("pupil-middle").setFocus(Qt.FocusReason.TabFocusReason)
+    before = len(edits(driver, small.pupils["edie"]))
+    driver.workspace.go("pupil", pupil_id=small.pupils["wren"])  # not read yet
+    assert driver.focus() == "pupil-veil"
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_X, Qt.Key.Key_Return):
+        QTest.keyClick(driver.find("pupil-veil"), key)
+    assert driver.focus() == "pupil-veil"
+    beneath = driver.window.childAt(driver.find("pupil-tabs").mapTo(driver.window, QPoint(5, 5)))
+    assert beneath is not None
+    assert beneath.objectName() == "pupil-veil", "a click would reach the page"
+    driver.settle()
+    assert driver.text("pupil-name") == "Wren Thistlemere"
+    assert (driver.focus(), driver.seen("pupil-veil")) == ("pupil-tabs", False)
+    assert len(edits(driver, small.pupils["edie"])) == before
+
+
+def test_the_plan_tab_tells_of_the_pupil_who_is_open_whenever_it_is_looked_at(
+    driver: Driver, small: SmallSchool
+) -> None:
+    edie, wren = small.pupils["edie"], small.pupils["wren"]
+    driver.go("pupil", pupil_id=edie, tab="plan")
+    assert "Plan 1" in driver.words("pupil-plans-card")
+    driver.go("pupil", pupil_id=wren, tab="overview")
+    driver.find("pupil-tabs", QTabBar).setCurrentIndex(1)
+    driver.settle()
+    assert "No plan yet." in driver.words("pupil-plans-card")
+    driver.go("pupil", pupil_id=edie)  # the tab that was open stays open
+    assert "No plan yet." not in driver.words("pupil-plans-card")
+    plan_id = small.plans["edie"]
+    driver.do(lambda desk: plans_service.change(desk, plan_id=plan_id, values={"review": date(2026, 12, 4)}))
+    assert "4\u00a0Dec\u00a02026" in driver.words("pupil-plans-card"), "a change is seen at once in the open tab"

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from sencodesk.errors import UserError
 from sencodesk.views import log
-from sencodesk_ui import printing
 from tests.ui.council import TestCouncil
 from tests.ui.driver import Driver
+from tests.ui.office import office
 from tests.ui.returning import (  # noqa: F401  fixtures are found by their names
     a_council,
     easy,
@@ -61,19 +65,30 @@ def test_the_statement_is_saved_and_printed_and_both_are_on_the_list(
     driver.click("sharing-save")
     driver.until(lambda: driver.seen("sharing-row-0"))
     assert file.read_bytes().startswith(b"%PDF")
-    titles: list[str] = []
-
-    def printer(_parent: object, _data: bytes, title: str) -> str:
-        titles.append(title)
-        return "The printer"
-
-    monkeypatch.setattr(printing, "print_pdf", printer)
+    titles = office(monkeypatch).titles
     driver.click("sharing-print")
     driver.until(lambda: driver.seen("sharing-row-1"))
     assert titles == ["Sharing statement"]
     labels = [one.label for one in driver.read(lambda session: log.changes(session, pupil_id=small.pupils["edie"]))]
     assert "print a sharing statement" in labels
     assert "save a sharing statement as a file" in labels
+
+
+REFUSED = UserError("printer_refused", happened="The queue holds.", kept="Nothing went.", do="Look at it.", exit_code=1)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"), [(OSError(5, "off"), "The printer did not take it"), (REFUSED, "The queue holds.")]
+)
+def test_a_printer_that_does_not_take_it_is_said_and_nothing_is_noted(
+    driver: Driver, small: SmallSchool, monkeypatch: pytest.MonkeyPatch, refusal: Exception, words: str
+) -> None:
+    sharing_of(driver, small.pupils["edie"])
+    printer = office(monkeypatch, refusal=refusal)
+    driver.click("sharing-print")
+    driver.until(lambda: any(words in one for one in driver.messages()))
+    assert threading.main_thread() not in printer.threads, "the window is not held while a printer is waited for"
+    assert not driver.seen("sharing-row-0")
 
 
 def test_another_pupil_shows_nothing_of_the_first(

@@ -51,7 +51,7 @@ def test_a_view_keeps_filters_order_and_columns(driver: Driver, small: SmallScho
     press(driver, found.views.button.views, "pupils-view-0")
     assert names(found) == wanted
     assert found.table.hidden() == {"council"}
-    assert not found.column_actions["council"].isChecked()
+    assert not found.more_button.columns["council"].isChecked()
 
 
 def test_a_deleted_view_comes_back(driver: Driver, small: SmallSchool) -> None:

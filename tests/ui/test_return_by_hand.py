@@ -14,9 +14,9 @@ from sencodesk.services import councils
 from sencodesk.services.desk import Desk
 from sencodesk.views import log
 from sencodesk.views import returns as view
-from sencodesk_ui import printing
 from tests.ui.council import TestCouncil
 from tests.ui.driver import Driver
+from tests.ui.office import office
 from tests.ui.returning import (  # noqa: F401  fixtures are found by their names
     a_council,
     easy,
@@ -129,13 +129,7 @@ def test_the_note_is_corrected_saved_and_printed_as_what_it_is(
     driver.click("return-save-proof")
     driver.until(lambda: any(folder.iterdir()))
     assert [one.name for one in folder.iterdir()] == ["by-hand-oakmere-sen-register-2026-autumn-v1.pdf"]
-    printed: list[str] = []
-
-    def printer(_parent: object, _data: bytes, title: str) -> str:
-        printed.append(title)
-        return "The printer"
-
-    monkeypatch.setattr(printing, "print_pdf", printer)
+    printed = office(monkeypatch).titles
     driver.click("return-print-proof")
     driver.until(lambda: bool(printed))
     driver.until(lambda: "print the proof of filing" in [one.label for one in driver.read(log.changes)])

@@ -17,7 +17,7 @@ from tests.ui.test_settings import now
 def test_a_cell_that_cannot_be_read_keeps_its_text_through_change_of_section_undo_and_lock(
     driver: Driver, small: SmallSchool
 ) -> None:
-    driver.go("settings", section="school")
+    driver.go("settings", section="calendar")
     before = now(driver).terms[0].last_day
     driver.type("terms-1-last_day", "18 Dec, I think")
     assert "Write a date" in driver.text("terms-error")
@@ -27,11 +27,11 @@ def test_a_cell_that_cannot_be_read_keeps_its_text_through_change_of_section_und
     driver.click("status-undo")
     assert driver.text("terms-1-last_day") == "18 Dec, I think"
     driver.click("settings-people")
-    driver.click("settings-school")
+    driver.click("settings-calendar")
     assert driver.text("terms-1-last_day") == "18 Dec, I think"
     driver.press("Ctrl+L")
     driver.unlock(PASSPHRASE)
-    driver.go("settings", section="school")
+    driver.go("settings", section="calendar")
     assert driver.text("terms-1-last_day") == "18 Dec, I think"
     assert driver.text("terms-error").startswith("Last day: ")
     assert now(driver).terms[0].last_day == before
@@ -39,7 +39,7 @@ def test_a_cell_that_cannot_be_read_keeps_its_text_through_change_of_section_und
     assert now(driver).terms[0].last_day == date(2026, 12, 17)
     driver.press("Ctrl+L")
     driver.unlock(PASSPHRASE)
-    driver.go("settings", section="school")
+    driver.go("settings", section="calendar")
     assert driver.text("terms-1-last_day").split() == ["Thu", "17", "Dec", "2026"]
     assert not driver.seen("terms-error")
 
@@ -68,7 +68,7 @@ def test_a_cell_that_was_refused_stays_as_typed_and_says_why(driver: Driver, sma
 def test_typing_in_a_table_is_kept_after_a_pause_and_is_there_after_a_power_cut(
     driver: Driver, small: SmallSchool, window_at: Callable[[Path], Driver], tmp_path: Path
 ) -> None:
-    driver.go("settings", section="school")
+    driver.go("settings", section="calendar")
     term = now(driver).terms[0]
     driver.click("terms-add")
     driver.type("terms-new-name", "Spring")
@@ -80,7 +80,7 @@ def test_typing_in_a_table_is_kept_after_a_pause_and_is_there_after_a_power_cut(
     driver.window.close()
     again = window_at(folder)
     again.unlock(PASSPHRASE)
-    again.go("settings", section="school")
+    again.go("settings", section="calendar")
     assert again.text("terms-1-name") == "Autumn of the new"
     assert again.text("terms-new-name") == "Spring"
 

@@ -94,7 +94,7 @@ def test_classes_have_teachers(driver: Driver, small: SmallSchool) -> None:
 
 
 def test_terms_are_kept(driver: Driver, small: SmallSchool) -> None:
-    driver.go("settings", section="school")
+    driver.go("settings", section="calendar")
     driver.click("terms-add")
     for field, typed in (
         ("name", "Spring 2027"), ("first_day", "5/1/27"), ("last_day", "26 Mar 2027"),
@@ -133,7 +133,7 @@ def test_people_are_added_changed_and_taken_off(driver: Driver, small: SmallScho
 
 
 def test_a_row_that_is_not_added_yet_survives_a_lock(driver: Driver, small: SmallSchool) -> None:
-    driver.go("settings", section="school")
+    driver.go("settings", section="calendar")
     driver.click("terms-add")
     driver.type("terms-new-name", "Spring 2027")
     driver.type("terms-new-first_day", "5 Jan, I think", leave=False)

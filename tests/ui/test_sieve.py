@@ -22,7 +22,9 @@ def pupil(n: int) -> PupilView:
         id=f"{n * 7919 % 101:03}", upn=None, former_upns=(), surname=("O'Marrow", "Marfield", "Mar Low", "Öst")[n % 4],
         forename=("Edie", "Jonah", "Édith")[n % 3], middle=None, preferred_surname=None, preferred_forename=None,
         former_surname=None, former_forename=None, dob=None, sex=None, year=str(n % 2 + 3), class_name=f"{n % 2 + 3}H",
-        ethnicity=None, language=None, postcode=None, registrations=(PeriodView("r", "C", None, None, 1),), councils=(),
+        ethnicity=None, language=None, postcode=None, address=None,
+        interpreter=None, paper_format=None, photo=None, care=(),
+        registrations=(PeriodView("r", "C", None, None, 1),), councils=(),
         history=(PeriodView("h", "KN"[n % 5 == 0], None, None, 1),), all_needs=(), flags=(), contacts=(), row_version=1,
         on=ON,
     )  # fmt: skip

@@ -9,29 +9,35 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
-from sencodesk.services import backup_rota, backups, needs, plans
+from sencodesk.services import backup_rota, backups, ehc, needs, plans, reviews
 from sencodesk.services.desk import Desk
 from sencodesk.store import place
 from sencodesk.store.changes import Change
 from sencodesk.views import councils as councils_view
+from sencodesk_ui.pages.today.rows import Thing, TodayRow
 from tests.clocks import FakeClock
 from tests.ui.council import TestCouncil, open_council, template
-from tests.ui.driver import Driver
+from tests.ui.driver import Driver, in_view
 from tests.ui.importing import TRANSFER
-from tests.ui.school import SmallSchool
+from tests.ui.school import SmallSchool, touched
+
+STANDS_SINCE = date(2026, 1, 12)
 
 
 def test_what_is_due_stands_in_groups_with_its_rule(driver: Driver, small: SmallSchool) -> None:
     lines = driver.words("today-list").split("\n")
     heads = [one for one in lines if one.startswith(("Overdue", "This week", "Next four weeks"))]
-    assert heads == ["Overdue\u20021", "This week\u20021", "Next four weeks\u20022"]
+    assert heads == ["Overdue\u20021", "This week\u20021", "Next four weeks\u20023"]
     whom = [one for one in lines if one.endswith(", 4H")]
     assert whom == ["Edie Marrowfield, 4H", "Jonah Applewhite, 4H", "Priya Quillwyn, 4H"]
     assert "3\u00a0days overdue" in lines
     assert "in\u00a03\u00a0days" in lines
     assert "Write plans: 2 of 6 still to do" in lines
     assert "Class 3B" in lines
+    assert "Meet the parents: 4 pupils at SEN support" in lines
+    assert "· no meeting with their parents is written down" in lines
     assert lines.count("· review date set on the plan") == 3
 
 
@@ -43,6 +49,40 @@ def test_a_row_opens_its_plan(driver: Driver, small: SmallSchool) -> None:
     driver.click(f"today-plan-{small.plans['edie']}-act")
     assert driver.page.stem == "plan"
     assert driver.page.where == {"plan_id": small.plans["edie"]}
+
+
+def test_a_duty_opens_the_tab_on_which_its_clock_stands(driver: Driver, small: SmallSchool) -> None:
+    """Whatever tab was used last: EHC duties open EHC plan, those of a meeting Reviews, each at its own record."""
+    edie = small.pupils["edie"]
+    asked = driver.do(
+        lambda desk: ehc.add_request(
+            desk,
+            pupil_id=edie,
+            values={
+                "kind": "request",
+                "council": "Northshire",
+                "received_on": date(2026, 10, 26),
+                "advice_asked_on": date(2026, 10, 12),
+            },
+        )
+    )
+    driver.do(lambda desk: ehc.issue(desk, pupil_id=edie, values={"council": "Northshire", "issued_on": STANDS_SINCE}))
+    held = driver.do(
+        lambda desk: reviews.add(desk, pupil_id=edie, values={"kind": "annual", "held_on": date(2026, 11, 2)})
+    )
+    request, review = touched(asked, "ehc_request"), touched(held, "review")
+    for duty, record, tab, field in (
+        ("advice", request, "ehc", "ehc-request-1-"),
+        ("review-report", review, "reviews", "review-1-"),
+    ):
+        driver.go("pupil", pupil_id=small.pupils["wren"], tab="chronology")
+        driver.go("today")
+        driver.click(f"today-duty-{duty}-{record}-act")
+        driver.settle()
+        assert driver.page.where["pupil_id"] == edie
+        assert driver.page.where["tab"] == tab
+        assert driver.focus().startswith(field)
+        assert in_view(driver, driver.focus())
 
 
 def test_it_follows_a_change_made_elsewhere(driver: Driver, small: SmallSchool) -> None:
@@ -126,10 +166,16 @@ def test_tab_goes_down_the_list_and_then_down_the_cards(driver: Driver, small: S
     plan = {key: f"today-plan-{small.plans[key]}-act" for key in ("edie", "jonah", "priya")}
     driver.find(plan["edie"]).setFocus()
     order = [driver.focus()]
-    for _ in range(4):
+    for _ in range(6):
         driver.press("Tab")
         order.append(driver.focus())
-    assert order == [*plan.values(), "today-without-plan-act", "today-backup-now"]
+    assert order == [
+        *plan.values(),
+        "today-meeting-none-undated-act",
+        "today-without-plan-act",
+        "today-task-add",
+        "today-backup-now",
+    ]
 
 
 def test_where_room_is_short_the_rule_takes_its_own_line(driver: Driver, small: SmallSchool) -> None:
@@ -141,6 +187,44 @@ def test_where_room_is_short_the_rule_takes_its_own_line(driver: Driver, small: 
     for key in ("edie", "jonah", "priya"):
         row = driver.find(f"today-plan-{small.plans[key]}")
         assert row.width() >= row.minimumSizeHint().width()
+
+
+def test_a_long_whom_takes_another_line_and_makes_the_page_no_wider(driver: Driver) -> None:
+    whom = "A task for Mrs Philippa Featherstonehaugh-Cholmondeley, who covers the resource base on Thursdays"
+    thing = Thing(
+        icon="check", what="Ring the therapist", whom=whom, rule="", day="Fri 20 Nov 2026", distance="3 days overdue",
+        late=True, button="Done", name="long-row",
+    )  # fmt: skip
+    row = TodayRow(thing, lambda: None, driver.page)
+    row.resize(540, row.height())
+    row.show()
+    driver.breathe()
+    assert row.minimumSizeHint().width() <= 540
+    words = next(one for one in row.findChildren(QLabel) if one.text() == whom)
+    assert words.height() >= words.heightForWidth(words.width()) > words.fontMetrics().height()
+    assert words.width() > 540 - 138 - 136 - 110, "it takes all the room that there is"
+    assert words.geometry().bottom() <= row.height()
+    row.resize(1400, row.height())
+    driver.breathe()
+    assert words.height() < 2 * words.fontMetrics().height(), "one line again, and no higher"
+
+
+def test_a_line_that_had_no_room_is_no_higher_afterwards(driver: Driver) -> None:
+    """Not even where the row got its room while nobody saw it."""
+    thing = Thing(
+        icon="target", what="Review the plan", whom="Callum Brackenfold-Featherstonehaugh, 6W", rule="", day="",
+        distance="", late=False, button="Open plan", name="new-row",
+    )  # fmt: skip
+    row = TodayRow(thing, lambda: None, driver.page)
+    words = next(one for one in row.findChildren(QLabel) if one.text() == thing.whom)
+    row.resize(420, row.height())
+    row.show()
+    driver.breathe()
+    assert words.minimumHeight() > words.fontMetrics().height()
+    row.hide()
+    row.resize(1200, row.height())
+    row.set_narrow(False)
+    assert words.minimumHeight() == 0
 
 
 @pytest.fixture

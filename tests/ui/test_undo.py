@@ -6,6 +6,7 @@ from __future__ import annotations
 from sencodesk.services import pupils
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import school as school_view
+from sencodesk_ui.pages.pupils.page import PupilsPage
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
@@ -38,7 +39,7 @@ def test_what_was_said_of_a_change_goes_when_it_is_taken_back(driver: Driver, sm
     driver.settle()
     assert driver.messages() == ["The telephone is changed."]
     driver.press("Ctrl+Z")
-    assert driver.messages() == []
+    assert driver.messages() == ["Taken back: change the school's details."]
 
 
 def test_a_change_is_taken_back_from_another_page(driver: Driver, small: SmallSchool) -> None:
@@ -91,3 +92,57 @@ def test_an_undo_names_no_child(driver: Driver, small: SmallSchool) -> None:
     edie = small.pupils["edie"]
     driver.do(lambda desk: pupils.change(desk, pupil_id=edie, values={"forename": "Edith"}))
     assert "Edi" not in driver.text("status-undo")
+
+
+def test_every_undo_and_redo_says_what_and_about_whom(driver: Driver, small: SmallSchool) -> None:
+    edie = small.pupils["edie"]
+    driver.do(lambda desk: pupils.change(desk, pupil_id=edie, values={"forename": "Edith"}))
+    label = driver.text("status-undo").removeprefix("Undo: ")
+    driver.press("Ctrl+Z")
+    assert driver.messages() == [f"Taken back: {label}, about Edie Marrowfield."]
+    driver.click("message-act")
+    assert driver.messages() == [f"Done again: {label}, about Edith Marrowfield."]
+
+
+def test_a_redo_that_is_dead_is_not_offered(driver: Driver, small: SmallSchool) -> None:
+    edie = small.pupils["edie"]
+    driver.do(lambda desk: pupils.change(desk, pupil_id=edie, values={"forename": "Edith"}))
+    driver.press("Ctrl+Z")
+    assert driver.seen("message-act")
+    driver.do(lambda desk: pupils.change(desk, pupil_id=edie, values={"forename": "Eda"}))
+    driver.settle()
+    assert driver.messages() == []
+
+
+def test_while_something_is_asked_the_key_answers_that_and_takes_nothing_back(
+    driver: Driver, small: SmallSchool
+) -> None:
+    edie = small.pupils["edie"]
+    driver.do(lambda desk: pupils.change(desk, pupil_id=edie, values={"forename": "Edith"}))
+    driver.go("school-year")
+    driver.click("school-year-begin")
+    assert driver.seen("school-year-early")
+    driver.press("Ctrl+Z")
+    assert not driver.seen("school-year-early")
+    found = driver.read(lambda session: pupils_view.pupil(session, edie, on=driver.clock.today()))
+    assert found is not None
+    assert (found.forename, driver.messages()) == ("Edith", [])
+
+
+def test_while_a_form_stands_open_the_key_takes_nothing_back_and_says_so(driver: Driver, small: SmallSchool) -> None:
+    edie = small.pupils["edie"]
+    driver.do(lambda desk: pupils.change(desk, pupil_id=edie, values={"forename": "Edith"}))
+    driver.go("pupils")
+    page = driver.page
+    assert isinstance(page, PupilsPage)
+    page.add()
+    driver.settle()
+    for keys in ("Ctrl+Z", "Ctrl+Y"):
+        driver.press(keys)
+        assert "neither saved nor left" in driver.messages()[0]
+    found = driver.read(lambda session: pupils_view.pupil(session, edie, on=driver.clock.today()))
+    assert found is not None
+    assert found.forename == "Edith"
+    driver.click("add-pupil-cancel")
+    driver.press("Ctrl+Z")
+    assert driver.messages()[-1].endswith("about Edie Marrowfield.")

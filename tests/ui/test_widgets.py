@@ -15,12 +15,22 @@ from sencodesk.views import pupils as pupils_view
 from sencodesk_ui.door.opening import Opening
 from sencodesk_ui.shell import screen
 from sencodesk_ui.shell.window import MainWindow
-from sencodesk_ui.widgets import Button, Chip, IconButton
+from sencodesk_ui.widgets import Button, Chip, EmptyState, IconButton
 from sencodesk_ui.widgets.days import Unreadable, YearMissing, read_day
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
 TODAY = date(2026, 11, 23)
+
+
+def test_a_short_line_of_an_empty_page_is_not_broken(dressed: QApplication, qtbot: QtBot) -> None:
+    empty = EmptyState("users", "Nobody is on roll.", "Next: bring your pupils in, then write the first plan.")
+    qtbot.addWidget(empty)
+    empty.resize(900, 400)
+    empty.show()
+    qtbot.waitExposed(empty)
+    assert empty.text.width() >= empty.text.fontMetrics().horizontalAdvance(empty.text.text())
+    assert abs(empty.text.mapTo(empty, empty.text.rect().center()).x() - empty.rect().center().x()) <= 2
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,11 @@ def show(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+def open_file(file: Path) -> bool:
+    """Show a file in the system's own program for it; whether there is one."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
+
 def on_own_disk(folder: Path) -> bool:
     """Whether a folder lies on the disk of the system or of the person's own files."""
     own = {QStorageInfo.root().device().data(), QStorageInfo(QDir.homePath()).device().data()}

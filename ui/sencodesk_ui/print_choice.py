@@ -13,8 +13,8 @@ MODES = {
     "long": QPrinter.DuplexMode.DuplexLongSide,
     "short": QPrinter.DuplexMode.DuplexShortSide,
 }
-COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"))
-"""The two copies of a plan, each with its word."""
+COPIES = (("staff", "Staff copy"), ("parent", "Parent copy"), ("pupil", "Pupil copy"))
+"""The copies of a plan, each with its word."""
 
 
 @dataclass(frozen=True, slots=True)

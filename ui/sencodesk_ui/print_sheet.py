@@ -7,8 +7,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sencodesk.errors import UserError
 from sencodesk.papers.book import Stopped as BookStopped
@@ -18,15 +18,12 @@ from sencodesk.services import history, papers
 from sencodesk.services import printing as services
 from sencodesk.services.history import Change
 from sencodesk.services.printing import Chosen, Printed
-from sencodesk_ui import folders, printing, theme, this_computer
+from sencodesk_ui import folders, printing, this_computer
 from sencodesk_ui.family_size import FamilySize
-from sencodesk_ui.kept_size import KeptSize
+from sencodesk_ui.paper_frame import PaperFrame
 from sencodesk_ui.print_choice import COPIES
 from sencodesk_ui.print_offer import Offered, offered
-from sencodesk_ui.shell.help_box import help_key
-from sencodesk_ui.shell.large import side_by_side
-from sencodesk_ui.widgets import Button, ChoiceField, Field, Label, Note, Progress, Scroll
-from sencodesk_ui.widgets.paper import PaperPane
+from sencodesk_ui.widgets import ChoiceField, Field, Label, Progress
 from sencodesk_ui.workspace import Workspace
 
 THESE, ALL, REGISTER = "these", "all", "register"
@@ -35,7 +32,7 @@ MOST_PAGES = 10_000
 """More than any batch has: a higher count is of bytes, which nobody wants to read."""
 
 
-class PrintSheet(QDialog):
+class PrintSheet(PaperFrame):
     """Chooses, shows, prints and saves. ``_progressed`` comes from the thread that draws or prints."""
 
     _progressed = Signal(int, int)
@@ -50,11 +47,7 @@ class PrintSheet(QDialog):
         copy: str = "staff",
         what: str = "",
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("print-sheet")
-        self.setWindowTitle("Print")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.workspace = workspace
+        super().__init__(workspace, parent, stem="print", title="Print")
         self._what = what
         self._pupil_ids, self._plan_ids = list(pupil_ids or ()), list(plan_ids or ())
         self._named = pupil_ids is not None or plan_ids is not None
@@ -63,13 +56,11 @@ class PrintSheet(QDialog):
         self._chosen: list[Chosen] = []
         self._contents: list[PlanPaper] = []
         self._register: RegisterPaper | None = None
-        self._paper: Paper | None = None
         self._after: Callable[[], None] | None = None
         self._stop = Event()
         self._doing = "Drawing"
         self._working = self._closing = False
-        self._build(parent.window())
-        help_key(self, "print")
+        self._build(self._fill, COPIES, size=this_computer.PRINT_SHEET, handbook="print")
         self.pane.set_copy(copy)
         self.pane.tell_failures = True
         self.pane.set_source(self._drawing)
@@ -82,23 +73,7 @@ class PrintSheet(QDialog):
         self.family.list.committed.connect(self._take_size)
         self._read()
 
-    def _build(self, window: QWidget) -> None:
-        self._size = KeptSize(self, this_computer.PRINT_SHEET, QSize(1000, 660), window)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        left = QWidget(self)
-        left.setFixedWidth(theme.px(240 if theme.size.is_large() else 330))
-        column = QVBoxLayout(left)
-        column.setContentsMargins(24, 20, 20, 20)
-        column.setSpacing(12)
-        told = column
-        if theme.size.is_large():  # what is chosen scrolls, so that the buttons are always there
-            scroll = Scroll(left, margins=(0, 0, 4, 0))
-            scroll.body.setSpacing(12)
-            column.addWidget(scroll, 1)
-            told = scroll.body
-        told.addWidget(Label("Print", "title", self))
+    def _fill(self, told: QVBoxLayout) -> Progress:
         self.what = ChoiceField([], name="print-what", blank=None)
         self._what_field = Field("What", self.what, parent=self)
         told.addWidget(self._what_field)
@@ -113,28 +88,13 @@ class PrintSheet(QDialog):
         told.addWidget(self._files_field)
         self.family = FamilySize(self.workspace, self)
         told.addWidget(self.family)
-        self.note = Note("warning", "", self, name="print-note")
-        self.note.hide()
-        told.addWidget(self.note)
-        told.addStretch(1)
         self.progress = Progress(self, name="print-progress", stacked=True)
         self.progress.hide()
-        column.addWidget(self.progress)
-        self.print_button = Button("Print", "primary", name="print-go", icon="printer", parent=self, act=self.print)
-        self.save_button = Button("Save as PDF", name="print-save", icon="save", parent=self, act=self.save)
-        buttons = QBoxLayout(side_by_side())
-        buttons.addWidget(self.print_button)
-        buttons.addWidget(self.save_button)
-        column.addLayout(buttons)
-        self.close_button = Button("Close", "quiet", name="print-close", parent=self, act=self.close)
-        column.addWidget(self.close_button)
-        row.addWidget(left)
-        self.pane = PaperPane(self.workspace.jobs, COPIES, name="print-paper", parent=self)
-        row.addWidget(self.pane, 1)
+        return self.progress
 
     def copy(self) -> Copy:
         """The copy that is chosen."""
-        return papers.PARENT if self.pane.copy() == papers.PARENT else papers.STAFF
+        return papers.copy_named(self.pane.copy())
 
     def _read(self) -> None:
         query = partial(offered, on=self.workspace.today(), pupil_ids=self._pupil_ids, plan_ids=self._plan_ids)
@@ -206,7 +166,7 @@ class PrintSheet(QDialog):
     def _drawing(self, _copy: str) -> Callable[[], Paper] | None:
         now, self._paper = self.workspace.now(), None
         register, contents, copy = self._register, list(self._contents), self.copy()
-        self.family.setVisible(bool(contents) and copy == papers.PARENT)
+        self.family.setVisible(bool(contents) and copy != papers.STAFF)
         if self.what.value() == REGISTER:
             return None if register is None else lambda: services.draw_register(register, printed=now)
         if not contents:
@@ -258,7 +218,7 @@ class PrintSheet(QDialog):
         if paper is None:
             self._draw_first(self.print)
             return
-        printer = printing.ask_printer(self, self._title())
+        printer = printing.ask_printer(self, self._queue())
         if printer is None:
             return
         self._begin("Printing")
@@ -327,7 +287,7 @@ class PrintSheet(QDialog):
         of = which.removeprefix("class:") if which.startswith("class:") else "all" if which == ALL else "plans"
         return services.book_name(of, self.copy())
 
-    def _title(self) -> str:
+    def _queue(self) -> str:
         return "SEN register" if self.what.value() == REGISTER else "Individual education plans"
 
     def _finish(self, words: str, *, at: Path | None = None) -> None:

@@ -7,19 +7,22 @@ printer as pictures at ``DPI``. Both are done on a thread of their own; QPainter
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QMarginsF, QObject, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from sencodesk.errors import UserError
 from sencodesk.services import print_queue
 from sencodesk.services.print_queue import Job, Sides
 from sencodesk_ui import print_choice
+from sencodesk_ui.jobs import Jobs
 from sencodesk_ui.widgets.paper_view import render
 from sencodesk_ui.workspace import Workspace
 
 DPI = 300
 POINTS = 72
+NO_PRINTER = "The printer did not take it. Look whether it is on, or save the paper as PDF."
 
 
 class Stopped(Exception):  # noqa: N818  # not an error: the person asked for it
@@ -52,16 +55,41 @@ def offer(
     return sheet
 
 
-def print_pdf(parent: QWidget, data: bytes, title: str) -> str:
-    """Ask for a printer and print a short paper on it at once. Returns the printer's name, or nothing if it was left.
+def print_pdf(  # who asks, what, and the two ways in which it can end
+    jobs: Jobs,
+    parent: QWidget,
+    data: bytes,
+    title: str,
+    *,
+    printed: Callable[[str], None],
+    refused: Callable[[str], None],
+    owner: QObject | None = None,
+) -> None:
+    """Ask for a printer and print a paper on it, aside; nothing happens where the dialog is left.
 
-    ``title`` names the paper in the printer's queue: never a child.
+    ``printed`` is told the printer's name, ``refused`` a sentence to show, on the window's thread while ``owner`` (the
+    one who asks, where nobody is named) lives. ``title`` names the paper in the printer's queue: never a child.
     """
     printer = ask_printer(parent, title)
     if printer is None:
-        return ""
-    send(printer, data)
-    return printer_words(printer)
+        return
+
+    def failed(error: BaseException) -> None:
+        words = refusal(error)
+        if words:
+            refused(words)
+        else:
+            jobs.bug.emit(error)
+
+    words = printer_words(printer)
+    jobs.aside(owner or parent, lambda: send(printer, data), lambda _nothing: printed(words), failed)
+
+
+def refusal(error: object) -> str:
+    """What to say of a printer that did not take a paper; empty for an error that is ours."""
+    if isinstance(error, UserError):
+        return f"{error.happened} {error.kept} {error.do}"
+    return NO_PRINTER if isinstance(error, OSError) else ""
 
 
 def ask_printer(parent: QWidget, title: str) -> QPrinter | None:
@@ -181,6 +209,3 @@ def _fit_page(printer: QPrinter, width: float, height: float) -> None:
     if printer.pageLayout().orientation() != way:
         printer.setPageOrientation(way)
     printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
-
-
-__all__ = ["Stopped", "ask_printer", "how_many", "job_of", "offer", "paint", "print_pdf", "printer_words", "send"]

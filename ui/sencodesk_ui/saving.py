@@ -95,5 +95,6 @@ def _keep(desk: Desk, job: Job, values: Mapping[str, object]) -> None:
 def _hit(refusal: Refusal, job: Job, values: Mapping[str, Any]) -> dict[str, str]:
     """The form's fields that a refusal is about; if it names none of those typed, the first of them carries it."""
     named = {job.told.get(name, name): sentence for name, sentence in refusal.fields}
-    here = {name: sentence for name, sentence in named.items() if name in values}
+    known = job.raw if job.whole else values  # of a new record a field that was left empty is told too
+    here = {name: sentence for name, sentence in named.items() if name in known}
     return here or {next(iter(values)): refusal.happened}

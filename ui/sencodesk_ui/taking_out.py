@@ -46,7 +46,8 @@ class TakingOut(QObject):
         except UserError as error:
             self.workspace.say_error(error)
             return
-        title = "Take everything out" if pupil_id is None else "Take out everything about this pupil"
+        what = "Take everything out" if pupil_id is None else "Take out everything about this pupil"
+        title = f"{what}, with restricted entries and papers"
         out = folders.ask_save(self._over, title, export.file_name(desk, one=pupil_id is not None), "ZIP (*.zip)")
         if out is not None:
             try:

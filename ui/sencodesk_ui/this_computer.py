@@ -17,6 +17,8 @@ THEME, WORN, PERCENT = "look/theme", "look/worn", "look/percent"
 GEOMETRY = "window/geometry"
 SETTINGS_PART = "window/settings"
 PRINT_SHEET = "window/print-sheet"
+BANK_SHEET = "window/bank-sheet"
+CHASE_SHEET = "window/chase-sheet"
 HANDBOOK = "window/handbook"
 RECORDS = "records/folder"
 DEFAULTS = {
@@ -30,14 +32,17 @@ DEFAULTS = {
     GEOMETRY: None,
     SETTINGS_PART: "",
     PRINT_SHEET: None,
+    BANK_SHEET: None,
+    CHASE_SHEET: None,
     HANDBOOK: "",
     RECORDS: "",
 }
 """The folder that a file box used last (empty: Documents); the system's own printer, the printer's own sides, the copy
 shown first; the look that was chosen, what the system asked for when it was last seen, the size of text; the window's
 size and place (None: as the screen has room); the part of Settings that was open (empty: the first); the print sheet's
-size (None: as the window has room); the width of the handbook beside the page, in pixels of text at 100 % (empty: the
-usual); the folder of the records that were opened last (empty: the usual)."""
+size, the target bank's and the chase letter's (None: as the window has room); the width of the handbook beside the
+page, in pixels of text at 100 % (empty: the usual); the folder of the records that were opened last (empty: the
+usual)."""
 
 
 def settings() -> QSettings:

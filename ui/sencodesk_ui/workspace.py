@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -15,7 +15,7 @@ from sencodesk.errors import UserError
 from sencodesk.services import roles
 from sencodesk.services.desk import Desk, Reading
 from sencodesk.services.history import Change
-from sencodesk_ui import folders
+from sencodesk_ui import folders, pressing
 from sencodesk_ui.jobs import Jobs
 
 T = TypeVar("T")
@@ -30,6 +30,25 @@ class Message:
     text: str
     action: str = ""
     act: Callable[[], None] | None = field(default=None, compare=False)
+
+
+class Typed(Protocol):
+    """A QObject into which is typed: a form, a grid, the saving of a page."""
+
+    def unsaved(self) -> bool:
+        """Whether it holds what is not in the records yet."""
+        ...
+
+    def parent(self) -> QObject | None:
+        """As every QObject has."""
+        ...
+
+
+def _within(one: Typed, page: QObject | None) -> bool:
+    above: Typed | QObject | None = one
+    while above is not None and above is not page:
+        above = above.parent()
+    return page is not None and above is page
 
 
 class Workspace(QObject):
@@ -52,18 +71,39 @@ class Workspace(QObject):
     hindered = Signal(object)
     """The UserError after which nobody can go on in these records: their file is damaged."""
     versions_wanted = Signal(str, str, str)
+    typing = Signal()
+    """What is typed and not saved may have changed: ``unsaved_in`` says whether anything is."""
 
     def __init__(self, desk: Desk, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.jobs = jobs
         self._opened: set[str] = set()
+        self._typed_in: dict[int, Typed] = {}
+        self.refused: dict[tuple[str, str, str], tuple[int, str]] = {}
+        """Why a field was refused, by its form, record and name, for when it is come back to; beside it only what
+        tells whether the same still stands there (a number made of it), not what was typed."""
         self._closing = False
 
     def close(self) -> None:
         """The records are about to be locked: what was handed over is still written, nothing more is asked or told."""
         self._closing = True
         self.closing.emit()
+
+    def typed_in(self, form: Typed) -> None:
+        """Something was typed into a form, or its saving began or ended."""
+        self._typed_in[id(form)] = form
+        self.typing.emit()
+
+    def typed_out(self, form: Typed) -> None:
+        """A form is let go of, with what was typed in it."""
+        if self._typed_in.pop(id(form), None) is not None:
+            self.typing.emit()
+
+    def unsaved_in(self, page: QObject | None) -> bool:
+        """Whether a form on this page holds what is typed, or on its way, and not yet in the records."""
+        self._typed_in = {key: one for key, one in self._typed_in.items() if isValid(one) and one.unsaved()}
+        return any(_within(one, page) for one in self._typed_in.values())
 
     def _over(self) -> bool:
         return self._closing or self.desk.store.threads.closed
@@ -91,6 +131,11 @@ class Workspace(QObject):
     def may_take_all(self) -> bool:
         """Whether this person may take out the log, or everything."""
         return self.desk.may(roles.WHOLE)
+
+    @property
+    def may_confide(self) -> bool:
+        """Whether this person reads what is restricted."""
+        return self.desk.may(roles.CONFIDE)
 
     @property
     def why_not(self) -> str:
@@ -127,20 +172,30 @@ class Workspace(QObject):
     ) -> None:
         """Do on the writer's thread, then tell everybody what changed.
 
-        A UserError goes to ``refused``, or to the message bar where there is none.
+        A UserError goes to ``refused``, or to the message bar where there is none. The button that was pressed is dead
+        until then.
         """
+        press, failing = pressing.now(), self._failing(owner, refused)
 
         def finished(result: T) -> None:
             change = result if isinstance(result, Change) else getattr(result, "change", None)
-            if done is not None and isValid(owner):
-                done(result)
+            try:
+                with pressing.pressed(press):  # what is written next is of the same press
+                    if done is not None and isValid(owner):
+                        done(result)
+            finally:
+                press.ended()
             if isinstance(change, Change):
                 self.announce(change, owner)
 
+        def failed(error: BaseException) -> None:
+            press.ended()
+            failing(error)
+
+        future = self.desk.store.threads.write(lambda: act(self.desk))
+        press.begun()
         # The change is announced even if the page that asked is gone by then, so the workspace owns the job.
-        self.jobs.watch(
-            self, self.desk.store.threads.write(lambda: act(self.desk)), finished, self._failing(owner, refused)
-        )
+        self.jobs.watch(self, future, finished, failed)
 
     def on_writer(
         self,

@@ -151,7 +151,7 @@ class VersionsPane(QFrame):
         table, record_id = which = self._which
 
         def query(session: Reading) -> Versions:
-            return view.versions(session, table, record_id)
+            return view.versions(session, table, record_id, confided=self.workspace.may_confide)
 
         def show(found: Versions) -> None:
             if which == self._which:

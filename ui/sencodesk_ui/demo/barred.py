@@ -10,8 +10,8 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from sencodesk import bootstrap
-from sencodesk.services import demonstration
-from sencodesk.services.demonstration_troubles import everything
+from sencodesk.services.demonstration import thistledown
+from sencodesk.services.demonstration.troubles import everything
 from sencodesk.services.secret_words import new_code
 from sencodesk_ui.demo.hand import QtHand
 from sencodesk_ui.demo.stage import Stage
@@ -24,7 +24,7 @@ RESTORED = "D:/SENCO Desk restored"
 """A folder of nobody's computer."""
 
 
-def unlock(hand: QtHand, secret: str = demonstration.PASSPHRASE) -> None:
+def unlock(hand: QtHand, secret: str = thistledown.PASSPHRASE) -> None:
     """From the lock page to the records."""
     hand.write("lock-secret", secret)
     hand.click("lock-unlock", then="rail-lock")  # again, if the records were still being put away
@@ -63,11 +63,11 @@ def _stand(hand: QtHand, window: MainWindow, page: QWidget) -> None:
 def _empty_school(hand: QtHand, stage: Stage, window: MainWindow, shot: Callable[[str], None]) -> None:
     desk = bootstrap.create(
         stage.out / "another",
-        passphrase=demonstration.PASSPHRASE,
+        passphrase=thistledown.PASSPHRASE,
         recovery_code=new_code(),
         school=ANOTHER,
-        laestab=demonstration.LAESTAB,
-        senco=demonstration.SENCO,
+        laestab=thistledown.LAESTAB,
+        senco=thistledown.SENCO,
         clock=stage.clock,
         places=bootstrap.no_places(),
     )

@@ -11,8 +11,9 @@ from typing import Any, cast
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from sencodesk.services import demonstration
+from sencodesk.services.demonstration import thistledown
 from sencodesk_ui.demo.hand import QtHand
+from sencodesk_ui.demo.screens import open_tab
 from sencodesk_ui.demo.stage import Stage
 from sencodesk_ui.demo.story import SURNAME, WHOLE_NAME
 from sencodesk_ui.shell.window import MainWindow
@@ -60,7 +61,7 @@ class Elsewhere:
         self.shot("settings-records-checked")
         self.go("settings", then="section-councils", section="councils")
         self.hand.click("council-choose", then="fileNameEdit")
-        self.hand.pick_file(self.stage.file(demonstration.PUPIL_LIST))
+        self.hand.pick_file(self.stage.file(thistledown.PUPIL_LIST))
         self.shot("settings-council-refused")
 
     def _modest(self) -> None:
@@ -115,16 +116,16 @@ class Elsewhere:
         hand.take("pupils-table", SURNAME)
         hand.keys("Return")
         hand.wait("pupil-name", WHOLE_NAME)
-        hand.click("pupil-tabs")
-        hand.keys("Left", "Left", "Right")
+        open_tab(hand, "plan")
         self.shot("pupil-plans")
-        hand.click("pupil-tabs")
-        hand.keys("Left", "Left")
+        open_tab(hand, "overview")
+        born = hand.text("pupil-dob")
         hand.write("pupil-dob", "yesterday")
         hand.keys("Tab")
         self.shot("pupil-refused")
-        hand.clear("pupil-dob")
-        hand.keys("Ctrl+Z")
+        hand.write("pupil-dob", born)
+        hand.keys("Tab")
+        hand.wait("status-saved", ready=lambda seen: "Not saved" not in seen.text)
 
     def versions(self) -> None:
         """Earlier versions of a pupil's details, and the form that corrects one."""
@@ -184,10 +185,14 @@ class Elsewhere:
         self.shot("import-side")
         self.go("import", then="import-skip", paths=[str(words), str(alike)])
         self.shot("import-several")
+        for name, picture in ((thistledown.MARK_SHEET, "import-scores"), (thistledown.PROVISION_MAP, "import-map")):
+            self.go("import", then="page-import", path=str(thistledown.import_file(name)))
+            hand.wait("import-go", ready=lambda seen: seen.text.startswith("Change"))
+            self.shot(picture)
 
     def _alike(self) -> list[tuple[str, ...]]:
         """Two of the school's pupils under other numbers."""
-        found = [one for one in demonstration.people() if one["kind"] == "pupil"][:2]
+        found = [one for one in thistledown.people() if one["kind"] == "pupil"][:2]
         return [
             (f"{letter}99920412609{n}", one["surname"], one["first_name"], _british(one["birth_date"]), "4H", "K")
             for n, (letter, one) in enumerate(zip("WX", found, strict=True))

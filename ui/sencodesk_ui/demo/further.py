@@ -7,7 +7,8 @@ Only for the pictures in every look, after ``elsewhere``; the window is on the w
 from functools import partial
 from typing import cast
 
-from sencodesk.services import demonstration, troubles
+from sencodesk.services import troubles
+from sencodesk.services.demonstration import thistledown
 from sencodesk_ui import theme
 from sencodesk_ui.demo.barred import unlock
 from sencodesk_ui.demo.elsewhere import Elsewhere
@@ -133,7 +134,7 @@ class Further(Elsewhere):
         hand.choose("key-give-role", ANOTHER_READER)
         hand.write("key-give-new", THEIR_WORDS)
         hand.write("key-give-again", THEIR_WORDS)
-        hand.write("key-give-proof", demonstration.PASSPHRASE)
+        hand.write("key-give-proof", thistledown.PASSPHRASE)
         hand.click("key-give-save", away="key-give-save")
         self.shot("key-people")
         hand.click("rail-lock", then="lock-secret")

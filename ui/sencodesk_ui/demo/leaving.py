@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from sencodesk import bootstrap
-from sencodesk.services import demonstration, sending
+from sencodesk.services import sending
+from sencodesk.services.demonstration import thistledown
 from sencodesk.views import plans as plans_view
 from sencodesk.views import pupils as pupils_view
 from sencodesk.views import returns as returns_view
@@ -57,7 +58,7 @@ def leave(stage: Stage, council_id: str, *, seconds: float, today: date) -> Outc
     received = next(one for one in council.submissions() if one["mode"] == "LIVE")
     submission_id = str(received["submission_id"])
     desk = bootstrap.open_desk(
-        stage.school, secret=demonstration.PASSPHRASE, clock=stage.clock, places=bootstrap.no_places()
+        stage.school, secret=thistledown.PASSPHRASE, clock=stage.clock, places=bootstrap.no_places()
     )
     try:
         with desk.reading() as session:
@@ -98,7 +99,7 @@ def _summary(stage: Stage, outcome: Outcome) -> None:
         "format": "sencodesk-demonstration",
         "v": 1,
         "out": str(stage.out),
-        "school": demonstration.NAME,
+        "school": thistledown.NAME,
         "files": files,
         **{name: getattr(outcome, name) for name in Outcome.__slots__},
         "today": outcome.today.isoformat(),
@@ -117,7 +118,7 @@ def _summary(stage: Stage, outcome: Outcome) -> None:
     pictures = sorted((stage.pictures).glob("*.png"), key=lambda one: one.stat().st_mtime_ns)
     page = PAGE.format(
         seconds=outcome.seconds,
-        school=html.escape(demonstration.NAME),
+        school=html.escape(thistledown.NAME),
         today=outcome.today.isoformat(),
         key=html.escape(outcome.receipt_key),
         facts="".join(

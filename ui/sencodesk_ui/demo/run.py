@@ -21,6 +21,7 @@ from sencodesk.errors import UserError
 from sencodesk_ui.app import make_application
 from sencodesk_ui.demo import looks
 from sencodesk_ui.demo.barred import barred, unlock
+from sencodesk_ui.demo.cards import Cards
 from sencodesk_ui.demo.elsewhere import Elsewhere
 from sencodesk_ui.demo.further import Further
 from sencodesk_ui.demo.hand import QtHand, Turns
@@ -35,6 +36,8 @@ from sencodesk_ui.shell.window import MainWindow
 SCREEN = (1366, 768)
 TWICE = ("today-before", "return-calderwick-send", "return-calderwick-receipt", "settings-council-calderwick")
 """Pictures of the story that show no other screen than another one does."""
+TOUR_PATIENCE = 120.0
+"""Seconds until a step of the pictures is given up: five passes are taken on whatever the machine has left."""
 SCALES = (("1", ""), ("1.25", "-125"))
 
 
@@ -99,6 +102,9 @@ def _play(stage: Stage, today: date, tour: Tour | None = None) -> int:
     window.show()
 
     def act(hand: QtHand) -> None:
+        if tour is not None:
+            hand.patience = TOUR_PATIENCE
+
         def shot(name: str) -> None:
             if tour is None:
                 number = len(list(stage.pictures.glob("*.png"))) + 1
@@ -112,6 +118,7 @@ def _play(stage: Stage, today: date, tour: Tour | None = None) -> int:
         if tour is not None and tour.look:
             unlock(hand)
             Elsewhere(hand, stage, window, shot).all()
+            Cards(hand, stage, window, shot).all()
             further = Further(hand, stage, window, shot)
             further.all()
             if tour.look == looks.LOOKS[0]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtPdf import QPdfDocument
 
 from sencodesk.errors import UserError
-from sencodesk.services import demonstration
-from sencodesk.services.demonstration_council import DemonstrationCouncil, open_council
+from sencodesk.services.demonstration import thistledown
+from sencodesk.services.demonstration.council import DemonstrationCouncil, open_council
 
 MARK = "demonstration.txt"
 LOOK_ROUND = "look-round"
@@ -86,7 +86,7 @@ class Stage:
 
     def file(self, name: str) -> Path:
         """One of the two committed files from which the pupils are imported."""
-        return demonstration.import_file(name)
+        return thistledown.import_file(name)
 
     def open_councils(self, *ids: str) -> None:
         """Start the councils' inboxes on loopback. Raises UserError where the extra ``inbox`` is not installed."""

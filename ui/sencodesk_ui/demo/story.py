@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sencodesk.services import demonstration
-from sencodesk.services.demonstration_stories import next_plan
+from sencodesk.services.demonstration import thistledown
+from sencodesk.services.demonstration.stories import next_plan
 from sencodesk_ui.demo.filing import Filing
 from sencodesk_ui.demo.hand import Hand
 from sencodesk_ui.demo.stage import Stage, read_paper
@@ -60,13 +60,13 @@ class Story:
         hand = self.hand
         hand.wait("first-school")
         self.shot("first-start")
-        hand.write("first-school", demonstration.NAME)
-        hand.write("first-laestab", demonstration.LAESTAB)
+        hand.write("first-school", thistledown.NAME)
+        hand.write("first-laestab", thistledown.LAESTAB)
         hand.click("first-continue", then="first-senco")
-        hand.write("first-senco", demonstration.SENCO)
+        hand.write("first-senco", thistledown.SENCO)
         hand.click("first-continue", then="first-passphrase")
-        hand.write("first-passphrase", demonstration.PASSPHRASE)
-        hand.write("first-passphrase-again", demonstration.PASSPHRASE)
+        hand.write("first-passphrase", thistledown.PASSPHRASE)
+        hand.write("first-passphrase-again", thistledown.PASSPHRASE)
         self.shot("first-passphrase")
         hand.click("first-continue", then="first-save")
         hand.click("first-save", then="fileNameEdit")
@@ -89,13 +89,13 @@ class Story:
         hand.wait("import-empty")
         self.shot("import-empty")
         hand.click("import-empty-act", then="fileNameEdit")
-        self._import(demonstration.TRANSFER_FILE, "import")
+        self._import(thistledown.TRANSFER_FILE, "import")
         hand.wait("message-success", ready=lambda seen: "352" in seen.text)
         hand.click("message-act", then="pupils-empty")
         hand.click("status-redo", then="pupils-table")
         hand.wait("pupils-count", ready=lambda seen: "of 352 on roll" in seen.text)
         hand.click("pupils-import", then="fileNameEdit")
-        self._import(demonstration.PUPIL_LIST, "import-list")
+        self._import(thistledown.PUPIL_LIST, "import-list")
         hand.wait("message-success", ready=lambda seen: "61" in seen.text)
         hand.wait("pupils-table")
         hand.wait("tour-next", ready=lambda seen: "plans" in seen.text)
@@ -126,7 +126,7 @@ class Story:
         self.shot("pupils")
 
     def write_plan(self) -> None:
-        """The next plan of a pupil, with two targets, beside its paper."""
+        """The next plan of a pupil from the last: two targets go on, the first is written anew, and a third comes."""
         hand, plan = self.hand, next_plan(WRITER)
         hand.write("pupils-search", SURNAME)
         hand.take("pupils-table", SURNAME)
@@ -142,7 +142,7 @@ class Story:
         hand.click("plan-about-open", then="plan-strengths")
         for key in ABOUT:
             hand.write(f"plan-{_kebab(key)}", plan[key])
-        for number, target in enumerate(plan["targets"], start=1):
+        for number, target in zip(("1", "3"), plan["targets"], strict=True):
             self._write_target(number, target)
         hand.click("plan-home-open", then="plan-at-home")
         for key in HOME:
@@ -153,9 +153,9 @@ class Story:
         self.shot("plan-editor")
         hand.click("plan-issue", away="plan-issue")
 
-    def _write_target(self, number: int, target: dict[str, Any]) -> None:
+    def _write_target(self, number: str, target: dict[str, Any]) -> None:
         hand = self.hand
-        hand.click("plan-add-target", then=f"target-{number}-text")
+        hand.click(f"target-{number}-open" if number == "1" else "plan-add-target", then=f"target-{number}-text")
         for key, value in target.items():
             hand.write(f"target-{number}-{_kebab(key)}", f"{value:g}" if isinstance(value, float) else str(value))
 
@@ -209,7 +209,7 @@ class Story:
         hand.wait("backup-result", ready=lambda seen: "Backup proved" in seen.text)
         hand.click("backup-verify", then="fileNameEdit")
         hand.pick_file(file)
-        hand.write("backup-secret", demonstration.PASSPHRASE)
+        hand.write("backup-secret", thistledown.PASSPHRASE)
         hand.click("backup-prove", then="backup-proved", ready=lambda seen: "413 pupils" in seen.text)
 
 

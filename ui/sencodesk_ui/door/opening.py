@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from sencodesk.services.demonstration_council import DemonstrationCouncil
+    from sencodesk.services.demonstration.council import DemonstrationCouncil
     from sencodesk.services.desk import Desk
     from sencodesk.services.known_backups import KnownBackup
 
@@ -70,7 +70,15 @@ class Opening:
         from sencodesk.services.unlocking import store_exists
 
         self._mend()
+        self._clear()
         return store_exists(self.where())
+
+    def _clear(self) -> None:
+        """Papers that were open when the program was killed do not stay on the disk until somebody unlocks."""
+        if (self.where() / "opened").is_dir():
+            from sencodesk.services.attachments import clear_left
+
+            clear_left(self.where())
 
     def _mend(self) -> None:
         """No first start beside records: those that a broken-off exchange left beside the folder go to their place."""
@@ -209,20 +217,20 @@ class Opening:
     def demonstrate(self) -> Desk:
         """The demonstration school, made afresh in a folder of its own, on its own day. Raises UserError."""
         from sencodesk import bootstrap
-        from sencodesk.services import demonstration
+        from sencodesk.services.demonstration import thistledown
 
         folder = bootstrap.demonstration_folder(self.where())
         clock = self.clock or bootstrap.demonstration_clock()
         self.close()
-        made = demonstration.make(folder, clock=clock, places=self.places or bootstrap.places_here())
+        made = thistledown.make(folder, clock=clock, places=self.places or bootstrap.places_here())
         self.councils = made.councils
-        self.folder, self.clock, self.hint = folder / "records", clock, demonstration.PASSPHRASE
+        self.folder, self.clock, self.hint = folder / "records", clock, thistledown.PASSPHRASE
         return made.desk
 
     def close(self) -> None:
         """The demonstration is left, if it was open: its councils end. A lock does not leave it."""
         if self.councils:
-            from sencodesk.services.demonstration_council import close_all
+            from sencodesk.services.demonstration.council import close_all
 
             close_all(self.councils)
             self.councils = ()

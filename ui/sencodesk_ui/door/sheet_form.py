@@ -227,10 +227,14 @@ class SheetForm(QWidget):
     def _to_printer(self, data: bytes) -> None:
         from sencodesk_ui import printing
 
-        printer = printing.print_pdf(self, data, "Recovery sheet")
-        if printer:
+        def printed(printer: str) -> None:
             self._done(f"Printed on “{printer}”.")
             self.print_button.relabel("Print again")
+
+        def refused(words: str) -> None:
+            self._say(words, "error")
+
+        printing.print_pdf(self.jobs, self, data, "Recovery sheet", printed=printed, refused=refused)
 
     def _choose(self) -> None:
         file = folders.ask_save_alone(self, "Save the recovery sheet", "recovery-sheet.pdf", "PDF (*.pdf)")

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every page is to the window: a place with a name, that loads, reloads when its subject changed, and saves."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -38,6 +40,10 @@ class Page(QWidget):
 
     def commit(self) -> None:
         """Save what is being typed: the page is left, printed, or the window is locked."""
+
+    def keeps(self, files: Sequence[Path]) -> bool:  # noqa: ARG002  # which files, for those pages that take some
+        """Whether files that are dropped on the window, and are none of pupils, are taken here; then they are."""
+        return False
 
     def chapter(self) -> str:
         """The handbook's page about what is shown now."""

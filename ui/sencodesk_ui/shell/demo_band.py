@@ -5,8 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from sencodesk.services import demonstration
-from sencodesk.services import demonstration_stories as stories
+from sencodesk.services.demonstration import stories, thistledown
 from sencodesk.views.today import TodayView
 from sencodesk_ui import theme
 from sencodesk_ui.shell.tour import STEPS, Step
@@ -130,8 +129,8 @@ class DemoBand(StripedBand):
 
     def _go(self, step: Step) -> None:
         if self._workspace is not None:
-            files = {"transfer": demonstration.TRANSFER_FILE, "list": demonstration.PUPIL_LIST}
-            where = {"path": str(demonstration.import_file(files[step.file]))} if step.file else {}
+            files = {"transfer": thistledown.TRANSFER_FILE, "list": thistledown.PUPIL_LIST}
+            where = {"path": str(thistledown.import_file(files[step.file]))} if step.file else {}
             self._workspace.go(step.page, **where)
 
 

@@ -8,8 +8,11 @@ from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from sencodesk.content import glossary
 from sencodesk_ui import theme, this_computer
 
+WORDS = "words"
+"""The chapter that goes on with every term of the glossary."""
 WIDTH, LEAST = 380, 300
 PAGE = 712
 """What stays for the page beside it: as much as a small screen gives it beside the usual width."""
@@ -148,7 +151,8 @@ class HandbookPane(QFrame):
         entry = files("sencodesk_resources").joinpath("handbook", f"{page}.md")
         if page != self.shown and entry.is_file():
             self.shown = page
-            self.text.setMarkdown(entry.read_text(encoding="utf-8"))
+            written = entry.read_text(encoding="utf-8")
+            self.text.setMarkdown(f"{written}\n{glossary.chapter()}" if page == WORDS else written)
             self._size_headings()
 
     def _size_headings(self) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 
 from sencodesk_ui.theme.ring import FocusRing
 
@@ -82,7 +83,8 @@ class IdleWatch(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Sees every event of the application; keeps none."""
-        if event.type() in ACTIVITY:
+        # Thousands of events pass while a page is filled, and to ask each for its type takes longer than all the rest.
+        if isinstance(event, QInputEvent | QInputMethodEvent) and event.type() in ACTIVITY:
             self._last_activity = self._steady()
             self._resting = False
             if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):

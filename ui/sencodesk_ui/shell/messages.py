@@ -134,6 +134,18 @@ class Messages(QScrollArea):
             if row.message.tone == "success" and not row.fresh and (offers or row.message.act is None):
                 row.close_row()
 
+    def clear_undone(self) -> None:
+        """Something was taken back or done again: what was said of it is not so, and offers an Undo that is dead."""
+        for row in self.findChildren(MessageRow):
+            if not row.closed and (row.message.tone == "success" or row.message.action == "Undo"):
+                row.close_row()
+
+    def clear_redo(self) -> None:
+        """Something was done: what was taken back before cannot be done again any more."""
+        for row in self.findChildren(MessageRow):
+            if not row.closed and row.message.action == "Redo":
+                row.close_row()
+
     def take_back(self, text: str) -> None:
         """What this says is not so any more."""
         for row in self.findChildren(MessageRow):

@@ -8,22 +8,30 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from sencodesk.content.templates import Template
 from sencodesk.services.desk import Reading
 from sencodesk.views import councils as councils_view
+from sencodesk.views import plan_templates
 from sencodesk.views import register as register_view
 from sencodesk.views import returns as returns_view
 from sencodesk.views.plan_words import PLAN_WORDS
 from sencodesk.views.register import RegisterLine
 from sencodesk.views.returns import ReturnView
 from sencodesk_ui import theme
+from sencodesk_ui.pages.page import Page
 from sencodesk_ui.shell import places
+from sencodesk_ui.shell.palette_records import RecordHits
 from sencodesk_ui.shell.palette_rows import HEAD, HIT, ROW, TYPED, Hit, LinePainter, matches
+from sencodesk_ui.shell.palette_task import task_hits
+from sencodesk_ui.shell.palette_work import work_hits
 from sencodesk_ui.widgets import Icon, Label, distance, shown_day
 from sencodesk_ui.workspace import Workspace
 
 WIDTH, HEIGHT, TOP = 678, 558, 72
 UNDATED = ("draft", "none", "ended", "reviewed")
 """States of a plan of which the word says more than the day of the next review."""
+
+Known = tuple[Sequence[RegisterLine], Sequence[ReturnView], Sequence[Template]]
 
 
 class Palette(QWidget):
@@ -34,14 +42,17 @@ class Palette(QWidget):
     redo_asked = Signal()
     help_asked = Signal()
 
-    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget, current: Callable[[], Page | None]) -> None:
+        """``current`` names the page that is open: its pupil has lines of their own."""
         super().__init__(parent)
         self.setObjectName("palette")
-        self.workspace = workspace
+        self.workspace, self._current = workspace, current
         self._hits: list[Hit] = []
         self._undo: str | None = None
         self._redo: str | None = None
         self._before: QWidget | None = None
+        self._records = RecordHits(workspace, self)
+        self._records.came.connect(self._add_records)
         self.box = QFrame(self)
         self.box.setProperty("kind", "palette")
         column = QVBoxLayout(self.box)
@@ -60,7 +71,7 @@ class Palette(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._do)
         column.addWidget(self.list, 1)
-        self.none = Label("Nothing has that name. Try fewer letters.", "muted", self.box)
+        self.none = Label("Nothing has that name or holds these words. Try fewer letters.", "muted", self.box)
         self.none.setContentsMargins(18, 14, 18, 14)
         column.addWidget(self.none)
         column.addWidget(self._foot())
@@ -73,10 +84,10 @@ class Palette(QWidget):
         row.addWidget(Icon("search", theme.current().text, 22, self.box))
         self.typed = QLineEdit(self.box)
         self.typed.setObjectName("palette-typed")
-        self.typed.setAccessibleName("Search pupils, plans, actions")
+        self.typed.setAccessibleName("Search pupils, plans, actions and what is written down")
         self.typed.setPlaceholderText("Name, class or what you want to do")
         self.typed.setProperty("bare", "true")
-        self.typed.textChanged.connect(self._search)
+        self.typed.textChanged.connect(self._type)
         self.typed.installEventFilter(self)
         row.addWidget(self.typed, 1)
         row.addWidget(Label("Esc", "keycap", self.box), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -103,9 +114,9 @@ class Palette(QWidget):
         """Open with an empty line; pupils are read afresh."""
         on = self.workspace.today()
 
-        def query(session: Reading) -> tuple[Sequence[RegisterLine], Sequence[ReturnView]]:
-            names = councils_view.names(session)
-            return register_view.register(session, on=on, council_names=names).lines, returns_view.returns(session)
+        def query(session: Reading) -> Known:
+            lines = register_view.register(session, on=on, council_names=councils_view.names(session)).lines
+            return lines, returns_view.returns(session), plan_templates.offered(session)
 
         if not self.isVisible():
             self._before = self.window().focusWidget()
@@ -138,9 +149,10 @@ class Palette(QWidget):
         """What undo and redo would do next; they are offered only where there is something."""
         self._undo, self._redo = undo, redo
 
-    def _fill(self, found: tuple[Sequence[RegisterLine], Sequence[ReturnView]]) -> None:
-        lines, due = found
-        self._hits = [*self._actions(lines, due), *self._pupils(lines), *self._plans(lines), *self._pages(lines)]
+    def _fill(self, found: Known) -> None:
+        lines, due, kinds = found
+        work = work_hits(self.workspace, kinds, lines, self._current(), self.window())
+        self._hits = [*self._actions(lines, due), *work, *self._pupils(lines), *self._plans(lines), *self._pages(lines)]
         self._search(self.typed.text())
 
     def hits(self) -> list[Hit]:
@@ -177,6 +189,11 @@ class Palette(QWidget):
         hits.append(do("Make a new recovery sheet", "People and keys", "file-text", keys))
         hits.append(do("Add a council", "Councils", "landmark", partial(space.go, "settings", section="councils")))
         hits.append(do("Open the log", "Who did what, when", "history", partial(space.go, "log"), "change log"))
+        hits.append(do("Concerns before SEN", "Everybody’s", "message-square-warning", partial(space.go, "concerns")))
+        hits.append(
+            do("Type in a concern", "From a form", "plus", partial(space.go, "concerns", add=True), "teacher worry")
+        )
+        hits.append(do("Round robins", "Sheets for teachers", "users", partial(space.go, "round-robin"), "questions"))
         hits.append(do("Add a pupil by hand", "Pupils", "user-plus", partial(space.go, "pupils", add=True)))
         hits.append(
             do("Print the SEN register", "Landscape", "printer", partial(self._print_register), "register list")
@@ -245,9 +262,20 @@ class Palette(QWidget):
         assert parent is not None
         printing.offer(self.workspace, parent, what="register")
 
+    def _type(self, typed: str) -> None:
+        """What is at hand is shown at once; what stands in the records comes after it, and moves nothing."""
+        self._records.ask(typed)
+        self._search(typed)
+
+    def _add_records(self) -> None:
+        chosen = self.list.currentRow()
+        self._search(self.typed.text())
+        if chosen > 0:
+            self.list.setCurrentRow(chosen)
+
     def _search(self, typed: str) -> None:
         self.list.clear()
-        section, found = "", matches(self._hits, typed)
+        section, found = "", [*task_hits(self.workspace, typed), *matches(self._hits, typed), *self._records.hits()]
         for hit in found:
             if hit.section != section:
                 section = hit.section
@@ -258,7 +286,7 @@ class Palette(QWidget):
             item.setData(TYPED, typed)
         self.list.setCurrentRow(1 if found else -1)
         self.list.scrollToTop()
-        self.none.setVisible(not found and bool(self._hits))
+        self.none.setVisible(not found and bool(self._hits) and not self._records.waiting)
         self.list.setVisible(bool(found))
         self.count.setText(f"{len(found)} result{'' if len(found) == 1 else 's'}")
         parent = self.parentWidget()

@@ -14,8 +14,9 @@ from sencodesk.codes.codesets import codeset
 from sencodesk_ui import theme
 
 ROW, HEAD = 44, 34
-SECTIONS = ("Do", "Pupils", "Plans", "Go to")
-MOST = {"Do": 5, "Pupils": 7, "Plans": 4, "Go to": 5}
+RECORDS = "In the records"
+SECTIONS = ("Do", "Pupils", "Plans", "Go to", RECORDS)
+MOST = {"Do": 5, "Pupils": 7, "Plans": 4, "Go to": 5, RECORDS: 6}
 HIT = Qt.ItemDataRole.UserRole
 TYPED = Qt.ItemDataRole.UserRole + 1
 
@@ -62,11 +63,15 @@ def matches(hits: Sequence[Hit], typed: str) -> list[Hit]:
     return [hit for section in SECTIONS for hit in found[section]]
 
 
+def _place(letter: str) -> str:
+    """A letter as it is searched for. What has another length then (…, an accent of its own) keeps its one place."""
+    plain = folded(letter)
+    return plain if len(plain) == 1 else letter
+
+
 def parts_of(text: str, typed: str) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it was typed (the beginning of a word)."""
-    plain, wanted = folded(text), folded(typed).split()
-    if len(plain) != len(text):  # an accent that is a letter of its own: mark nothing rather than the wrong letters
-        return [(text, False)]
+    plain, wanted = "".join(_place(letter) for letter in text), folded(typed).split()
     marked = [False] * len(text)
     for want in wanted:
         at = plain.find(want)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where one can go: every page by its stem, and the rail's entries.
 
-A page registers itself by being there: `pages/<stem>/page.py` with a Page whose ``stem`` is that stem (a trailing
-underscore where Python keeps the word for itself). A stem whose page is not built is absent from rail and search.
+A page is `pages/<stem>/page.py` with a Page whose ``stem`` is that stem; it is named in ``PAGES`` here, and in
+``PACKAGES`` where its package has another name than the stem.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,35 @@ from importlib.util import find_spec
 
 from sencodesk_ui.pages.page import Page
 
-PAGES = ("today", "pupils", "pupil", "plans", "plan", "import", "returns", "return", "settings", "log")
-PACKAGES = {"import": "import_", "return": "return_"}
+PAGES = (
+    "today",
+    "pupils",
+    "pupil",
+    "concerns",
+    "round-robin",
+    "plans",
+    "plan",
+    "plan-review",
+    "provision",
+    "run",
+    "reviews",
+    "meeting",
+    "import",
+    "returns",
+    "return",
+    "school-year",
+    "scores",
+    "settings",
+    "transfer",
+    "log",
+)
+PACKAGES = {
+    "import": "import_",
+    "plan-review": "plan_review",
+    "return": "return_",
+    "round-robin": "round_robin",
+    "school-year": "school_year",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +57,9 @@ RAIL = (
     Place("today", "Today", "sun", "Ctrl+1"),
     Place("pupils", "Pupils", "users", "Ctrl+2"),
     Place("plans", "Plans", "target", "Ctrl+3"),
-    Place("returns", "Returns", "send", "Ctrl+4"),
+    Place("provision", "Provision", "blocks", "Ctrl+4"),
+    Place("reviews", "Reviews", "calendar-check", "Ctrl+5"),
+    Place("returns", "Returns", "send", "Ctrl+6"),
 )
 RAIL_FOOT = (Place("settings", "Settings", "settings", "Ctrl+,"),)
 

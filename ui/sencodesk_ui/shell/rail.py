@@ -27,6 +27,7 @@ class RailItem(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         key = QKeySequence(place.key).toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(f"{place.word} ({key})")
+        self._narrow = False
         self._pad = 6
         self._count = QLabel(self)
         self._count.setObjectName(f"rail-{place.stem}-count")
@@ -42,11 +43,16 @@ class RailItem(QToolButton):
         self._pad = 0 if narrow else 6
         self.setIconSize(QSize(theme.px(20 + self._pad), theme.px(20)))
         self._dress(self.isChecked())
-        # Icons alone need no more height than two lines: with it the window would be higher than a small screen.
-        high = min(theme.px(40), HIGHEST) if narrow else theme.px(36)
-        self.setFixedSize(theme.px(44 if narrow else 132), high)
+        self._narrow = narrow
+        self.setFixedSize(self.sizeHint())
         self._count.setVisible(not narrow and bool(self._count.text()))
         self._place_count()
+
+    def sizeHint(self) -> QSize:
+        """Its own size, also after another style sheet, which gives it the least height of any tool button."""
+        # Icons alone need no more height than two lines: with it the window would be higher than a small screen.
+        high = min(theme.px(40), HIGHEST) if self._narrow else theme.px(36)
+        return QSize(theme.px(44 if self._narrow else 132), high)
 
     def set_count(self, count: int) -> None:
         """A number at the right edge; nothing for 0."""

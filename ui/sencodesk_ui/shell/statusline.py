@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from sencodesk_ui import theme
 from sencodesk_ui.widgets.buttons import PlainButton
 
+NOT_YET = "Not saved yet"
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 
 
@@ -27,6 +28,7 @@ class StatusLine(QFrame):
         # What undo would take back gives way; it must not make the window wider than the screen.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._undoes = self._redoes = ""
+        self._saved, self._typing = "Saved", False
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)
@@ -60,8 +62,17 @@ class StatusLine(QFrame):
 
     def show_saved(self, at: datetime) -> None:
         """The minute of the last change."""
-        self.saved.setText(f"Saved {at:%H:%M}")
-        self._fit()
+        self._saved = f"Saved {at:%H:%M}"
+        self.show_typing(on=self._typing)
+
+    def show_typing(self, *, on: bool) -> None:
+        """Whether something on the open page is typed and not saved yet; if not, when the last change was."""
+        self._typing = on
+        words = NOT_YET if on else self._saved
+        if self.saved.text() != words:
+            theme.show(self._tick, "pencil" if on else "check", theme.current().muted, 16)
+            self.saved.setText(words)
+            self._fit()
 
     def show_undo(self, undo: str | None, redo: str | None) -> None:
         """The next undo and redo in words; hidden where there is none."""

@@ -9,12 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sencodesk.services import backup_rota, backups, history, roles
+from sencodesk.services import backup_rota, backups, roles
 from sencodesk.services.backups import BackupReport
 from sencodesk.services.desk import Desk
-from sencodesk.services.history import Change
 from sencodesk.views import log as log_view
 from sencodesk.views import school as school_view
 from sencodesk.views import today as today_view
@@ -31,6 +30,7 @@ from sencodesk_ui.shell.messages import Messages
 from sencodesk_ui.shell.palette import Palette
 from sencodesk_ui.shell.rail import Rail
 from sencodesk_ui.shell.statusline import StatusLine
+from sencodesk_ui.shell.taking_back import TakingBack
 from sencodesk_ui.shell.topbar import TopBar
 from sencodesk_ui.widgets.reading import WhyNot
 from sencodesk_ui.workspace import Message, Workspace
@@ -67,7 +67,6 @@ class Workbench(QWidget):
         self.pages: dict[str, Page] = {}
         self._trail: list[tuple[str, dict[str, Any]]] = []
         self._seen = LastSeen(who=desk.by)
-        self._edited = False
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -98,7 +97,8 @@ class Workbench(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.band)
         whole.addLayout(row, 1)
-        self.palette_box = Palette(self.workspace, self)
+        self.palette_box = Palette(self.workspace, self, self.current)
+        self.taking_back = TakingBack(self.workspace, self.messages)
         self.status.show_who(self.workspace.desk.by, roles.WORDS[self.workspace.desk.role])
         if not self.workspace.may_write:
             self.status.saved.setText("Nothing to save")
@@ -111,6 +111,7 @@ class Workbench(QWidget):
         space.untold.connect(self.messages.take_back)
         space.changed.connect(self._changed)
         space.saved.connect(self._saved)
+        space.typing.connect(self._show_typing)
         space.undo_wanted.connect(self.undo)
         space.restore_wanted.connect(self.restore_asked)
         self.rail.chosen.connect(lambda stem: space.go(stem))
@@ -132,9 +133,9 @@ class Workbench(QWidget):
         self._key("Ctrl+K", self.palette_box.open)
         self._key("Ctrl+S", self.save)
         self._key("Alt+Left", self.back)
-        self._key("Ctrl+Z", self._undo_here)
+        self._key("Ctrl+Z", lambda: self.taking_back.undo_here(self.current()))
         for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
-            self._key(keys, self._redo_here)
+            self._key(keys, lambda: self.taking_back.redo_here(self.current()))
 
     def _key(self, keys: str, act: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -169,6 +170,7 @@ class Workbench(QWidget):
         page.came_from = self._trail[-2][0] if len(self._trail) > 1 else ""
         page.show_at(where)
         self.moved.emit()
+        self._show_typing()
         self._fit()
         focus = page.first_focus()
         (focus if focus is not None else page).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -201,44 +203,25 @@ class Workbench(QWidget):
 
     def undo(self) -> None:
         """Take the last change back, wherever it was made."""
-        self.commit()
-        self.workspace.write(self, history.undo, self._undone)
+        self.taking_back.undo(self.current())
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self.workspace.write(self, history.redo, self._undone)
-
-    def _undone(self, change: Change | None) -> None:
-        if change is None:
-            self.workspace.say("info", "There is nothing to take back.")
-
-    def _undo_here(self) -> None:
-        """In a text field Ctrl+Z is the field's own while it holds typing that is not saved; else the records'."""
-        focus = QApplication.focusWidget()
-        own = _history_of(focus)
-        if own is not None and own[0] and getattr(focus, "changed", lambda: True)():
-            focus.undo()  # type: ignore[union-attr]  # a line or a text
-        else:
-            self.undo()
-
-    def _redo_here(self) -> None:
-        focus = QApplication.focusWidget()
-        own = _history_of(focus)
-        if own is not None and own[1]:
-            focus.redo()  # type: ignore[union-attr]  # a line or a text
-        else:
-            self.redo()
+        self.taking_back.redo()
 
     def _tell(self, message: Message) -> None:
         self.messages.show_message(message)
 
     def _saved(self, _label: str) -> None:
-        self._edited = True  # ``changed`` follows; after an undo it comes alone
+        self.messages.clear_redo()
         self.status.show_saved(self.workspace.now())
 
+    def _show_typing(self) -> None:
+        if self.workspace.may_write:
+            self.status.show_typing(on=self.workspace.unsaved_in(self.current()))
+
     def _changed(self, tables: frozenset[str], _initiator: QObject | None) -> None:
-        self.messages.clear_successes(offers=not self._edited)
-        self._edited = False
+        self.messages.clear_successes(offers=False)
         page = self.current()
         if page is not None and page.concerns & tables:
             page.load()  # the others load when they are shown
@@ -267,7 +250,8 @@ class Workbench(QWidget):
         on, by = space.today(), desk.by
         space.read(self, lambda session: log_view.undo_state(session, by), self._show_undo)
         if counts:
-            space.read(self, lambda session: today_view.counts(session, on=on), self._show_counts)
+            confided = space.may_confide
+            space.read(self, lambda session: today_view.counts(session, on=on, confided=confided), self._show_counts)
             space.read(self, school_view.school, self._show_school)
         space.on_writer(self, _last_backup, self._show_backup)
 
@@ -320,11 +304,14 @@ class Workbench(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Pupils' files go to the import page; of another kind of file is said what would be taken."""
+        """Pupils' files go to the import page, others where the open page keeps them; else it is said what is taken."""
         files = _dropped(event.mimeData())
         if not files:
             return
         event.acceptProposedAction()
+        page = self.current()
+        if page is not None and not any(one.suffix.casefold() in IMPORTED for one in files) and page.keeps(files):
+            return
         taken = [str(one) for one in files if one.suffix.casefold() in IMPORTED]
         if len(taken) == 1:
             self.workspace.go("import", path=taken[0])
@@ -334,17 +321,9 @@ class Workbench(QWidget):
             self.workspace.say(
                 "warning",
                 "That is not a file of pupils. Nothing was changed. "
-                "Drop the common transfer file (.xml), the table (.csv) or the workbook (.xlsx) of your MIS.",
+                "Drop the common transfer file (.xml), the table (.csv) or the workbook (.xlsx) of your MIS. "
+                "To keep a paper, open the pupil it is about and drop it there.",
             )
-
-
-def _history_of(widget: QWidget | None) -> tuple[bool, bool] | None:
-    """Whether a field that holds text could undo and redo; None for everything else."""
-    if isinstance(widget, QLineEdit):
-        return widget.isUndoAvailable(), widget.isRedoAvailable()
-    if isinstance(widget, QPlainTextEdit):
-        return widget.document().isUndoAvailable(), widget.document().isRedoAvailable()
-    return None
 
 
 def _dropped(data: QMimeData) -> list[Path]:

@@ -175,6 +175,8 @@ QFrame[kind="group-head"] { background: $background; border-bottom: 1px solid $b
 QFrame[kind="group-head"][end="first"] { border-top-left-radius: 9px; border-top-right-radius: 9px; }
 QFrame[kind="list-row"][end="last"] { border-bottom: none; border-bottom-left-radius: 9px;
   border-bottom-right-radius: 9px; }
+QFrame[kind="list-row"][end="first"] { border-top-left-radius: 9px; border-top-right-radius: 9px; }
+QFrame[kind="list-row"][end="only"] { border-bottom: none; border-radius: 9px; }
 QFrame[kind="line"] { background: $border; border: none; }
 QFrame[kind="field"] { border: none; }
 QFrame[kind="field"][error="true"] { border: none; border-left: 4px solid $danger; }
@@ -192,6 +194,7 @@ QFrame[kind="palette"] { background: $surface; border: 1px solid $border; border
 QFrame[kind="palette-foot"] { background: $background; border-top: 1px solid $border;
   border-bottom-left-radius: 12px; border-bottom-right-radius: 12px; }
 QFrame[kind="toast"] { background: $toast; border-radius: 8px; }
+QListWidget[kind="lines"]::item { padding: 6px 8px; }
 QTableView, QTreeView, QListWidget { background: $surface; border: none; gridline-color: transparent;
   selection-background-color: $accent_soft; selection-color: $selected_text; alternate-background-color: $surface; }
 #palette-hits { padding: 0; border: none; background: $surface; }
@@ -203,6 +206,9 @@ QHeaderView::section { background: $background; color: $muted; border: none; bor
   padding: 0 10px; height: 35px; font-size: 9.75pt; font-weight: 600; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 3px solid transparent; padding: 8px 4px;
   margin-right: 20px; font-weight: 600; color: $muted; }
+QTabBar::scroller { width: 32px; }
+QTabBar::tear { width: 0; border: none; }
+QTabBar QToolButton { min-width: 0; min-height: 0; padding: 0; border: 1px solid $border; border-radius: 4px; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent_hover; border-bottom-color: $accent_hover; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; }

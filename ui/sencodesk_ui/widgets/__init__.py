@@ -11,7 +11,18 @@ from sencodesk_ui.widgets.framed import Field
 from sencodesk_ui.widgets.labels import PLAN_STATES, Avatar, Icon, Label, Line, PlanState, Tag
 from sencodesk_ui.widgets.order import tab_through
 from sencodesk_ui.widgets.rows import Column, RowTable
-from sencodesk_ui.widgets.sheets import Card, EmptyState, HowFar, Note, Progress, Scroll, Steps, clear, scrolling
+from sencodesk_ui.widgets.sheets import (
+    Card,
+    EmptyState,
+    HowFar,
+    Note,
+    Progress,
+    Scroll,
+    Steps,
+    clear,
+    round_ends,
+    scrolling,
+)
 
 __all__ = [
     "PLAN_STATES",
@@ -46,6 +57,7 @@ __all__ = [
     "clear",
     "distance",
     "read_day",
+    "round_ends",
     "scrolling",
     "shown_day",
     "tab_through",

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QButtonGroup, QPushButton, QToolButton, QWidget
 
-from sencodesk_ui import theme
+from sencodesk_ui import pressing, theme
 
 COLOURS = {"primary": "on_accent", "quiet": "accent", "row": "accent", "danger": "danger"}
 
@@ -48,7 +48,12 @@ class PlainButton(QPushButton):
 
 
 class Button(PlainButton):
-    """A button; ``kind`` is primary, secondary, quiet, row, danger, chip or error-link."""
+    """A button; ``kind`` is primary, secondary, quiet, row, danger, chip or error-link.
+
+    Pressed again while what it began is being written it does nothing; one that is on or off can always be pressed.
+    ``way_out`` is "question" where it answers what is asked in place with what changes nothing (Ctrl+Z presses it),
+    and "form" where it leaves a form that stands open (Ctrl+Z takes nothing back before).
+    """
 
     def __init__(
         self,
@@ -59,8 +64,11 @@ class Button(PlainButton):
         icon: str = "",
         parent: QWidget | None = None,
         act: Callable[[], object] | None = None,
+        way_out: str = "",
     ) -> None:
         super().__init__(text, parent)
+        self.way_out = way_out
+        self._press = pressing.Press()
         self.setObjectName(name)
         self.setProperty("kind", kind)
         self.setAccessibleName(text)
@@ -72,7 +80,42 @@ class Button(PlainButton):
         if kind in ("quiet", "error-link"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if act is not None:
-            self.clicked.connect(lambda: act())
+            self.clicked.connect(lambda: self._do(act))
+
+    def _do(self, act: Callable[[], object]) -> None:
+        if not self._is_dead():  # a reader presses without a key and without the pointer
+            with pressing.pressed(self._press):
+                act()
+
+    def _is_dead(self) -> bool:
+        return self._press.is_dead and not self.isCheckable()
+
+    def click(self) -> None:
+        """Press it."""
+        if not self._is_dead():
+            with pressing.pressed(self._press):
+                super().click()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Not while it is dead; the second press of a double click comes here too."""
+        if self._is_dead():
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """What is done now is of this press."""
+        with pressing.pressed(self._press):
+            super().mouseReleaseEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The space bar presses when it is let go."""
+        if self._is_dead():
+            self.setDown(False)
+            event.accept()
+            return
+        with pressing.pressed(self._press):
+            super().keyReleaseEvent(event)
 
     def relabel(self, text: str) -> None:
         """Another word on it, for eyes and readers."""

@@ -64,11 +64,12 @@ class RowCells:
             self.editors[name].mark(wrong.get(name, ""))
         self.wrong |= wrong
 
-    def put_back(self, words: Mapping[str, object]) -> None:
-        """Show again what was typed here once and could not be saved."""
+    def put_back(self, words: Mapping[str, object], why: Mapping[str, tuple[object, str]]) -> None:
+        """Show again what was typed here once and could not be saved; ``why`` has what was refused, and the reason."""
         for name, typed in words.items():
             editor = self.editors.get(name)
             if editor is not None and editor.raw() != typed:
                 editor.put_back(typed)
-                self.wrong[name] = editor.problem() or NOT_SAVED
+                refused, sentence = why.get(name, (None, ""))
+                self.wrong[name] = editor.problem() or (refused == typed and sentence) or NOT_SAVED
                 editor.mark(self.wrong[name])

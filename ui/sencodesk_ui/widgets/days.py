@@ -3,11 +3,14 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
-from sencodesk.codes.days import MONTHS, long_day, short_day
+from sencodesk.codes.days import MONTHS, short_day, unbroken_day
 
 _MONTHS = tuple(name[:3].casefold() for name in MONTHS)
 CENTURY_SPLIT = 50
+OVERDUE = "overdue"
+"""With this word ``distance`` says that a day is past; a table shows such words in the colour of what is late."""
 
 
 class Unreadable(ValueError):  # noqa: N818  what happened is the name
@@ -43,11 +46,12 @@ def read_day(text: str, coming: date | None = None) -> date | None:
         raise Unreadable from error
 
 
+@lru_cache(maxsize=4096)
 def shown_day(day: date | None, *, short: bool = False) -> str:
     """``Mon 23 Nov 2026`` with spaces that do not break; ``short`` leaves the weekday out; nothing for None."""
     if day is None:
         return ""
-    return (short_day(day) if short else long_day(day)).replace(" ", "\u00a0")
+    return short_day(day).replace(" ", "\u00a0") if short else unbroken_day(day)
 
 
 def distance(day: date, today: date) -> str:
@@ -57,7 +61,7 @@ def distance(day: date, today: date) -> str:
         return "today"
     if days > 0:
         return "tomorrow" if days == 1 else f"in\u00a0{days}\u00a0days"
-    return "1\u00a0day overdue" if days == -1 else f"{-days}\u00a0days overdue"
+    return f"1\u00a0day {OVERDUE}" if days == -1 else f"{-days}\u00a0days {OVERDUE}"
 
 
 def _without_year(day: str, month: str, coming: date | None) -> date:

@@ -93,12 +93,14 @@ class DateField(TextField):
     """A day as people write it: 23/11/2026, 23 Nov 2026, 23.11.26. Shown as Mon 23 Nov 2026.
 
     ``coming`` gives today's date to a field that looks ahead: 12 Feb is then the next 12 February. Elsewhere, as with
-    a date of birth, a missing year is asked for and never guessed.
+    a date of birth, a missing year is asked for and never guessed. ``until`` gives today's date to a field of what has
+    happened: no later day can stand there.
     """
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name=name, parent=parent)
         self.coming: Callable[[], date] | None = None
+        self.until: Callable[[], date] | None = None
         self.setPlaceholderText("")
         self.setMinimumWidth(theme.px(DATE_ROOM))
 
@@ -112,11 +114,13 @@ class DateField(TextField):
     def problem(self) -> str:
         """A sentence, or nothing."""
         try:
-            self._read()
+            day = self._read()
         except YearMissing:
             return "The year is missing. Write it too, such as 23/11/2026."
         except Unreadable:
             return "Write a date such as 23/11/2026."
+        if day is not None and self.until is not None and day > self.until() and day != self._given:
+            return "This date has not come yet."
         return ""
 
     def commit(self) -> None:

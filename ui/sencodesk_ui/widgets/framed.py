@@ -43,6 +43,8 @@ class Field(QFrame, Generic[E_co]):
         self._sentence.setObjectName(f"{self.objectName()}-error")
         row.addWidget(self._sentence, 1)
         self._error.hide()
+        self._wrong: object = None
+        """The value about which the sentence was said."""
         column.addWidget(self._error)
         column.addWidget(editor)
         editor.installEventFilter(self)
@@ -55,6 +57,7 @@ class Field(QFrame, Generic[E_co]):
     def set_error(self, sentence: str) -> None:
         """Say what is wrong, or nothing. A new sentence is announced to a reader with the field's name."""
         wrong = bool(sentence)
+        self._wrong = self.editor.value() if wrong and isinstance(self.editor, Editor) else None
         if not wrong and not self.property("error"):
             return  # nothing was said, and dressing an editor anew takes its time
         if wrong and sentence != self._sentence.text() and self.isVisible():
@@ -73,11 +76,14 @@ class Field(QFrame, Generic[E_co]):
         return self._sentence.text() if self._error.isVisibleTo(self) else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A date or number that cannot be read is said when the field is left."""
+        """A date or number that cannot be read is said when the field is left. What was refused of a value stays said
+        until there is another."""
         editor = self.editor
         left = watched is editor and event.type() == QEvent.Type.FocusOut
         if left and isinstance(editor, Editor) and editor.can_be_unreadable():
-            self.set_error(editor.problem())
+            problem = editor.problem()
+            if problem or editor.value() != self._wrong:
+                self.set_error(problem)
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:

@@ -20,6 +20,8 @@ from sencodesk_ui.widgets.paper_view import PaperView, Rendered, render
 PAUSE_MS = 80
 """After this pause in typing the paper is drawn again; with the drawing it stays under a quarter second."""
 STEP = 1.25
+IN_A_LINE = 2
+"""Copies that stand side by side in large text, too."""
 DRAWING = "It is being drawn again."
 
 
@@ -46,7 +48,8 @@ class PaperPane(QFrame):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.draw)
         self.view = PaperView(self, name=f"{name}-view")
-        self.copies = Segmented(copies, name=f"{name}-copy", parent=self, label="Copy")
+        stacked = theme.size.is_large() and len(copies) > IN_A_LINE
+        self.copies = Segmented(copies, name=f"{name}-copy", parent=self, label="Copy", stacked=stacked)
         self.copies.set_value(copies[0][0])
         self.page_label = Label("", "small-muted", self)
         self.page_label.setObjectName(f"{name}-page")
@@ -84,6 +87,11 @@ class PaperPane(QFrame):
         if large:
             row.addStretch(1)
         column.addWidget(bar)
+        self._said = Label("", "small-muted", self, wrap=True)
+        self._said.setObjectName(f"{name}-said")
+        self._said.setContentsMargins(16, 6, 12, 6)
+        self._said.hide()
+        column.addWidget(self._said)
         column.addWidget(self.view, 1)
         tab_through(self, bar, self.view)
 
@@ -99,6 +107,11 @@ class PaperPane(QFrame):
         """Show another copy."""
         self.copies.set_value(copy)
         self.draw()
+
+    def say(self, words: str) -> None:
+        """Something to know of the copy that is shown, below the bar; or nothing."""
+        self._said.setText(words)
+        self._said.setVisible(bool(words))
 
     def touch(self) -> None:
         """Something was typed: draw after the next pause."""

@@ -74,10 +74,12 @@ class RowTable(QWidget):
         self._name, self._what, self._columns, self._versions = name, what, columns, versions
         self._rows: list[RowCells] = []
         self._waiting: dict[str, Mapping[str, object]] = {}
+        self._why: dict[str, dict[str, tuple[object, str]]] = {}
+        """By row and cell, what was refused and the reason, for when the row is come back to."""
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        self._none = Label(none, "muted", self)
+        self._none = Label(none, "muted", self, wrap=True)
         whole.addWidget(self._none)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
@@ -93,7 +95,9 @@ class RowTable(QWidget):
         foot = QHBoxLayout()
         self.add_button = Button(add, "quiet", name=f"{name}-add", icon="plus", parent=self, act=self.begin_new)
         self._save = Button("Add", name=f"{name}-new-save", parent=self, act=self._add_new)
-        self._cancel = Button("Cancel", "quiet", name=f"{name}-new-cancel", parent=self, act=self.end_new)
+        self._cancel = Button(
+            "Cancel", "quiet", name=f"{name}-new-cancel", parent=self, act=self.end_new, way_out="form"
+        )
         for button in (self.add_button, self._save, self._cancel):
             foot.addWidget(button)
         foot.addStretch(1)
@@ -168,10 +172,17 @@ class RowTable(QWidget):
         """By row, what stands in its cells and is not in the records or on its way there."""
         return {one.row.id: one.typing() for one in self._rows if not one.sent}
 
+    def unsaved(self) -> bool:
+        """Whether a row holds what is typed, or on its way, and not yet in the records."""
+        return bool(self.draft()) or any(one.sent or one.typing() for one in self._rows)
+
     def settled(self, cells: RowCells, names: Iterable[str], wrong: Mapping[str, str]) -> None:
         """How saving these cells ended; what was refused stays, with the sentence under the table."""
         if cells in self._rows:
             cells.settled(names, wrong)
+            self._why.setdefault(cells.row.id, {}).update(
+                {name: (cells.editors[name].raw(), sentence) for name, sentence in wrong.items()}
+            )
             self.say_wrong()
 
     def take_kept(self, kept: Mapping[str, Mapping[str, object]]) -> None:
@@ -179,7 +190,7 @@ class RowTable(QWidget):
         known = {one.row.id: one for one in self._rows}
         self._waiting = {row_id: words for row_id, words in kept.items() if row_id not in known}
         for row_id in kept.keys() & known.keys() if self._writable else ():
-            known[row_id].put_back(kept[row_id])
+            known[row_id].put_back(kept[row_id], self._why.get(row_id, {}))
         self.say_wrong()
 
     def wrong_count(self) -> int:

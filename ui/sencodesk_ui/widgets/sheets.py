@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What holds things: cards, scrolling pages, empty states, message bars, progress, steps, bars of how far one is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -37,9 +38,18 @@ class Card(QFrame):
 
 
 class Scroll(QScrollArea):
-    """A page that scrolls up and down, never sideways. Put things into ``body``."""
+    """A page that scrolls up and down, never sideways. Put things into ``body``.
 
-    def __init__(self, parent: QWidget | None = None, *, margins: tuple[int, int, int, int] = (24, 20, 24, 24)) -> None:
+    ``steady``: the bar stands in the right margin, so that the right edge is where it is without one.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        margins: tuple[int, int, int, int] = (24, 20, 24, 24),
+        steady: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -50,6 +60,23 @@ class Scroll(QScrollArea):
         self.body.setContentsMargins(*margins)
         self.body.setSpacing(16)
         self.setWidget(self.inside)
+        self._margins = margins
+        if steady:
+            self.verticalScrollBar().rangeChanged.connect(self._hold_edge)
+
+    def _hold_edge(self, _first: int, last: int) -> None:
+        left, top, right, bottom = self._margins
+        bar = self.verticalScrollBar().sizeHint().width() if last > 0 else 0
+        self.body.setContentsMargins(left, top, max(right - bar, 0), bottom)
+
+
+def round_ends(rows: Sequence[QWidget]) -> None:
+    """The first and the last row of a card follow its corners; the last has no line of its own."""
+    for row in rows:
+        row.setProperty("end", "")
+    if rows:
+        rows[0].setProperty("end", "first")
+        rows[-1].setProperty("end", "only" if len(rows) == 1 else "last")
 
 
 def scrolling(part: QWidget) -> Scroll:
@@ -61,6 +88,9 @@ def scrolling(part: QWidget) -> Scroll:
 
 class EmptyState(QWidget):
     """Nothing here, what is next, and at most one thing to do."""
+
+    LINE = 520
+    """Pixels that its lines may be wide: what is short stays on one."""
 
     def __init__(
         self,
@@ -75,10 +105,17 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 48, 24, 48)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(24, 48, 24, 48)
+        inner = QWidget(self)
+        inner.setMaximumWidth(theme.px(self.LINE))
+        across.addStretch(1)
+        across.addWidget(inner, 100)  # as wide as its line may be, in the middle
+        across.addStretch(1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(Icon(icon, theme.current().accent, 32, self), 0, middle)
         self.title = Label(title, "section", self, wrap=True)
@@ -268,8 +305,14 @@ class HowFar(QWidget):
 
     def __init__(self, part: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._part = max(0.0, min(1.0, part))
+        self._part = 0.0
+        self.show_part(part)
         self.setFixedHeight(theme.px(6))
+
+    def show_part(self, part: float) -> None:
+        """How much of the way it is, from 0 to 1."""
+        self._part = max(0.0, min(1.0, part))
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Track and bar."""
@@ -279,6 +322,20 @@ class HowFar(QWidget):
         painter.setBrush(theme.colour(tokens.sunken))
         painter.drawRect(0, 0, self.width() - 1, self.height() - 1)
         painter.fillRect(QRectF(0, 0, self.width() * self._part, self.height()), theme.colour(tokens.accent))
+
+
+@contextmanager
+def laid_out_once(*layouts: QLayout | None) -> Iterator[None]:
+    """Lay these out when all that stands in them has been changed; each part that is shown would do it anew."""
+    known = [one for one in layouts if one is not None]
+    for one in known:
+        one.setEnabled(False)
+    try:
+        yield
+    finally:
+        for one in known:
+            one.setEnabled(True)
+            one.update()
 
 
 def clear(layout: QLayout | None) -> None:

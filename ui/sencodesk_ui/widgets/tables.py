@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -118,3 +118,40 @@ def as_list(table: QTableView) -> None:
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
     table.setMouseTracking(True)
+
+
+class OpeningTable(QTableView):
+    """Rows under headings that are no buttons; Enter or two clicks open one, which ``opened`` carries."""
+
+    opened = Signal(object)
+
+    def lay_out(self, model: HeadedModel, cells: Cells, *, stem: str, words: str, high: int = 0) -> None:
+        """``stem`` names table and headings, ``words`` are for readers; ``high`` is a row in pixels (0: one line)."""
+        self.setObjectName(f"{stem}-table")
+        self.setAccessibleName(words)
+        self.setModel(model)
+        self.setItemDelegate(cells)
+        as_list(self)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(high or self.fontMetrics().height() + 2 * PAD)
+        heads = Heads(self, sorts=False)
+        self.setHorizontalHeader(heads)
+        heads.setObjectName(f"{stem}-heads")
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+
+    def at(self, row: int) -> object | None:
+        """What a row opens; None where there is none."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, row: int) -> None:
+        found = self.at(row)
+        if found is not None:
+            self.opened.emit(found)

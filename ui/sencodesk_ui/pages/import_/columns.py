@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from sencodesk.exchange.columns import FIELDS
+from sencodesk.exchange.columns import FIELDS, SEVERAL
 from sencodesk.exchange.rows import FileRead
 from sencodesk_ui import theme
 from sencodesk_ui.pages.import_.words import field_word
@@ -110,6 +110,6 @@ class ColumnsView(Scroll):
         sender = self.sender()
         taken = sender.value() if isinstance(sender, ChoiceField) else None
         for field in self._fields.values():
-            if taken and field is not sender and field.value() == taken and taken != "contact_telephone":
+            if taken and field is not sender and field.value() == taken and taken not in SEVERAL:
                 field.set_value(None)
         self.chosen.emit(self.mapping())

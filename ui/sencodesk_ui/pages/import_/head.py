@@ -7,7 +7,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from sencodesk.services import imports
 from sencodesk.services.imports import Preview
 from sencodesk_ui import theme
-from sencodesk_ui.pages.import_.words import ORDER, STATES, button_words, falling_words, field_word
+from sencodesk_ui.pages.import_.words import (
+    ORDER,
+    STATES,
+    WARNED,
+    button_words,
+    falling_words,
+    field_word,
+    in_filter,
+    inside_words,
+)
 from sencodesk_ui.pages.pupils.flow import Flow
 from sencodesk_ui.widgets import Button, Chip, ChoiceField, Label, Note, Progress, Segmented
 
@@ -89,7 +98,7 @@ class Head(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.chips: dict[str | None, Chip] = {}
-        for key, word in ((None, "All rows"), *((key, STATES[key][2]) for key in ORDER)):
+        for key, word in ((None, "All rows"), *((key, STATES[key][2]) for key in ORDER), (WARNED, "With a warning")):
             chip = Chip(word, name=f"import-filter-{key or 'all'}", parent=self.bar)
             chip.clicked.connect(lambda _on=False, key=key: self.filtered.emit(key))
             self.chips[key] = chip
@@ -125,14 +134,17 @@ class Head(QFrame):
         count = len(preview.rows)
         kind = KINDS[file.kind]
         words = kind if file.ask else f"{kind}, {count} {'pupil' if count == 1 else 'pupils'}"
+        inside = "" if file.ask else inside_words(file)
+        words = f"{words}. In it: {inside}" if inside else words
         self.file.setText(f"{queued}: {words}" if queued else words)
         for part in (self.bar, self.go, self.another):
             part.show()
         self.next.relabel("Leave this file out")
         self.next.setVisible(more)
         for key, chip in self.chips.items():
-            chip.set_count(len(preview.rows) if key is None else counts[key])
-            chip.setVisible(bool(preview.rows) if key is None else counts[key] > 0)
+            shown = len(in_filter(preview, key))
+            chip.set_count(shown)
+            chip.setVisible(shown > 0)
         self.problem.set_text("")
         found = [f"{field_word(one.field)}: {imports.said(one)}" for one in preview.findings[:MOST_NOTES]]
         falling = falling_words(preview)

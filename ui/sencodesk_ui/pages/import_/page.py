@@ -23,14 +23,12 @@ from sencodesk_ui.pages.import_.pane import RowPane
 from sencodesk_ui.pages.import_.reader import Reader
 from sencodesk_ui.pages.import_.side_by_side import SideBySide
 from sencodesk_ui.pages.import_.table import RowsTable
-from sencodesk_ui.pages.import_.words import done_words
+from sencodesk_ui.pages.import_.words import done_words, in_filter
 from sencodesk_ui.pages.page import Page
 from sencodesk_ui.shell.large import WholePage, least_rows, page_column
 from sencodesk_ui.widgets import Button, EmptyState, scrolling
 from sencodesk_ui.workspace import Workspace
 
-EMPTY_WIDTH, EMPTY_MOST = 480, 620
-"""Pixels of the lines that say how to begin: in the size table, and what the smallest window has room for."""
 WRITING = "Bringing in the pupils"
 SLOW = 400  # milliseconds after which the person is told how far it is
 FILTER = "Files of pupils (*.xml *.csv *.txt *.xlsx *.xlsm);;All files (*)"
@@ -43,7 +41,22 @@ class ImportPage(Page):
     rail = "pupils"
     handbook = "import"
     concerns = frozenset(
-        {"pupil", "former_upn", "registration", "home_council", "flag", "contact", "status_period", "need_period"}
+        {
+            "pupil",
+            "former_upn",
+            "registration",
+            "home_council",
+            "flag",
+            "contact",
+            "status_period",
+            "need_period",
+            "attendance_summary",
+            "suspension",
+            "score",
+            "scale",
+            "provision",
+            "provision_member",
+        }
     )
     _stepped = Signal(int, int)
 
@@ -88,13 +101,13 @@ class ImportPage(Page):
             "download",
             "Bring your pupils in",
             "Choose the files that your MIS exports: a common transfer file (CTF, .xml), a table (.csv) or a workbook "
-            "(.xlsx). Or drop them anywhere on this window. You see what each would do before anything is kept.",
+            "(.xlsx). A mark sheet, a provision map or a class list of your own comes in here too. Or drop the files "
+            "anywhere on this window. You see what each would do before anything is kept.",
             "Choose files",
             self.choose,
             name="import-empty",
             parent=self,
         )
-        self.empty.text.setMinimumWidth(min(theme.px(EMPTY_WIDTH), EMPTY_MOST))
         self.rows, self.pane, self.columns = RowsTable(self), RowPane(self), ColumnsView(self)
         self.meanings, self.side = MeaningsView(self), SideBySide(self)
         self.rows.went_to.connect(self._show_row)
@@ -197,7 +210,7 @@ class ImportPage(Page):
         self._preview = preview
         file = preview.file
         self.head.show_preview(preview, self._files.words(), more=self._files.more)
-        if self._shown is not None and not preview.counts[self._shown]:
+        if not in_filter(preview, self._shown):
             self._shown = None
         if file.columns:
             self.columns.show_file(file)
@@ -222,8 +235,7 @@ class ImportPage(Page):
         for one, chip in self.head.chips.items():
             chip.setChecked(one == key)
         if self._preview is not None:
-            rows = [row for row in self._preview.rows if key is None or row.action == key]
-            self.rows.set_rows(rows, afresh=afresh)
+            self.rows.set_rows(in_filter(self._preview, key), afresh=afresh)
 
     def _view(self, which: object) -> None:
         self.head.views.set_value(which)

@@ -96,7 +96,8 @@ class RowPane(QFrame):
                 self._button(
                     box, f"It is {one.name}", f"import-decide-{place}", lambda one=one: self.decided.emit(row.n, one.id)
                 )
-            self._button(box, "It is a new pupil", "import-decide-new", lambda: self.decided.emit(row.n, NEW))
+            if not row.known:  # a mark sheet or a provision map adds nobody
+                self._button(box, "It is a new pupil", "import-decide-new", lambda: self.decided.emit(row.n, NEW))
         self._body.addLayout(box)
 
     def _button(self, box: QVBoxLayout, text: str, name: str, act: object) -> None:

@@ -19,6 +19,8 @@ MOST = 3
 ROWS = ("name", "dob", "upn", "former_upns", "sex", "year", "class")
 WORDS = {"name": "Name"}
 KEYS = "Keys: 1, 2, 3 for the pupil, N for a new pupil, L for later, Esc back to the rows."
+KEYS_KNOWN = "Keys: 1, 2, 3 for the pupil, L for later, Esc back to the rows."
+"""Of a file that adds nobody: a mark sheet, a provision map, a class."""
 
 
 class SideBySide(Scroll):
@@ -43,7 +45,8 @@ class SideBySide(Scroll):
         self._row_of_buttons = QWidget(self.card)
         self._buttons = Flow(self._row_of_buttons)
         self.card.body.addWidget(self._row_of_buttons)
-        self.card.body.addWidget(Label(KEYS, "small-muted", self.card, wrap=True))
+        self._keys = Label(KEYS, "small-muted", self.card, wrap=True)
+        self.card.body.addWidget(self._keys)
         self.body.addWidget(self.card)
         self.body.addStretch(1)
         self._row: RowPlan | None = None
@@ -70,8 +73,9 @@ class SideBySide(Scroll):
                 line += 1
         for column in range(1, len(candidates) + 2):
             self._grid.setColumnStretch(column, 1)
-        self._choices(candidates)
-        self.setAccessibleDescription(f"{row.name}. {words} {KEYS}")
+        self._choices(candidates, known=row.known)
+        self._keys.setText(KEYS_KNOWN if row.known else KEYS)
+        self.setAccessibleDescription(f"{row.name}. {words} {self._keys.text()}")
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, line: int, field: str, theirs: str, held: Sequence[str]) -> None:
@@ -89,10 +93,11 @@ class SideBySide(Scroll):
             cell.addWidget(label, 1)
             self._grid.addLayout(cell, line, place + 2)
 
-    def _choices(self, candidates: Sequence[Candidate]) -> None:
+    def _choices(self, candidates: Sequence[Candidate], *, known: bool) -> None:
         for place, one in enumerate(candidates, start=1):
             self._button(f"{place}  It is {one.name}", f"import-side-{place}", partial(self._settle, place))
-        self._button("N  It is a new pupil", "import-side-new", lambda: self._settle(0))
+        if not known:
+            self._button("N  It is a new pupil", "import-side-new", lambda: self._settle(0))
         self._button("L  Later", "import-side-later", self._put_off)
 
     def _button(self, text: str, name: str, act: Callable[[], None]) -> None:
@@ -117,7 +122,7 @@ class SideBySide(Scroll):
             self.left.emit()
         elif event.key() == Qt.Key.Key_L:
             self._put_off()
-        elif event.key() == Qt.Key.Key_N:
+        elif event.key() == Qt.Key.Key_N and self._row is not None and not self._row.known:
             self._settle(0)
         elif event.text() in ("1", "2", "3"):
             self._settle(int(event.text()))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from sencodesk.services.imports import RowPlan
 from sencodesk_ui import theme
-from sencodesk_ui.pages.import_.words import ORDER, STATES, summary
+from sencodesk_ui.pages.import_.words import ORDER, STATES, is_warned, summary
 from sencodesk_ui.widgets.tables import HEIGHT, LEFT, NOWHERE, PAD, SMALL, Cells, Heads, Index
 
 COLUMNS = ("Name", "Line", "What happens", "In short")
@@ -87,7 +87,7 @@ class RowCells(Cells):
             sign = theme.pixmap(icon, getattr(tokens, token), 16)
             painter.drawPixmap(inside.left(), inside.center().y() - theme.px(7), sign)
             inside = inside.adjusted(theme.px(24), 0, 0, 0)
-        if column == 3 and row.findings and row.action not in ("refused", "undecided"):
+        if column == 3 and is_warned(row):
             painter.drawPixmap(inside.left(), inside.center().y() - theme.px(7), theme.pixmap(MARK, tokens.warning, 16))
             inside = inside.adjusted(theme.px(24), 0, 0, 0)
         weight = QFont.Weight.DemiBold if column == 0 else QFont.Weight.Normal

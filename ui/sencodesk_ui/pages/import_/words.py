@@ -4,12 +4,13 @@
 from datetime import date
 
 from sencodesk.codes.codesets import codeset
-from sencodesk.exchange.rows import ContactRow, Spell
+from sencodesk.exchange.rows import AttendanceRow, ContactRow, FileRead, ProvisionRow, ScoreRow, Spell, SuspensionRow
 from sencodesk.records.rules import CODED
-from sencodesk.sentences import codes, sentence
+from sencodesk.sentences import codes, lines, sentence
 from sencodesk.services.import_merge import FieldChange
 from sencodesk.services.imports import Preview, RowPlan, said
 from sencodesk.views.field_words import label
+from sencodesk.views.provision_shapes import week_words
 from sencodesk_ui.pages.pupils.words import status_word
 from sencodesk_ui.widgets import shown_day
 
@@ -23,6 +24,8 @@ STATES = {
 }
 """Icon, token of its colour and word of each state, in the order in which they want a person."""
 ORDER = tuple(STATES)
+WARNED = "warned"
+"""The filter of rows of every state that come in with a warning, or would change nothing but have one."""
 COLUMNS = {"class": "class_name"}
 """Where imports call a field otherwise than the records do."""
 MOST_SHOWN = 3
@@ -30,6 +33,16 @@ MOST_LINES = 12
 NOT_IN = {"refused": "refused", "undecided": "undecided", "left": "by you"}
 """What did not come in, and by whom or why."""
 NOTHING = "nothing"
+INSIDE = {
+    "pupils": ("year", "class", "dob", "sex", "entry"),
+    "contacts": ("contact_",),
+    "SEN register": ("status", "need", "ehc_"),
+    "attendance": ("attendance_",),
+    "suspensions": ("suspension_",),
+    "scores": ("score_",),
+    "provision": ("provision_",),
+}
+"""What may be in a file, and how the fields begin that say so."""
 
 
 def field_word(field: str) -> str:
@@ -52,6 +65,14 @@ def value_words(field: str, value: object) -> str:
         return _spell(field, value)
     if isinstance(value, ContactRow):
         return _contact(value)
+    if isinstance(value, AttendanceRow):
+        return _attendance(value)
+    if isinstance(value, SuspensionRow):
+        return _suspension(value)
+    if isinstance(value, ScoreRow):
+        return f"{value.scale} {value.text}, {shown_day(value.on_date)}" if value.on_date else value.scale
+    if isinstance(value, ProvisionRow):
+        return _provision(value)
     if field in CODED:
         return codeset(CODED[field]).name(str(value))
     return str(value)
@@ -76,12 +97,24 @@ def summary(row: RowPlan) -> str:
         }
         words = [last[field] for field in ("class", "year", "status") if field in last]
         return " · ".join(words)
+    if not row.changes and row.findings:
+        return f"{field_word(row.findings[0].field)}: {said(row.findings[0])}"
     changes = sorted(row.changes, key=lambda one: not (falls(row) and one.field == "status"))
     shown_changes = "; ".join(change_words(one) for one in changes[:MOST_SHOWN])
     if falls(row):
         shown_changes = f"SEN status goes down. {shown_changes}"
     more = len(row.changes) - MOST_SHOWN
     return f"{shown_changes}; and {more} more" if more > 0 else shown_changes
+
+
+def is_warned(row: RowPlan) -> bool:
+    """Whether the row has the amber sign: something to look at that does not stop it."""
+    return bool(row.findings) and row.action not in ("refused", "undecided")
+
+
+def in_filter(preview: Preview, key: str | None) -> list[RowPlan]:
+    """The rows that a chip shows: all, those of a state, or those with a warning."""
+    return [row for row in preview.rows if key is None or (is_warned(row) if key == WARNED else row.action == key)]
 
 
 def falls(row: RowPlan) -> bool:
@@ -128,6 +161,34 @@ def _left_words(preview: Preview, action: str, word: str) -> str:
     named = [*lines[:MOST_LINES], f"{more} more"] if more > 0 else lines
     which = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
     return f"{len(lines)} {word} ({'line' if len(lines) == 1 else 'lines'} {which})"
+
+
+def inside_words(file: FileRead) -> str:
+    """What is in a file, as its columns say: ``pupils, contacts, SEN, attendance``; empty where nobody knows yet."""
+    fields = {one.field for one in file.columns if one.field}
+    found = [word for word, kinds in INSIDE.items() if any(one.startswith(kinds) for one in fields)]
+    return ", ".join(found)
+
+
+def _attendance(value: AttendanceRow) -> str:
+    days = f"{shown_day(value.from_date)} to {shown_day(value.to_date)}"
+    return f"{value.attended} of {value.possible} sessions, {days}"
+
+
+def _suspension(value: SuspensionRow) -> str:
+    kind = lines("suspension_category")[value.category]
+    why = lines("suspension_reason")[value.reason] if value.reason else ""
+    long = f"{value.sessions:g} half days" if value.sessions else ""
+    return ", ".join(part for part in (f"{kind} from {shown_day(value.from_date)}", why, long) if part)
+
+
+def _provision(value: ProvisionRow) -> str:
+    times = week_words(value.times_a_week)
+    first, last = (shown_day(day) if day else "" for day in (value.from_date, value.to_date))
+    days = f"{first} to {last}" if last else f"from {first}"
+    much = f"{value.minutes} minutes" if value.minutes else ""
+    cost = f"cost on the map: {value.cost}" if value.cost else ""
+    return ", ".join(one for one in (value.name, much, times, days, value.staff or "", cost) if one)
 
 
 def _spell(field: str, value: Spell) -> str:

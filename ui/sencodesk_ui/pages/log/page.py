@@ -256,8 +256,9 @@ class LogPage(Page):
                 self.table.setCurrentIndex(self.table.log.index(0, 0))
         self._fold()
         self.stack.setCurrentIndex(0 if found.seqs else 1)
-        some = f"{len(found.seqs):,} of {found.every:,} entries"
-        self.count.setText(some if len(found.seqs) != found.every else f"{found.every:,} entries")
+        every = f"{found.every:,} entries" if found.every != 1 else "1 entry"
+        some = f"{len(found.seqs):,} of {every}"
+        self.count.setText(some if len(found.seqs) != found.every else every)
         self._chose(self.table.current() if found.seqs else None)
 
     def _chose(self, line: LogLine | None) -> None:

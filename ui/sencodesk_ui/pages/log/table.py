@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QTableView, QWidget
 
 from sencodesk.codes.london import london
 from sencodesk.views.log_lines import LogLine
 from sencodesk_ui import theme
 from sencodesk_ui.widgets import shown_day
-from sencodesk_ui.widgets.tables import LEFT, NOWHERE, PAD, Cells, HeadedModel, Heads, Index, as_list
+from sencodesk_ui.widgets.tables import LEFT, NOWHERE, PAD, Cells, HeadedModel, Index, OpeningTable
 
 COLUMNS = (("when", "When"), ("what", "What"), ("about", "About"), ("by", "Who"))
 KEYS = tuple(key for key, _ in COLUMNS)
@@ -104,41 +104,22 @@ class LogCells(Cells):
         painter.drawText(room, int(LEFT | Qt.TextFlag.TextSingleLine), shown)
 
 
-class LogTable(QTableView):
+class LogTable(OpeningTable):
     """``opened`` carries the line that was opened, ``chose`` the one under the cursor or None."""
 
-    opened = Signal(object)
     chose = Signal(object)
 
     def __init__(self, fetch: Callable[[int, Sequence[int]], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("log-table")
-        self.setAccessibleName("Changes, the newest first")
         self.log = LogModel(fetch, self)
-        self.setModel(self.log)
-        self.setItemDelegate(LogCells(self))
-        as_list(self)
+        self.lay_out(self.log, LogCells(self), stem="log", words="Changes, the newest first")
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 2 * PAD)
-        head = Heads(self, sorts=False)
-        self.setHorizontalHeader(head)
-        head.setObjectName("log-heads")
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(lambda index: self._open(index.row()))
-        self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chose.emit(self._line(now.row())))
-        self.log.dataChanged.connect(lambda _first, _last: self.chose.emit(self._line(self.currentIndex().row())))
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chose.emit(self.at(now.row())))
+        self.log.dataChanged.connect(lambda _first, _last: self.chose.emit(self.at(self.currentIndex().row())))
 
     def current(self) -> LogLine | None:
         """The line under the cursor."""
-        return self._line(self.currentIndex().row())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex().row())
-        else:
-            super().keyPressEvent(event)
+        return self.at(self.currentIndex().row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What was done takes the room that is left."""
@@ -149,10 +130,6 @@ class LogTable(QTableView):
             rest = self.viewport().width() - sum(wide.values())
             self.setColumnWidth(place, wide.get(key, max(rest, 20 * letter)))
 
-    def _line(self, row: int) -> LogLine | None:
+    def at(self, row: int) -> LogLine | None:
+        """The line of a row; None where there is none, and while it is on its way."""
         return self.log.line(row) if 0 <= row < len(self.log.seqs) else None
-
-    def _open(self, row: int) -> None:
-        line = self._line(row)
-        if line is not None:
-            self.opened.emit(line)

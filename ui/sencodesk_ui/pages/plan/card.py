@@ -1,73 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """One card of the form: it opens and closes, knows what was typed and not saved, and how to save it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from sencodesk.coach.model import Advice, Kind
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk_ui import theme
+from sencodesk_ui.pages.plan.fields import HintField
 from sencodesk_ui.saving import Seen
-from sencodesk_ui.widgets import Editor, Field, Icon, IconButton, Label, LongText
+from sencodesk_ui.widgets import Editor, Icon, IconButton, Label
 from sencodesk_ui.widgets.reading import only_shown
 
-
-class HintField(Field[Editor]):
-    """A field that can also say something about the paper: under it, in a quiet tone, never in the way."""
-
-    def __init__(self, label: str, editor: Editor, *, help: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(label, editor, help=help, parent=parent)
-        self._hint = QWidget(self)
-        row = QHBoxLayout(self._hint)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(Icon("lightbulb", theme.current().warning, 16, self._hint), 0, Qt.AlignmentFlag.AlignTop)
-        self._words = Label("", "small", self._hint, wrap=True)
-        self._words.setObjectName(f"{self.objectName()}-hint")
-        row.addWidget(self._words, 1)
-        self._hint.hide()
-        self._column.addWidget(self._hint)
-
-    def rename(self, name: str) -> None:
-        """The object names of the editor and of everything round it."""
-        self.editor.setObjectName(name)
-        self.setObjectName(f"field-{name}")
-        self._sentence.setObjectName(f"field-{name}-error")
-        self._words.setObjectName(f"field-{name}-hint")
-
-    def set_hint(self, words: str) -> None:
-        """Say it, or nothing."""
-        self._words.setText(words)
-        self._hint.setVisible(bool(words))
-        if not self.error():
-            self.editor.setAccessibleDescription(words)
-
-    def readable(self) -> bool:
-        """Whether what stands in the box can be read at all."""
-        return not self.editor.problem()
-
-    def hint(self) -> str:
-        """What stands there."""
-        return self._words.text()
-
-
-ONE_LINE = 34
-"""As high as a text field."""
-
-
-class GrowingLine(LongText):
-    """Text that begins as one line, as high as the fields beside it, and grows with what is typed."""
-
-    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name=name, parent=parent, lines=1)
-
-    def _grow(self) -> None:
-        shown = max(1, int(self.document().size().height()))
-        self.setFixedHeight(theme.px(ONE_LINE) if shown == 1 else shown * self.line_height() + 22)
+GRAVE = frozenset({Kind.SENSITIVE, Kind.NAME})
+"""Advice that a closed card shows a lamp for: another pupil's name, what should not stand there."""
 
 
 class CardHead(QWidget):
@@ -88,6 +39,9 @@ class CardHead(QWidget):
         self.summary = Label("", "muted", self)
         self.warning = Icon("lightbulb", theme.current().warning, 16, self)
         self.warning.hide()
+        self.remarks = Label("", "small-muted", self)
+        self.remarks.setObjectName(f"{name}-remarks")
+        self.remarks.hide()
         self.wrong = Label("", "danger", self)
         self.wrong.setObjectName(f"{name}-wrong")
         self.wrong.hide()
@@ -105,6 +59,7 @@ class FormCard(QFrame):
 
     typed = Signal()
     opened = Signal(object)
+    advice_left = Signal(object)
 
     form = "plan"
     """Under this name unsaved typing is kept."""
@@ -118,6 +73,8 @@ class FormCard(QFrame):
         self.version: int | None = None
         self.fields: dict[str, HintField] = {}
         self.base: dict[str, Any] = {}
+        self._grave = False
+        self._remarks = 0
         self.kept = False
         """Whether unsaved typing of this card stands in the store."""
         column = QVBoxLayout(self)
@@ -149,6 +106,12 @@ class FormCard(QFrame):
         for place, (part, share) in enumerate(parts):
             grid.addWidget(part, 0, place, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place, share)
+        below = QVBoxLayout()
+        below.setSpacing(6)
+        grid.addLayout(below, 1, 0, 1, len(parts))
+        for part, _share in parts:
+            if isinstance(part, HintField):
+                part.shared_place = below
         self.inside.addLayout(grid)
         return grid
 
@@ -173,6 +136,7 @@ class FormCard(QFrame):
         self.dress_head(on)
         self.refresh_head()
         self.mark_wrong()
+        self.mark_said()
         lay_out()
         if on:
             self.opened.emit(self)
@@ -274,7 +238,18 @@ class FormCard(QFrame):
 
     def tab_order(self) -> list[QWidget]:
         """What Tab goes through, from the chevron down."""
-        chain = [self.head.chevron, *(one.editor for one in self.fields.values())]
+        chain: list[QWidget] = [self.head.chevron]
+        waiting: list[HintField] = []
+        for one in self.fields.values():
+            if waiting and waiting[-1].shared_place is not one.shared_place:
+                chain += [line for field in waiting if (line := field.advice)]
+                waiting = []
+            chain.append(one.editor)
+            if one.shared_place is not None:
+                waiting.append(one)
+            elif one.advice is not None:
+                chain.append(one.advice)
+        chain += [line for field in waiting if (line := field.advice)]
         return [*chain, *self.extra_tabs()]
 
     def extra_tabs(self) -> list[QWidget]:
@@ -295,13 +270,38 @@ class FormCard(QFrame):
 
     def show_hints(self, said: Mapping[str, str]) -> None:
         """What the paper says about fields of this card."""
-        any_said = False
         for key, field in self.fields.items():
-            words = said.get(self.paper_name(key), "")
-            any_said = any_said or bool(words)
-            field.set_hint(words)
-        self.head.warning.setVisible(any_said and not self.is_open())
-        self.head.warning.setToolTip("Something to know about the paper; open the card to read it.")
+            field.set_hint(said.get(self.paper_name(key), ""))
+        self.mark_said()
+
+    def show_advice(self, said: Mapping[str, Sequence[Advice]]) -> bool:
+        """What the coach says about fields of this card; True if a line had to be made for it."""
+        made = [
+            line
+            for key, field in self.fields.items()
+            if (line := field.show_advice(said.get(self.paper_name(key), ()))) is not None
+        ]
+        for line in made:
+            line.left.connect(self.advice_left)
+        found = [one for key in self.fields for one in said.get(self.paper_name(key), ())]
+        self._grave, self._remarks = any(one.kind in GRAVE for one in found), len(found)
+        self.mark_said()
+        return bool(made)
+
+    def mark_said(self) -> None:
+        """On a closed card how many remarks the coach has; a lamp where something must not be overlooked."""
+        words = "1 remark" if self._remarks == 1 else f"{self._remarks} remarks"
+        self.head.remarks.setText(str(self._remarks))
+        self.head.remarks.setAccessibleName(f"{words} of the coach")
+        self.head.remarks.setToolTip(f"The coach has {words}; open the card to read.")
+        self.head.remarks.setVisible(bool(self._remarks) and not self.is_open())
+        hinted = any(field.hint() for field in self.fields.values())
+        grave = hinted or self._grave
+        theme.show(self.head.warning, "lightbulb", theme.current().warning if grave else theme.current().muted, 16)
+        self.head.warning.setVisible((grave or bool(self._remarks)) and not self.is_open())
+        self.head.warning.setToolTip(
+            "Something to know before this prints; open the card to read it." if grave else self.head.remarks.toolTip()
+        )
 
     def _differs(self, key: str) -> bool:
         editor = self.fields[key].editor

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The form: its cards in order, one of them open, and what is typed in all of them together."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -10,10 +10,19 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from sencodesk.coach.model import Advice
+from sencodesk.content.template_rules import called
+from sencodesk.services.unsaved import Kept
 from sencodesk.views.plans import PlanView
 from sencodesk_ui import theme
+from sencodesk_ui.pages.plan.advice import AdviceLine
 from sencodesk_ui.pages.plan.card import FormCard, lay_out
-from sencodesk_ui.pages.plan.sections import AboutCard, DatesCard, HomeCard, PlanCard, SignaturesCard
+from sencodesk_ui.pages.plan.changed import ChangedNote
+from sencodesk_ui.pages.plan.fields import HintField
+from sencodesk_ui.pages.plan.part_cards import Parts
+from sencodesk_ui.pages.plan.parts import PartCard, PartTargetCard
+from sencodesk_ui.pages.plan.running import RunningNote
+from sencodesk_ui.pages.plan.sections import AboutCard, DatesCard, HomeCard, MeetingCard, PlanCard, SignaturesCard
 from sencodesk_ui.pages.plan.target import TargetCard
 from sencodesk_ui.pages.plan.words import overlaid
 from sencodesk_ui.widgets import Button, DateField, Label, Note, Scroll, tab_through
@@ -29,6 +38,11 @@ class Form(Scroll):
     asked = Signal(str, str)
     moved = Signal(str, int)
     add_asked = Signal()
+    bank_asked = Signal()
+    row_removed = Signal(str, int)
+    """A filling of a repeated section that is to be taken away."""
+    advice_left = Signal(object)
+    """Advice that is to be left as it is."""
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None, *, may_write: bool = True) -> None:
         super().__init__(parent, margins=(24, 4, 24, 24))
@@ -40,12 +54,22 @@ class Form(Scroll):
         self.offers = QVBoxLayout()
         self.body.addLayout(self.offers)
         self.body.addWidget(self.note)
-        self.dates, self.about, self.home, self.signatures = DatesCard(), AboutCard(), HomeCard(), SignaturesCard()
-        self.body.addWidget(self.dates)
-        self.body.addWidget(self.about)
+        self.begun, self.running = ChangedNote(self.inside), RunningNote(self.inside)
+        self.begun.went.connect(self.go)
+        self.dates, self.about, self.home = DatesCard(), AboutCard(), HomeCard()
+        self.meeting, self.signatures = MeetingCard(), SignaturesCard()
+        for above in (self.begun, self.running, self.dates, self.about):
+            self.body.addWidget(above)
+        self.parts = Parts(self, may_write=may_write)
+        """The cards of a plan on a template, in place of those about the pupil, home and the meeting."""
+        self.body.addLayout(self.parts.above)
         self._targets = QVBoxLayout()
         self._targets.setSpacing(10)
         self.body.addLayout(self._targets)
+        self.of_targets = AdviceLine(self.inside)
+        self.of_targets.rename("plan-targets")
+        self.of_targets.left.connect(self.advice_left)
+        self.body.addWidget(self.of_targets)
         self.targets: list[TargetCard] = []
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -53,11 +77,17 @@ class Form(Scroll):
         row.addWidget(self.add)
         keys = Label("Ctrl Enter", "keycap", self)
         row.addWidget(keys)
-        for one in (self.add, keys):
+        self.bank = Button("From the target bank", "quiet", name="plan-bank", icon="bookmark", parent=self,
+                           act=self.bank_asked.emit)  # fmt: skip
+        row.addWidget(self.bank)
+        for one in (self.add, keys, self.bank):
             one.setVisible(may_write)
         row.addStretch(1)
         self.body.addLayout(row)
+        self._adding = (self.add, keys, self.bank)
+        self.body.addLayout(self.parts.below)
         self.body.addWidget(self.home)
+        self.body.addWidget(self.meeting)
         self.body.addWidget(self.signatures)
         self.body.addStretch(1)
         self._mark = QFrame(self.inside)
@@ -76,28 +106,39 @@ class Form(Scroll):
 
     def sections(self) -> tuple[PlanCard, ...]:
         """The cards about the whole plan."""
-        return (self.dates, self.about, self.home, self.signatures)
+        if self.parts.layout is not None:
+            return (self.dates, *self.parts.cards(), self.signatures)
+        return (self.dates, self.about, self.home, self.meeting, self.signatures)
 
     def cards(self) -> Iterator[FormCard]:
         """Every card, from top to bottom."""
-        yield from (self.dates, self.about, *self.targets, self.home, self.signatures)
+        if self.parts.layout is not None:
+            above, below = self.parts.parted()
+            yield from (self.dates, *above, *self.targets, *below, self.signatures)
+        else:
+            yield from (self.dates, self.about, *self.targets, self.home, self.meeting, self.signatures)
 
-    def show_plan(self, plan: PlanView, first_name: str, *, fresh: bool) -> None:
-        """What the records hold; ``fresh`` when another plan is shown than before."""
+    def show_plan(self, plan: PlanView, first_name: str, *, fresh: bool, kept: Sequence[Kept] = ()) -> None:
+        """What the records hold; ``fresh`` when another plan is shown than before, ``kept`` its unsaved typing."""
+        self._shown = plan, first_name
         if fresh:
             for card in self.targets:
                 self._drop(card)
             self.targets = []
+            self.parts.clear()
             for section in self.sections():
                 section.set_open(False)
+        self.parts.show_plan(plan, {one.form for one in kept})
+        self._dress(plan)
         for section in self.sections():
             section.show_plan(plan, first_name)
         known = {one.record_id: one for one in self.targets}
         shown = []
-        for place, one in enumerate(plan.targets):
+        beside = plan.layout.of_targets() if plan.layout is not None else None
+        for place, one in enumerate(plan.targets if plan.layout is None or beside is not None else ()):
             target = known.pop(one.id, None)
             if target is None:
-                target = TargetCard()
+                target = PartTargetCard(beside) if beside is not None else TargetCard()
                 self._connect(target)
                 if not self._may_write:
                     target.hold()
@@ -106,6 +147,10 @@ class Form(Scroll):
                 target.grip.dropped.connect(partial(self._dropped, target))
             if self._targets.indexOf(target) != place:
                 self._targets.insertWidget(place, target)
+            if isinstance(target, PartTargetCard):
+                target.answers = {
+                    at.field: at.value for at in plan.answers if at.section == target.section.id and at.n == one.n
+                }
             target.show_target(one, len(plan.targets))
             target.show()
             shown.append(target)
@@ -114,6 +159,36 @@ class Form(Scroll):
         self.targets = shown
         self._order()
         lay_out()
+
+    def _dress(self, plan: PlanView) -> None:
+        """Which cards there are: those of the individual education plan, or those of a template."""
+        layout = plan.layout
+        for card in (self.about, self.home, self.meeting):
+            card.setVisible(layout is None)
+        signed = layout is None or any(field.place == "signature" for _, field in layout.fields())
+        self.signatures.setVisible(signed)
+        targets = layout is None or layout.of_targets() is not None
+        for one in self._adding:
+            one.setVisible(targets and self._may_write)
+        words = {"start": "Starts", "review": "Review"}
+        for _, field in layout.fields() if layout is not None else ():
+            column = field.place.removeprefix("plan.")
+            if column in words:
+                words[column] = called(field)
+        for key, label in words.items():
+            self.dates.fields[key].label.setText(label)
+            self.dates.fields[key].editor.setAccessibleName(label)
+
+    def show_again(self) -> None:
+        """What was shown last, in cards that may be new."""
+        plan, first_name = self._shown
+        self.show_plan(plan, first_name, fresh=False)
+
+    def connect_part(self, card: PartCard) -> None:
+        """A new card of the template."""
+        self._connect(card)
+        if not self._may_write:
+            card.hold()
 
     def target(self, target_id: str) -> TargetCard | None:
         """The card of a target."""
@@ -156,10 +231,12 @@ class Form(Scroll):
         """The plan with everything that stands in the form, saved or not."""
         typed: dict[str, Any] = {}
         for section in self.sections():
-            typed.update(_other(section.values(), plan))
+            typed.update(_other(section.values(), section.held(plan)))
         own = {one.id: one for one in plan.targets}
         cards = [one for one in self.targets if one.record_id in own]
-        return overlaid(plan, typed, {one.record_id: _other(one.values(), own[one.record_id]) for one in cards})
+        return overlaid(
+            plan, typed, {one.record_id: _other(one.values(), one.held(own[one.record_id])) for one in cards}
+        )
 
     def show_said(self, said: Mapping[str, str]) -> None:
         """What the paper says about fields, beside each; the rest above all."""
@@ -167,8 +244,28 @@ class Form(Scroll):
             card.show_hints(said)
         self.note.set_text(said.get("", ""))
 
+    def show_advice(self, said: Mapping[str, Sequence[Advice]]) -> None:
+        """What the coach says, under each field; of the targets together below them."""
+        made = [card.show_advice(said) for card in self.cards()]
+        self.of_targets.show_advice(said.get("targets", ()))
+        if any(made):
+            self._order()
+
+    def field_of_advice(self, widget: QWidget | None) -> HintField | None:
+        """The field in whose advice a button lies."""
+        return next(
+            (
+                field
+                for card in self.cards()
+                for field in card.fields.values()
+                if widget is not None and field.advice is not None and field.advice.isAncestorOf(widget)
+            ),
+            None,
+        )
+
     def _connect(self, card: FormCard) -> None:
         card.typed.connect(self.typed)
+        card.advice_left.connect(self.advice_left)
         card.opened.connect(self._close_others)
         review = card.fields["review"].editor if "review" in card.fields else None
         if isinstance(review, DateField):
@@ -220,8 +317,21 @@ class Form(Scroll):
     def _order(self) -> None:
         """Tab goes through the cards as they stand, not as they were made."""
         targets = [widget for card in self.targets for widget in card.tab_order()]
-        tab_through(self, self.dates, self.about, *targets, self.add, self.home, self.signatures)
+        tab_through(
+            self,
+            self.dates,
+            self.about,
+            *self.parts.above_stops(),
+            *targets,
+            self.of_targets,
+            self.add,
+            self.bank,
+            *self.parts.below_stops(),
+            self.home,
+            self.meeting,
+            self.signatures,
+        )
 
 
-def _other(values: Mapping[str, Any], held: object) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value != getattr(held, key)}
+def _other(values: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value != held[key]}

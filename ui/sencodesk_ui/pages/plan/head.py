@@ -8,6 +8,7 @@ from sencodesk.records.plans import PlanState as State
 from sencodesk.views.plans import PlanView
 from sencodesk.views.pupils import PupilView
 from sencodesk.views.versions import CorrectionView
+from sencodesk_ui import theme
 from sencodesk_ui.beside.words import corrected_words
 from sencodesk_ui.pages.plan.words import subtitle
 from sencodesk_ui.widgets import Button, IconButton, Label, PlanState, clear
@@ -15,9 +16,11 @@ from sencodesk_ui.widgets import Button, IconButton, Label, PlanState, clear
 MORE = (
     ("reviewed", "Mark as reviewed", (State.CURRENT,)),
     ("ended", "End this plan", (State.CURRENT, State.REVIEWED)),
+    ("next", "Start the next plan from this one", (State.CURRENT, State.REVIEWED, State.ENDED)),
     ("draft", "Make it a draft again", (State.CURRENT, State.REVIEWED, State.ENDED)),
     ("versions", "Earlier versions of this plan", tuple(State)),
     ("correct", "Correct this plan", (State.CURRENT, State.REVIEWED, State.ENDED)),
+    ("advice", "Show again the advice that was left", (State.DRAFT, State.CURRENT)),
     ("remove", "Remove this plan", tuple(State)),
 )
 """What else can be done with a plan, and in which states."""
@@ -36,8 +39,9 @@ class Head(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 24, 10)
         column.setSpacing(2)
-        row = QHBoxLayout()
+        row, acts = QHBoxLayout(), QHBoxLayout()
         row.setSpacing(8)
+        acts.setSpacing(8)
         back = IconButton("arrow-left", "Back", name="plan-back", parent=self, act=lambda: self.asked.emit("back"))
         row.addWidget(back)
         self.title = Label("", "compact-title", self, wrap=True)
@@ -51,16 +55,23 @@ class Head(QFrame):
             act=lambda: self.asked.emit("show-paper"),
         )
         self.paper.hide()
-        row.addWidget(self.paper)
+        acts.addWidget(self.paper)
         self.more = IconButton("ellipsis", "More for this plan", name="plan-more", parent=self, act=self._open_menu)
-        row.addWidget(self.more)
+        acts.addWidget(self.more)
         self.issue = Button("Make current", name="plan-issue", parent=self, act=lambda: self.asked.emit("issue"))
-        row.addWidget(self.issue)
+        acts.addWidget(self.issue)
+        self.review = Button("Review", name="plan-to-review", parent=self, act=lambda: self.asked.emit("review"))
+        acts.addWidget(self.review)
         self.print = Button(
             "Print", "primary", name="plan-print", icon="printer", parent=self, act=lambda: self.asked.emit("print")
         )
-        row.addWidget(self.print)
+        acts.addWidget(self.print)
         column.addLayout(row)
+        if theme.size.is_large():  # they have no room beside the name
+            acts.addStretch(1)
+            column.addLayout(acts)
+        else:
+            row.addLayout(acts)
         second = QHBoxLayout()
         second.setContentsMargins(46, 0, 0, 0)
         second.setSpacing(10)
@@ -79,8 +90,10 @@ class Head(QFrame):
         self.menu.setAccessibleName("More for this plan")
         self._shown = ""
 
-    def show_plan(self, plan: PlanView, pupil: PupilView, corrected: CorrectionView | None = None) -> None:
-        """Whose, which, when, how it stands, and whether it was corrected."""
+    def show_plan(
+        self, plan: PlanView, pupil: PupilView, corrected: CorrectionView | None = None, *, left: int = 0
+    ) -> None:
+        """Whose, which, when, how it stands, and whether it was corrected; ``left`` counts advice that was left."""
         self.corrected.setText(corrected_words(corrected) if corrected is not None else "")
         self.corrected.setVisible(corrected is not None)
         self.title.setText(f"{pupil.name}, plan\u00a0{plan.number}")
@@ -92,10 +105,12 @@ class Head(QFrame):
             state.setObjectName("plan-state")
             self._state.addWidget(state)
         self.issue.setVisible(plan.state == State.DRAFT and self.may_write)
+        self.review.setVisible(plan.state != State.DRAFT and self.may_write)
         self.menu.clear()
         self.menu.addAction("Open the pupil").triggered.connect(lambda: self.asked.emit("pupil"))
         for act, word, states in MORE:
-            if plan.state in states and (self.may_write or act == "versions"):
+            offered = plan.state in states and (left > 0 or act != "advice")
+            if offered and (self.may_write or act == "versions"):
                 if act == "remove":
                     self.menu.addSeparator()
                 action = self.menu.addAction(word)

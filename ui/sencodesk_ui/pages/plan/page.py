@@ -9,19 +9,22 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sencodesk.papers.model import Paper
-from sencodesk.records.plans import PlanState
-from sencodesk.services import editing, papers, plans
+from sencodesk.services import coaching, editing, next_plans, papers, plan_answers, plans
 from sencodesk.services.desk import Desk
 from sencodesk.services.editing import Editing
 from sencodesk.services.history import Change
 from sencodesk.services.plans import SignatureValues
+from sencodesk.views.changed_since import Changed, against
+from sencodesk.views.plans import PlanView
 from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
+from sencodesk_ui.pages.plan.coach import Coach
 from sencodesk_ui.pages.plan.form import Form
 from sencodesk_ui.pages.plan.head import Head
+from sencodesk_ui.pages.plan.issued import say_issued
 from sencodesk_ui.pages.plan.saving import Saving
-from sencodesk_ui.pages.plan.target import TargetCard
-from sencodesk_ui.pages.plan.words import said
+from sencodesk_ui.pages.plan.target_acts import TargetActs
+from sencodesk_ui.pages.plan.words import begun_from, said
 from sencodesk_ui.print_choice import COPIES
 from sencodesk_ui.saving import Seen
 from sencodesk_ui.widgets import EmptyState
@@ -41,26 +44,33 @@ class PlanPage(Page):
 
     stem, rail, handbook = "plan", "plans", "plans"
     concerns = frozenset({"plan", "target", "signature", "pupil", "school", "school_class", "person", "term",
-                          "status_period", "registration"})  # fmt: skip
+                          "status_period", "registration", "advice_left", "plan_answer", "plan_template",
+                          "provision"})  # fmt: skip
     compact_rail = True
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.found: Editing | None = None
-        self._jump: dict[str, Any] = {}
+        self.jump: dict[str, Any] = {}
         self._drawing_number = 0
         self.head, self.form = Head(self), Form(workspace.today, self, may_write=workspace.may_write)
         self.head.may_write = workspace.may_write
         self.paper = PaperPane(workspace.jobs, COPIES, name="paper", parent=self)
         self.saving = Saving(workspace, self.form, self)
+        self.coach = Coach(workspace, self.form, self.paper, self.saving, self)
+        self.targets = TargetActs(self)
         self._build()
         self.paper.set_source(self._drawing)
         self.paper.drawn.connect(self._drawn)
         self.paper.view.pressed.connect(self._pressed)
         self.head.asked.connect(self._asked)
-        self.form.asked.connect(self._target_asked)
-        self.form.moved.connect(self._move)
-        self.form.add_asked.connect(self.add_target)
+        self.form.asked.connect(self.targets.act)
+        self.form.moved.connect(self.targets.move)
+        self.form.add_asked.connect(self.targets.add)
+        self.form.bank_asked.connect(self.targets.open_bank)
+        self.form.begun.marked.connect(self._mark)
+        self.form.running.review_asked.connect(self._review)
+        self.form.row_removed.connect(self._remove_row)
         self.form.typed.connect(self._typed)
         self.saving.saved.connect(self.load)
         self.saving.refused.connect(self.paper.touch)
@@ -97,19 +107,20 @@ class PlanPage(Page):
         self.stack.addWidget(editor)
         self.stack.addWidget(
             EmptyState(
-                "target", "This plan is not there any more.", "It was removed; undo brings it back.", "All plans",
-                lambda: self.workspace.go("plans"), name="plan-gone", parent=self,
+                "target", "This plan is not there any more.",
+                "Undo brings back what was removed, redo what was undone.",
+                "All plans", lambda: self.workspace.go("plans"), name="plan-gone", parent=self,
             )
         )  # fmt: skip
         self._paper_shown = False
 
     def _keys(self) -> None:
         for keys, act in (
-            ("Ctrl+Return", self.add_target),
-            ("Ctrl+Enter", self.add_target),
+            ("Ctrl+Return", self.targets.add),
+            ("Ctrl+Enter", self.targets.add),
             ("Ctrl+P", self.print),
-            ("Alt+Up", lambda: self._move_here(-1)),
-            ("Alt+Down", lambda: self._move_here(1)),
+            ("Alt+Up", lambda: self.targets.move_here(-1)),
+            ("Alt+Down", lambda: self.targets.move_here(1)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -119,7 +130,8 @@ class PlanPage(Page):
         """``plan_id``, and perhaps ``field`` (as the paper calls it, or a target's own with ``target_id``)."""
         if where.get("plan_id") != self.where.get("plan_id"):
             self.found = None
-        self._jump = {key: where[key] for key in ("field", "target_id") if where.get(key)}
+            self.form.show_advice({})  # what the coach said was about another plan
+        self.jump = {key: where[key] for key in ("field", "target_id") if where.get(key)}
         super().show_at(where)
 
     def load(self) -> None:
@@ -160,20 +172,6 @@ class PlanPage(Page):
         # Whatever was handed over before is in the records when this empty piece of work comes back.
         self.workspace.write(self, lambda _desk: None, show)
 
-    def add_target(self) -> None:
-        """A new, empty target at the end, open."""
-        found = self.found
-        if found is None or not self.workspace.may_write:
-            return
-        self.commit()
-        plan_id = found.plan.id
-
-        def added(change: Change | None) -> None:
-            rows = change.touched if change is not None else ()
-            self._jump = {"target_id": next((row for table, row in rows if table == "target"), ""), "field": "text"}
-
-        self.saving.run(lambda desk: plans.add_target(desk, plan_id=plan_id, values={}), added)
-
     def _show(self, found: Editing | None) -> None:
         self.stack.setCurrentIndex(0 if found is not None else 1)
         fresh = self.found is None or found is None or self.found.plan.id != found.plan.id
@@ -182,25 +180,31 @@ class PlanPage(Page):
             return
         if fresh:
             self.workspace.note_opened(found.pupil.id)
-        self.head.show_plan(found.plan, found.pupil, found.corrected.get(found.plan.id))
-        self.form.show_plan(found.plan, found.pupil.first_name, fresh=fresh)
+        self.head.show_plan(found.plan, found.pupil, found.corrected.get(found.plan.id), left=len(found.left))
+        self.form.parts.group = found.group
+        self.form.show_plan(found.plan, found.pupil.first_name, fresh=fresh, kept=found.kept)
         for target in self.form.targets:
             target.show_correction(found.corrected.get(target.record_id))
-        if fresh and self.workspace.may_write:
+            target.show_provision(found.runs.get(target.record_id, ""), may_write=self.workspace.may_write)
+        self.form.begun.show_changed(begun_from(found.plan, found.others), found.changed, marks=found.marks)
+        writes = self.workspace.may_write
+        self.form.running.show_running(found.running, self.workspace.today(), may_write=writes)
+        if fresh and writes:
             self.saving.offer(found.kept)
         self.saving.seen()
         self._unsay_mended()
         self.paper.draw()
+        self.coach.show_plan(found)
         self._go_on()
 
     def _go_on(self) -> None:
         """To the field that was asked for."""
-        target_id, target = str(self._jump.get("target_id", "")), None
+        target_id, target = str(self.jump.get("target_id", "")), None
         if target_id:
             target = self.form.target(target_id)
             if target is None:  # this was read before the target was written; the reading that has it is on its way
                 return
-        jump, self._jump = self._jump, {}
+        jump, self.jump = self.jump, {}
         field = str(jump.get("field", ""))
         if target is not None:
             found = target.fields.get(field)
@@ -214,8 +218,20 @@ class PlanPage(Page):
         if found is None:
             return None
         shown, now = self.form.overlaid(found.plan), self.workspace.now()
-        which = papers.PARENT if copy == papers.PARENT else papers.STAFF
-        return lambda: papers.draw(shown, found.pupil, found.school, copy=which, printed=now)
+        which = papers.copy_named(copy)
+        changed = self._changed(found, shown)
+        return lambda: papers.draw(shown, found.pupil, found.school, copy=which, printed=now, changed=changed)
+
+    def _changed(self, found: Editing, shown: PlanView) -> Changed | None:
+        """What the paper marks: the plan as it stands in the form against last time."""
+        if found.changed is None or not self.form.begun.mark.isChecked():
+            return None
+        return against(shown, found.changed.old, found.changed.since)
+
+    def _mark(self, on: bool) -> None:
+        """Whether staff copies mark what changed, here and when they are printed."""
+        self.workspace.remember(papers.MARKS, on)
+        self.paper.draw()
 
     def _drawn(self, paper: Paper) -> None:
         """The paper that is looked at is there; now what the other copy would have to say."""
@@ -225,7 +241,7 @@ class PlanPage(Page):
         shown, now = self.form.overlaid(found.plan), self.workspace.now()
         self._drawing_number += 1
         number = self._drawing_number
-        other = papers.STAFF if self.paper.copy() == papers.PARENT else papers.PARENT
+        other = papers.PARENT if self.paper.copy() == papers.STAFF else papers.STAFF
 
         def draw() -> Paper:
             return papers.draw(shown, found.pupil, found.school, copy=other, printed=now)
@@ -244,6 +260,7 @@ class PlanPage(Page):
     def _typed(self) -> None:
         self.paper.touch()
         self.saving.touch()
+        self.coach.touch()
 
     def _pressed(self, field: str) -> None:
         self.form.go(field)
@@ -265,6 +282,8 @@ class PlanPage(Page):
             self.print()
         elif act == "show-paper":
             self._show_paper(not self._paper_shown)
+        elif act == "review":
+            self._review(found.plan.id)
         elif act == "pupil":
             self.workspace.go("pupil", pupil_id=found.pupil.id)
         elif act in ("versions", "correct"):
@@ -272,12 +291,27 @@ class PlanPage(Page):
             self.workspace.show_versions("plan", found.plan.id, act)
         elif act == "issue":
             self._issue(found)
+        elif act == "next":
+            self.commit()
+            self.saving.run(lambda desk: next_plans.start(desk, plan_id=found.plan.id), self._go_to_made)
+        elif act == "advice":
+            self.saving.run(lambda desk: coaching.show_again(desk, plan_id=found.plan.id))
         elif act == "remove":
             self.saving.run(lambda desk: plans.remove(desk, plan_id=found.plan.id))
         else:
             self.commit()
             state: Any = act
             self.saving.run(lambda desk: plans.set_state(desk, plan_id=found.plan.id, state=state))
+
+    def _review(self, plan_id: str) -> None:
+        self.commit()
+        self.workspace.go("plan-review", plan_id=plan_id)
+
+    def _go_to_made(self, change: Change | None) -> None:
+        """To the plan that a change made."""
+        made = next((row for table, row in change.touched if table == "plan"), "") if change is not None else ""
+        if made:
+            self.workspace.go("plan", plan_id=made)
 
     def _issue(self, found: Editing) -> None:
         """Save first; what was typed and could not be saved keeps the plan a draft."""
@@ -302,38 +336,11 @@ class PlanPage(Page):
                 self.form.dates.fields[key].set_error(NEEDED)
             self.form.open(self.form.dates, focus=self.form.dates.fields[missing[0]].editor)
             return
-        ended = [f"Plan {one.number}" for one in found.others if one.state == PlanState.CURRENT]
 
-        def issued(_change: Change | None) -> None:
-            more = f" {' and '.join(ended)} ended." if ended else ""
-            self.workspace.say("success", f"Plan {found.plan.number} is current.{more}")
+        def issued(change: Change | None) -> None:
+            say_issued(self.workspace, found.plan, found.others, change)
 
         self.saving.run(lambda desk: plans.issue(desk, plan_id=found.plan.id), issued)
-
-    def _target_asked(self, target_id: str, act: str) -> None:
-        target = self.form.target(target_id)
-        if target is None:
-            return
-        self.commit()
-        if act == "versions":
-            self.workspace.show_versions("target", target_id)
-        elif act == "remove":
-            self.form.add.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.saving.run(lambda desk: plans.remove_target(desk, target_id=target_id))
-        else:
-            self._move(target_id, target.n + (-1 if act == "up" else 1))
-
-    def _move(self, target_id: str, place: int) -> None:
-        """A target comes to stand at another place, from 1."""
-        self.commit()
-        self.saving.run(lambda desk: plans.move_target(desk, target_id=target_id, n=place))
-
-    def _move_here(self, step: int) -> None:
-        card = self.form.card_of(QApplication.focusWidget())
-        if isinstance(card, TargetCard) and self.workspace.may_write:
-            place = self.form.targets.index(card) + step
-            if 0 <= place < len(self.form.targets):
-                self._target_asked(card.record_id, "up" if step < 0 else "down")
 
     def _sign(self, values: SignatureValues) -> None:
         table, found = self.form.signatures.table, self.found
@@ -353,6 +360,15 @@ class PlanPage(Page):
             self.form.signatures.table, row, lambda desk: plans.remove_signature(desk, signature_id=row),
             "The signature is taken away.",
         )  # fmt: skip
+
+    def _remove_row(self, section: str, n: int) -> None:
+        """A filling of a repeated section goes; what is typed elsewhere is saved first."""
+        found = self.found
+        if found is None:
+            return
+        self.commit()
+        plan_id = found.plan.id
+        self.saving.run(lambda desk: plan_answers.remove_row(desk, plan_id=plan_id, section=section, n=n))
 
     def _show_paper(self, on: bool) -> None:
         self._paper_shown = on

@@ -54,6 +54,11 @@ class Saving(QObject):
         """Changes whenever a save begins or ends: a reading from before must not be shown after."""
         return self._stamp, self._under_way
 
+    def unsaved(self) -> bool:
+        """Whether something is typed, or on its way, that is not in the records yet."""
+        rows = self.form.signatures.table.typing().values()
+        return self._under_way > 0 or any(rows) or any(card.typed_words() for card in self.form.cards())
+
     def seen(self) -> None:
         """What the records hold now is on screen."""
         self._seen = self._under_way == 0
@@ -61,6 +66,7 @@ class Saving(QObject):
 
     def touch(self) -> None:
         """Something was typed."""
+        self.workspace.typed_in(self)
         if not self._keeping.isActive():
             self._keeping.start()
 
@@ -141,12 +147,15 @@ class Saving(QObject):
 
         def done(result: T) -> None:
             ended()
-            if made(result) is None:  # a change is announced, and the page then reads again like every other
+            change = made(result)
+            self.workspace.typed_in(self)
+            if change is None:  # a change is announced, and the page then reads again like every other
                 self.saved.emit()
 
         def refused(error: UserError) -> None:
             ended()
             failed(error)
+            self.workspace.typed_in(self)
             if self.missed:
                 self.saved.emit()
 

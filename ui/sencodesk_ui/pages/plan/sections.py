@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sencodesk.services import plans
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
+from sencodesk.views.field_words import label
 from sencodesk.views.plans import PlanView
 from sencodesk_ui import theme
 from sencodesk_ui.pages.plan.card import FormCard
@@ -64,6 +65,7 @@ class PlanCard(FormCard):
         row.addStretch(1)
         row.addWidget(self.head.wrong)
         row.addWidget(self.head.warning)
+        row.addWidget(self.head.remarks)
         row.addWidget(self.head.summary)
         row.addWidget(self.head.chevron)
         self.head.title.setWordWrap(False)
@@ -72,7 +74,11 @@ class PlanCard(FormCard):
     def show_plan(self, plan: PlanView, first_name: str) -> None:
         """What the plan holds."""
         del first_name
-        self.show_values(plan.id, plan.row_version, {key: getattr(plan, key) for key in self.fields})
+        self.show_values(plan.id, plan.row_version, self.held(plan))
+
+    def held(self, plan: PlanView) -> dict[str, Any]:
+        """What the records hold of each field."""
+        return {key: getattr(plan, key) for key in self.fields}
 
     @staticmethod
     def act(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change | None:
@@ -95,9 +101,9 @@ class DatesCard(PlanCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("plan-dates", parent)
         self.add_row(
-            (self.add_field("start", "Starts", DateField(name="plan-start")), 3),
-            (self.add_field("review", "Review", DateField(name="plan-review")), 3),
-            (self.add_field("review_time", "Time of the review", TimeField(name="plan-review-time")), 2),
+            (self.add_field("start", label("plan", "start"), DateField(name="plan-start")), 3),
+            (self.add_field("review", label("plan", "review"), DateField(name="plan-review")), 3),
+            (self.add_field("review_time", label("plan", "review_time"), TimeField(name="plan-review-time")), 2),
         )
 
     def refresh_head(self) -> None:
@@ -115,10 +121,17 @@ class AboutCard(PlanCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("plan-about", parent)
-        self.inside.addWidget(self.add_field("strengths", "Good at", LongText(name="plan-strengths")))
-        self.inside.addWidget(self.add_field("difficulties", "Finds hard", LongText(name="plan-difficulties")))
+        self.inside.addWidget(self.add_field("strengths", label("plan", "strengths"), LongText(name="plan-strengths")))
         self.inside.addWidget(
-            self.add_field("pupil_view", "Says", LongText(name="plan-pupil-view"), help="The pupil's own words.")
+            self.add_field("difficulties", label("plan", "difficulties"), LongText(name="plan-difficulties"))
+        )
+        self.inside.addWidget(
+            self.add_field(
+                "pupil_view",
+                label("plan", "pupil_view"),
+                LongText(name="plan-pupil-view"),
+                help="The pupil's own words.",
+            )
         )
         self.head.about.setText("Good at, finds hard, says")
 
@@ -126,9 +139,9 @@ class AboutCard(PlanCard):
         """With the pupil's name on the card and its fields."""
         self.head.title.setText(f"About {first_name}")
         for key, words in (("strengths", "is good at"), ("difficulties", "finds hard"), ("pupil_view", "says")):
-            label = f"{first_name} {words}"
-            self.fields[key].label.setText(label)
-            self.fields[key].editor.setAccessibleName(label)
+            said = f"{first_name} {words}"
+            self.fields[key].label.setText(said)
+            self.fields[key].editor.setAccessibleName(said)
         super().show_plan(plan, first_name)
 
 
@@ -139,14 +152,46 @@ class HomeCard(PlanCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("plan-home", parent)
-        self.inside.addWidget(self.add_field("at_home", "At home", LongText(name="plan-at-home")))
+        self.inside.addWidget(self.add_field("at_home", label("plan", "at_home"), LongText(name="plan-at-home")))
         self.inside.addWidget(
             self.add_field(
-                "parent_view", "Parents' view", LongText(name="plan-parent-view"),
+                "parent_view", label("plan", "parent_view"), LongText(name="plan-parent-view"),
                 help="The parent copy prints it, with room to write more.",
             )
         )  # fmt: skip
         self.head.about.setText("At home, parents' view")
+
+
+class MeetingCard(PlanCard):
+    """What was said when the plan was reviewed."""
+
+    form, icon, word = "plan-meeting", "users", "Review meeting"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("plan-meeting", parent)
+        self.add_row(
+            (self.add_field("reviewed_on", label("plan", "reviewed_on"), DateField(name="plan-reviewed-on")), 1)
+        )
+        self.inside.addWidget(
+            self.add_field(
+                "pupil_said", label("plan", "pupil_said"), LongText(name="plan-pupil-said"),
+                help="In the pupil’s own words. The next plan begins with them.",
+            )
+        )  # fmt: skip
+        self.inside.addWidget(
+            self.add_field("parent_said", label("plan", "parent_said"), LongText(name="plan-parent-said"))
+        )
+        self.inside.addWidget(
+            self.add_field("review_note", label("plan", "review_note"), LongText(name="plan-review-note"))
+        )
+        self.head.about.setText("Said and agreed")
+
+    def show_plan(self, plan: PlanView, first_name: str) -> None:
+        """With the pupil's name on the field."""
+        words = f"{first_name} said"
+        self.fields["pupil_said"].label.setText(words)
+        self.fields["pupil_said"].editor.setAccessibleName(words)
+        super().show_plan(plan, first_name)
 
 
 class SignaturesCard(PlanCard):

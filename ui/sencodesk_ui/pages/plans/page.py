@@ -13,11 +13,12 @@ from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk_ui import theme
 from sencodesk_ui.pages.page import Page
-from sencodesk_ui.pages.plans.rows import FILTERS, IN_FORCE, PlanRow, Plans, in_states, of_class, read
-from sencodesk_ui.pages.plans.table import PlansTable
+from sencodesk_ui.pages.plans.kinds import KindButton
+from sencodesk_ui.pages.plans.rows import FILTERS, IN_FORCE, SHAPE, PlanRow, Plans, in_states, of_class, of_kind, read
 from sencodesk_ui.pages.pupils.flow import Flow
 from sencodesk_ui.shell.large import least_rows, page_column
 from sencodesk_ui.widgets import Button, Chip, ChoiceField, EmptyState, Label
+from sencodesk_ui.widgets.state_table import StateTable
 from sencodesk_ui.workspace import Workspace
 
 SETTING = "plans"
@@ -36,7 +37,7 @@ class PlansPage(Page):
     """The list, its filters, and what can be done with what is chosen."""
 
     stem = rail = handbook = "plans"
-    concerns = frozenset({"plan", "target", "pupil", "status_period", "registration", "term"})
+    concerns = frozenset({"plan", "target", "plan_template", "pupil", "status_period", "registration", "term"})
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -47,9 +48,9 @@ class PlansPage(Page):
         whole.setSpacing(0)
         column = page_column(whole, self)
         column.addWidget(self._made_head())
-        self.table = PlansTable(self)
+        self.table = StateTable(SHAPE, name="plans", title="Plans", parent=self)
         self.table.opened.connect(self._open)
-        self.table.chose.connect(self._say_chosen)
+        self.table.moved.connect(self._say_chosen)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(QWidget(self))  # nothing is said of the plans before they have been read
         self.stack.addWidget(self.table)
@@ -100,12 +101,18 @@ class PlansPage(Page):
         self.class_name.setAccessibleName("Class")
         self.class_name.setFixedWidth(theme.px(136))
         self.class_name.committed.connect(self._refill)
+        self.kind = ChoiceField([], name="plans-kind", blank="All kinds")
+        self.kind.setAccessibleName("Kind of plan")
+        self.kind.setFixedWidth(theme.px(190))
+        self.kind.committed.connect(self._refill)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(chips, 1)
         if theme.size.is_large():
+            flow.addWidget(self.kind)
             flow.addWidget(self.class_name)
         else:
+            line.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(self.class_name, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
         return head
@@ -124,7 +131,9 @@ class PlansPage(Page):
             "Start a plan", "primary", name="plans-start", icon="plus", parent=foot, act=self.start
         )
         self.print_button = Button("Print", "primary", name="plans-print", icon="printer", parent=foot, act=self.print)
-        for button in (self.open_button, self.start_button, self.print_button):
+        self.kinds = KindButton(self.workspace, "Start another kind", name="plans-start-kind", parent=foot)
+        self.kinds.chosen.connect(self.start_kind)
+        for button in (self.kinds, self.open_button, self.start_button, self.print_button):
             row.addWidget(button)
             button.hide()
         return foot
@@ -136,7 +145,13 @@ class PlansPage(Page):
             self.chips[str(self._kept["state"])].setChecked(True)
         if "class_name" not in self.where and self._kept.get("class_name"):
             self._take_class(str(self._kept["class_name"]))
+        if "kind" not in self.where and self._kept.get("kind"):
+            self._take_kind(str(self._kept["kind"]))
         self.load()
+
+    def _take_kind(self, name: str) -> None:
+        self.kind.set_choices([(name, name)])
+        self.kind.set_value(name)
 
     def _take_class(self, name: str) -> None:
         self.class_name.set_choices([(name, name)])
@@ -144,7 +159,7 @@ class PlansPage(Page):
 
     def commit(self) -> None:
         """Keep how the page is left: inside the encrypted file, outside undo."""
-        now = {"state": self._state(), "class_name": self.class_name.value()}
+        now = {"state": self._state(), "class_name": self.class_name.value(), "kind": self.kind.value()}
         if self._kept is not None and now != self._kept:
             self._kept = now
             self.workspace.remember(SETTING, now)
@@ -178,7 +193,7 @@ class PlansPage(Page):
 
         if self.found is None:
             return
-        rows = [row for row in (self.table.chosen() or self.table.plans.rows) if row.plan is not None]
+        rows = [row for row in (self.table.chosen() or self.table.rows) if row.plan is not None]
         if rows:
             printing.offer(self.workspace, self, plan_ids=[row.plan.id for row in rows if row.plan])
         else:
@@ -186,11 +201,18 @@ class PlansPage(Page):
 
     def start(self) -> None:
         """A draft for each chosen pupil who has none; one alone is opened."""
-        rows = [row for row in self.table.chosen() or self.table.under_cursor() if row.plan is None]
+        rows = [row for row in self._meant() if row.plan is None]
         if not rows or not self.workspace.may_write:
             return
-        pupil_ids = [row.pupil.id for row in rows]
+        self._start([row.pupil.id for row in rows], None)
 
+    def start_kind(self, template: str) -> None:
+        """A draft on a template for each pupil of the chosen rows, whatever other plans they have."""
+        pupil_ids = list(dict.fromkeys(row.pupil.id for row in self._meant()))
+        if pupil_ids and self.workspace.may_write:
+            self._start(pupil_ids, template)
+
+    def _start(self, pupil_ids: list[str], template: str | None) -> None:
         def started(made: Change | None) -> None:
             ids = [row for table, row in made.touched if table == "plan"] if made else []
             if len(ids) == 1:
@@ -200,13 +222,15 @@ class PlansPage(Page):
                 self.workspace.say("success", f"{len(ids)} drafts were started.")
 
         def act(desk: Desk) -> Change | None:
-            return plans.start_many(desk, pupil_ids=pupil_ids)
+            return plans.start_many(desk, pupil_ids=pupil_ids, template=template)
 
         self.workspace.write(self, act, started)
 
     def _show(self, found: Plans) -> None:
         first, self.found = self.found is None, found
         self.class_name.set_choices([(one, one) for one in found.classes])
+        self.kind.set_choices([(one, one) for one in found.kinds])
+        self.kind.setVisible(len(found.kinds) > 1 or bool(self.kind.value()))
         self._refill()
         if first and self.hasFocus():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -215,7 +239,7 @@ class PlansPage(Page):
         found = self.found
         if found is None:
             return
-        rows = of_class(found.rows, self.class_name.value())
+        rows = of_kind(of_class(found.rows, self.class_name.value()), self.kind.value())
         stem = self._state()
         for name, _word, states in FILTERS:
             self.chips[name].set_count(len(in_states(rows, states)))
@@ -239,12 +263,13 @@ class PlansPage(Page):
 
     def _say_chosen(self) -> None:
         chosen = self.table.chosen()
-        rows = chosen or self.table.plans.rows
+        rows = chosen or self.table.rows
         with_plan = sum(row.plan is not None for row in rows)
         without = sum(row.plan is None for row in chosen)
         self.about.setText(f"{len(chosen)} chosen" if chosen else f"{len(rows)} shown, none chosen" if rows else "")
         self.open_button.setVisible(bool(rows))
-        lacking = any(row.plan is None for row in self.table.plans.rows)
+        lacking = any(row.plan is None for row in self.table.rows)
+        self.kinds.setVisible(bool(rows) and self.workspace.may_write)
         self.start_button.setVisible(lacking and self.workspace.may_write)
         self.start_button.relabel(f"Start {without} plans" if without > 1 else "Start a plan")
         self.print_button.setVisible(with_plan > 0)
@@ -257,8 +282,13 @@ class PlansPage(Page):
             self.workspace.go("pupil", pupil_id=row.pupil.id)
 
     def _open_current(self) -> None:
-        for row in (self.table.chosen() or self.table.under_cursor())[:1]:
+        for row in self._meant()[:1]:
             self._open(row)
+
+    def _meant(self) -> list[PlanRow]:
+        """The chosen rows; without a choice the one under the cursor."""
+        under = self.table.under_cursor()
+        return self.table.chosen() or ([under] if under is not None else [])
 
     def _print_all(self) -> None:
         from sencodesk_ui import printing

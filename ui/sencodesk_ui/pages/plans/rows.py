@@ -8,12 +8,12 @@ from typing import Any
 
 from sencodesk.records.plans import Outcome
 from sencodesk.views import plans as plans_view
-from sencodesk.views import pupils as pupils_view
 from sencodesk.views import school as school_view
 from sencodesk.views.plan_words import PLAN_WORDS
 from sencodesk.views.plans import PlanView, plan_in_force
-from sencodesk.views.pupils import PupilView
+from sencodesk.views.roll import OnRoll, on_roll
 from sencodesk_ui.widgets import PLAN_STATES, distance, shown_day
+from sencodesk_ui.widgets.state_table import Shape
 
 STATES = ("overdue", "review-due", "current", "draft", "none", "reviewed", "ended")
 IN_FORCE = frozenset({"overdue", "review-due", "current", "draft"})
@@ -34,7 +34,7 @@ FILTERS = (
 class PlanRow:
     """One plan, or a pupil without one (``plan`` is None and ``state`` "none")."""
 
-    pupil: PupilView
+    pupil: OnRoll
     plan: PlanView | None
     state: str
     term: str
@@ -57,6 +57,8 @@ class Plans:
     on: date
     rows: tuple[PlanRow, ...]
     classes: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    """The names of the templates that plans are written on."""
 
 
 def read(session: Any, on: date) -> Plans:
@@ -66,14 +68,21 @@ def read(session: Any, on: date) -> Plans:
         by_pupil.setdefault(one.pupil_id, []).append(one)
     school = school_view.school(session)
     rows = []
-    for pupil in pupils_view.pupils(session, on=on):
+    for pupil in on_roll(session, on=on).values():
         found = by_pupil.get(pupil.id, [])
         for plan in found:
             term = school.term_on(plan.start)
             rows.append(PlanRow(pupil, plan, plan.shown, term.name if term else ""))
         if pupil.has_sen and plan_in_force(found) is None:
             rows.append(PlanRow(pupil, None, "none", ""))
-    return Plans(on, tuple(rows), tuple(sorted({row.pupil.class_name for row in rows if row.pupil.class_name})))
+    classes = sorted({row.pupil.class_name for row in rows if row.pupil.class_name})
+    kinds = sorted({row.plan.template_name for row in rows if row.plan is not None})
+    return Plans(on, tuple(rows), tuple(classes), tuple(kinds))
+
+
+def of_kind(rows: Sequence[PlanRow], kind: str | None) -> list[PlanRow]:
+    """The plans of one kind, by its name; all rows where none is named."""
+    return [row for row in rows if not kind or (row.plan is not None and row.plan.template_name == kind)]
 
 
 def of_class(rows: Sequence[PlanRow], class_name: str | None) -> list[PlanRow]:
@@ -86,9 +95,8 @@ def in_states(rows: Sequence[PlanRow], states: frozenset[str]) -> list[PlanRow]:
     return [row for row in rows if row.state in states]
 
 
-COLUMNS = (("name", "Name"), ("class", "Class"), ("plan", "Plan"), ("state", "State"), ("review", "Review"),
-           ("when", ""), ("targets", "Targets"))  # fmt: skip
-KEYS = tuple(key for key, _ in COLUMNS)
+COLUMNS = (("name", "Name"), ("class", "Class"), ("plan", "Plan"), ("kind", "Kind"), ("state", "State"),
+           ("review", "Review"), ("when", ""), ("targets", "Targets"))  # fmt: skip
 
 
 def words(row: PlanRow, key: str, on: date) -> str:
@@ -104,6 +112,8 @@ def words(row: PlanRow, key: str, on: date) -> str:
     if key == "plan":
         version = f", version {row.plan.version}" if row.plan.version > 1 else ""
         return f"Plan {row.plan.number}{', ' + row.term[:1].lower() + row.term[1:] if row.term else ''}{version}"
+    if key == "kind":
+        return row.plan.template_name
     if key == "review":
         return shown_day(row.plan.review) or "Not set"
     if key == "when":
@@ -121,11 +131,15 @@ def targets_words(plan: PlanView) -> str:
 
 def ordered(rows: Sequence[PlanRow], key: str, *, falling: bool) -> list[PlanRow]:
     """By a column, then by name and number; rows with nothing in the column stand last in either direction."""
-    known = sorted(rows, key=lambda row: (row.pupil.list_name.casefold(), row.plan.number if row.plan else 0))
+    known = sorted(rows, key=_in_register)
     values = {row.id: _sorted_by(row, key) for row in known}
     some = [row for row in known if values[row.id] is not None]
     none = [row for row in known if values[row.id] is None]
     return sorted(some, key=lambda row: values[row.id], reverse=falling) + none
+
+
+def _in_register(row: PlanRow) -> tuple[str, str, int]:
+    return row.pupil.list_name.casefold(), row.pupil.id, row.plan.number if row.plan else 0
 
 
 def _sorted_by(row: PlanRow, key: str) -> Any:
@@ -138,4 +152,25 @@ def _sorted_by(row: PlanRow, key: str) -> Any:
         return STATES.index(row.state)
     if plan is None:
         return None
+    if key == "kind":
+        return plan.template_name.casefold()
     return {"plan": plan.number, "targets": len(plan.targets)}.get(key, plan.review)
+
+
+def late(row: PlanRow, on: date) -> bool:
+    """Whether the review of a plan in force is overdue."""
+    return row.review is not None and row.state in IN_FORCE and row.review < on
+
+
+def empty(row: PlanRow, key: str) -> bool:
+    """Whether a cell says that the plan has no review, or no target."""
+    if row.plan is None:
+        return False
+    return (key == "review" and row.plan.review is None) or (key == "targets" and not row.plan.targets)
+
+
+SHAPE = Shape(
+    COLUMNS, PLAN_STATES, words, ordered, sorted_by="review",
+    gives=("kind", "plan", "review", "when", "state"), late=late, empty=empty, leaves=("kind",),
+)  # fmt: skip
+"""The table of plans."""

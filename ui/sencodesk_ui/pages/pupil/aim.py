@@ -2,12 +2,15 @@
 """Keeps the field that was asked for in view while the cards round it are still finding their places."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from sencodesk_ui.widgets import Scroll
 
 MOVED = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show})
+AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""Another window or a list over the field: the person comes back to it."""
 
 
 class Aim(QObject):
@@ -56,7 +59,10 @@ class Aim(QObject):
         return widget is self._at
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Something moved."""
+        """Something moved, or the person went on to another field."""
+        if watched is self._at and isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in AWAY:
+            self.stop()
+            return super().eventFilter(watched, event)
         if event.type() in MOVED:
             self._ask()
         return super().eventFilter(watched, event)

@@ -13,8 +13,8 @@ from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk.views.pupils import PeriodView, PupilView
 from sencodesk_ui import theme
+from sencodesk_ui.forms.rows import Record, RecordRows
 from sencodesk_ui.pages.pupil.kinds import flag_kind
-from sencodesk_ui.pages.pupil.rows import Record, RecordRows
 from sencodesk_ui.widgets import Button, Field, YesNoField
 from sencodesk_ui.widgets.reading import only_shown
 from sencodesk_ui.workspace import Workspace

@@ -5,19 +5,19 @@ To add a field: add it to its record and view, to the service's values, to wordi
 every field reads it off.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sencodesk.codes.codesets import codeset
 from sencodesk.records.pupils import FLAGS, FlagName
-from sencodesk.sentences import sentence
+from sencodesk.sentences import lines, sentence
 from sencodesk.services import needs, pupils
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk.views.field_words import label
-from sencodesk_ui.pages.pupil.fields import RANKS, CouncilField, choice
-from sencodesk_ui.pages.pupil.record import Spec
-from sencodesk_ui.pages.pupil.rows import Kind
+from sencodesk_ui.forms.fields import RANKS, CouncilField, choice
+from sencodesk_ui.forms.record import Spec
+from sencodesk_ui.forms.rows import Kind
 from sencodesk_ui.pages.pupils.words import status_with_years
 from sencodesk_ui.saving import Seen
 from sencodesk_ui.widgets import ChoiceField, DateField, TextField, YesNoField
@@ -67,17 +67,27 @@ NAMES = (
     Spec("former_forename", label("pupil", "former_forename"), text),
     Spec("former_surname", label("pupil", "former_surname"), text),
     Spec("sex", label("pupil", "sex"), choice("sex")),
-    Spec("dob", label("pupil", "dob"), day),
+    Spec("dob", label("pupil", "dob"), day, past=True),
     Spec("upn", label("pupil", "upn"), number),
 )
 SCHOOL = (
     Spec("year", label("pupil", "year"), choice("nc_year")),
     Spec("class_name", label("pupil", "class_name"), text, told="class"),
 )
+
+
+def one_of(section: str) -> Callable[[str], ChoiceField]:
+    """Makes a field with the codes of one of our own lists (wording/care.toml)."""
+    return lambda name: ChoiceField(tuple(lines(section).items()), name=name)
+
+
 BACKGROUND = (
     Spec("ethnicity", label("pupil", "ethnicity"), choice("ethnicity")),
     Spec("language", label("pupil", "language"), choice("language")),
+    Spec("interpreter", label("pupil", "interpreter"), choice("language")),
+    Spec("address", label("pupil", "address"), text),
     Spec("postcode", label("pupil", "postcode"), text),
+    Spec("paper_format", label("pupil", "paper_format"), one_of("paper_format")),
 )
 
 
@@ -198,6 +208,12 @@ CONTACTS = Kind(
         ),
         Spec("lives_with", label("contact", "lives_with"), lambda name: YesNoField(name=name)),
         Spec("priority", label("contact", "priority"), ranks),
+        Spec("may_be_told", label("contact", "may_be_told"), one_of("may_be_told")),
+        Spec("court_order", label("contact", "court_order"), text, 2),
+        Spec("address", label("contact", "address"), text, 2),
+        Spec("paper_format", label("contact", "paper_format"), one_of("paper_format")),
+        Spec("language", label("contact", "language"), choice("language")),
+        Spec("interpreter", label("contact", "interpreter"), lambda name: YesNoField(name=name)),
     ),
     change=lambda desk, seen, values: pupils.change_contact(
         desk, contact_id=seen.id, row_version=seen.version, values=given(values)

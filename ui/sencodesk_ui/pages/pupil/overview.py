@@ -6,20 +6,26 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from sencodesk.codes.codesets import codeset
 from sencodesk.codes.upn import check_upn
+from sencodesk.sentences import sentence
 from sencodesk.services import needs as needs_service
+from sencodesk.views.glance import Glance
 from sencodesk.views.log import ChangeView
 from sencodesk.views.plans import PlanView
-from sencodesk.views.pupils import PeriodView, PupilView
+from sencodesk.views.pupils import ContactView, PeriodView, PupilView
 from sencodesk.views.school import SchoolView
 from sencodesk.views.versions import CorrectionView
 from sencodesk_ui import theme
 from sencodesk_ui.beside.words import corrected_words
+from sencodesk_ui.forms.fields import CouncilField
+from sencodesk_ui.forms.record import RecordForm, Spec
+from sencodesk_ui.forms.rows import Record, RecordRows
 from sencodesk_ui.pages.pupil import kinds
-from sencodesk_ui.pages.pupil.fields import CouncilField
+from sencodesk_ui.pages.pupil.before_cards import BeforeCards, BeforeData
+from sencodesk_ui.pages.pupil.care_cards import CareCards, CareData
 from sencodesk_ui.pages.pupil.flags import FlagBlock
-from sencodesk_ui.pages.pupil.record import RecordForm, Spec
-from sencodesk_ui.pages.pupil.rows import Record, RecordRows
+from sencodesk_ui.pages.pupil.glance_cards import ProvisionCard
 from sencodesk_ui.pages.pupil.summary import EarlierCard, PlanCard, SideCards
 from sencodesk_ui.pages.pupils.words import contact_words
 from sencodesk_ui.saving import Seen
@@ -43,6 +49,11 @@ class PupilData:
     changes: Sequence[ChangeView]
     kept: Mapping[tuple[str, str], Mapping[str, object]]
     corrected: Mapping[str, CorrectionView]
+    group_plans: tuple[PlanView, ...]
+    """Group plans of others that this pupil is in."""
+    care: CareData
+    before: BeforeData
+    glance: Glance
 
 
 class Overview(QWidget):
@@ -54,12 +65,19 @@ class Overview(QWidget):
         self.pupil: PupilView | None = None
         self._seen = Seen("")
         self.plan_card, self.side = PlanCard(self), SideCards(self)
+        self.plan_card.may_write = workspace.may_write
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
         self._top = top = QHBoxLayout()
         top.setSpacing(20)
-        top.addWidget(self.plan_card, 1)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(self.plan_card)
+        self.provision = ProvisionCard(self)
+        left.addWidget(self.provision)
+        left.addStretch(1)
+        top.addLayout(left, 1)
         top.addWidget(self.side)
         self._column.addLayout(top)
         self._build()
@@ -89,7 +107,11 @@ class Overview(QWidget):
         self._card("SEN status", "pupil-status-card", self.statuses)
         self.needs = RecordRows(self.workspace, kinds.NEEDS, movable=True, parent=self)
         self.needs.moved.connect(self._move_need)
-        self._card("Types of need", "pupil-needs-card", self.needs)
+        self.needs_note = Note("warning", sentence("records", "NEEDS_NO_STATUS"), self, name="pupil-needs-note")
+        self.needs_note.hide()
+        self.needs_past = Note("warning", "", self, name="pupil-needs-past")
+        self.needs_past.hide()
+        self._card("Types of need", "pupil-needs-card", self.needs_note, self.needs_past, self.needs)
         self.flags = {
             flag: FlagBlock(self.workspace, flag, stem, words, parent=self) for flag, stem, words in kinds.FLAG_FORMS
         }
@@ -103,6 +125,10 @@ class Overview(QWidget):
         self._card("Contacts", "pupil-contacts-card", self.contacts)
         self.background = self._form(kinds.BACKGROUND, "pupil-background", columns=3)
         self._card("Background", "pupil-background-card", self.background)
+        self.care = CareCards(self.workspace, self)
+        self._column.addWidget(self.care)
+        self.before = BeforeCards(self.workspace, self)
+        self._column.addWidget(self.before)
 
     def _form(self, specs: Sequence[Spec], form: str, *, columns: int) -> RecordForm:
         return RecordForm(
@@ -124,7 +150,8 @@ class Overview(QWidget):
     def forms(self) -> list[RecordForm]:
         """Every form that is open."""
         own = [self.names, self.school_form, self.background]
-        return [*own, *(form for table in self.tables() for form in table.every_form())]
+        rows = [form for table in self.tables() for form in table.every_form()]
+        return [*own, *rows, *self.care.forms(), *self.before.forms()]
 
     def flush(self) -> None:
         """Save what was typed anywhere."""
@@ -158,6 +185,8 @@ class Overview(QWidget):
         ):
             table.fill(pupil.id, [_period(one, key) for one in periods])
         self.needs.fill(pupil.id, [_period(one, "code") for one in ordered_needs(pupil)])
+        self.needs_note.setVisible(bool(pupil.needs) and not pupil.has_sen)
+        self.needs_past.set_text(past_words(pupil))
         for flag, block in self.flags.items():
             periods = tuple(one for name, one in pupil.flags if name == flag)
             block.show_flag(pupil, periods)
@@ -177,9 +206,13 @@ class Overview(QWidget):
         self.corrected.setText(corrected_words(own) if own is not None else "")
         self.corrected.setVisible(own is not None)
         self._offer(data)
-        self.plan_card.show_plan(data.plan, pupil, data.school)
+        self.plan_card.show_plan(data.plan, pupil, data.school, data.glance)
+        self.provision.show_glance(data.glance)
         self.side.show_pupil(pupil, data.plan, data.school)
+        self.side.lately.show_glance(data.glance)
         self.lately.show_changes(data.changes)
+        self.care.show_pupil(pupil.id, data.care, data.councils, data.corrected, came=came)
+        self.before.show_pupil(pupil.id, data.before, data.corrected, came=came)
         if came:
             self._restore(data.kept)
 
@@ -197,7 +230,10 @@ class Overview(QWidget):
             "former_upns": self.former, "enrolment": self.registrations, "entry": self.registrations,
             "leaving": self.registrations, "status": self.statuses, "from_": self.statuses, "history": self.statuses,
             "needs": self.needs, "home_council": self.councils, "contacts": self.contacts,
+            "care": self.care.flags, "agencies": self.care.agencies, "attendance": self.care.attendance,
         }  # fmt: skip
+        if field in ("concerns", "tasks"):
+            return self.before.ask(self.before.concerns if field == "concerns" else self.before.tasks)
         table = tables.get(field)
         if table is not None:
             table.focus(field)
@@ -254,6 +290,27 @@ def ordered_needs(pupil: PupilView) -> list[PeriodView]:
     return [*held, *(one for one in pupil.all_needs if one.id not in ids)]
 
 
+def past_words(pupil: PupilView) -> str:
+    """What is said of types of need that hold although their list has ended (BESD, in 2014): each pupil is looked at
+    again, and nothing is turned into another type by itself. Empty where there is none.
+    """
+    types = codeset("sen_type")
+    past = [types.name(one.code) for one in pupil.needs if not types.valid_on(one.code, pupil.on)]
+    return " ".join(sentence("records", "NEED_OF_THE_PAST", {"need": one}) for one in past)
+
+
 def _period(one: PeriodView, key: str) -> Record:
     values: dict[str, object] = {key: one.code, "from_": one.from_date, "to": one.to_date, "rank": one.rank}
     return Record(one.id, one.row_version, values)
+
+
+def places(pupil: PupilView) -> list[tuple[str, str]]:
+    """Every form and record of the overview where typing may have been kept."""
+    own = [(form, pupil.id) for form in ("pupil-names", "pupil-school", "pupil-background")]
+    rows: dict[str, Sequence[PeriodView | ContactView]] = {
+        "former-upn": pupil.former_upns, "enrolment": pupil.registrations, "status": pupil.history,
+        "need": pupil.all_needs, "home-council": pupil.councils, "contact": pupil.contacts,
+        **{stem: [one for name, one in pupil.flags if name == flag] for flag, stem, _ in kinds.FLAG_FORMS},
+    }  # fmt: skip
+    own += [(f"{name}-new", pupil.id) for name in rows]
+    return [*own, *((name, one.id) for name, found in rows.items() for one in found)]

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from sencodesk.papers.model import Paper
 from sencodesk.services import sharing as services
-from sencodesk.services.history import Change
 from sencodesk.services.sharing import Statement
 from sencodesk.views import sharing as view
 from sencodesk.views.sharing import Shared
-from sencodesk_ui import folders, printing, theme
+from sencodesk_ui import theme
+from sencodesk_ui.pages.pupil.tab import PupilTab
+from sencodesk_ui.paper_out import ToPrint, print_paper, save_paper
 from sencodesk_ui.shell.large import side_by_side
-from sencodesk_ui.widgets import Button, Card, EmptyState, Icon, Label, Line, clear, shown_day
+from sencodesk_ui.widgets import Button, Card, EmptyState, Icon, Label, clear, round_ends, shown_day
 from sencodesk_ui.workspace import Workspace
 
-ICONS = {"return": "send", "rehearsal": "send", "by-hand": "file-pen-line", "paper": "printer", "file": "save"}
+ICONS = {
+    "return": "send", "rehearsal": "send", "by-hand": "file-pen-line", "handed": "hand-heart", "paper": "printer",
+    "file": "save",
+}  # fmt: skip
 WHEN_WIDTH = 150
 ON_PAPER = {
     "paper": "Who was given the paper is not recorded here.",
@@ -25,13 +28,12 @@ ON_PAPER = {
 }
 
 
-class SharingTab(QWidget):
+class SharingTab(PupilTab):
     """One row for each time; print and save make the statement for the family."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self.setObjectName("pupil-sharing")
-        self.workspace = workspace
         self._pupil_id = ""
         self._shown: Sequence[Shared] | None = None
         whole = QVBoxLayout(self)
@@ -83,10 +85,10 @@ class SharingTab(QWidget):
                     name="sharing-empty", parent=self,
                 )
             )  # fmt: skip
-        for n, one in enumerate(found):
-            if n:
-                self._card.body.addWidget(Line(self._card))
-            self._card.body.addWidget(self._row(n, one))
+        rows = [self._row(n, one) for n, one in enumerate(found)]
+        round_ends(rows)
+        for row in rows:
+            self._card.body.addWidget(row)
 
     def _row(self, n: int, one: Shared) -> QFrame:
         row = QFrame(self._card)
@@ -151,6 +153,7 @@ class SharingTab(QWidget):
     def _button_room(self) -> int:
         """Rows without a button keep its room, so that all columns stand under one another."""
         measure = Button("Open", "row", name="", parent=self)
+        measure.ensurePolished()  # its room is said by the style
         measure.hide()
         measure.deleteLater()
         return measure.sizeHint().width()
@@ -158,6 +161,8 @@ class SharingTab(QWidget):
     def _said(self, one: Shared) -> tuple[str, str, str, str]:
         if not one.outside:
             return "In school", f"By {one.by}", f"{one.label[:1].upper()}{one.label[1:]}.", ON_PAPER[one.how]
+        if one.how == "handed":
+            return one.to, f"{services.under_words(one)}.", f"{services.what_words(one)}.", services.why_words(one)
         asked = f" {len(one.items)} of {one.asked} items held something." if len(one.items) < one.asked else ""
         return (
             one.to, f"{one.title}. {services.under_words(one)}. By {one.by}.", f"{services.what_words(one)}.",
@@ -167,33 +172,19 @@ class SharingTab(QWidget):
     def save(self) -> None:
         """Ask for a file, then write the statement into it."""
         pupil_id = self._pupil_id
-        file = folders.ask_save(self, "Save the sharing statement", services.FILE, "*.pdf")
-        if file is None:
-            return
-
-        def saved(found: tuple[object, Change | None]) -> None:
-            self.workspace.say("success", f"Saved {file.name}. It names the pupil: keep it as you keep the plan.")
-            if found[1] is not None:
-                self.workspace.announce(found[1], self)
-            self.show_pupil(pupil_id)
-
-        self.workspace.write(self, lambda desk: services.save(desk, pupil_id=pupil_id, file=file), saved)
+        save_paper(
+            self.workspace, self, "Save the sharing statement", services.FILE,
+            lambda desk, file: services.save(desk, pupil_id=pupil_id, file=file)[1],
+            then=lambda: self.show_pupil(pupil_id),
+        )  # fmt: skip
 
     def print(self) -> None:
         """Draw the statement aside, ask for a printer, and note it."""
         pupil_id, on, printed = self._pupil_id, self.workspace.today(), self.workspace.now()
-
-        def draw(statement: Statement | None) -> None:
-            if statement is not None:
-                self.workspace.aside(self, lambda: services.drawn(statement, printed=printed), to_printer)
-
-        def to_printer(paper: Paper) -> None:
-            printer = printing.print_pdf(self, paper.data, "Sharing statement")
-            if printer:
-                self.workspace.write(
-                    self, lambda desk: services.note_printed(desk, pupil_id=pupil_id),
-                    lambda _change: self.show_pupil(pupil_id),
-                )  # fmt: skip
-                self.workspace.say("success", f"Printed on {printer}.")
-
-        self.workspace.read(self, lambda session: services.content(session, pupil_id=pupil_id, on=on), draw)
+        paper = ToPrint[Statement](
+            "Sharing statement",
+            lambda session: services.content(session, pupil_id=pupil_id, on=on),
+            lambda statement: services.drawn(statement, printed=printed),
+            lambda desk, _statement: services.note_printed(desk, pupil_id=pupil_id),
+        )
+        print_paper(self.workspace, self, paper, then=lambda: self.show_pupil(pupil_id))

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The strip of time: status, plans and reviews over the school years, with today. A click goes to what stands there."""
+"""The strip of time: status, plans, provision, reviews and EHC plans over the school years, with today.
 
-from collections.abc import Sequence
+A click goes to what is pressed.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from sencodesk.views.glance import Glance, RunGlance
+from sencodesk.views.moments import ASKED_FOR, Moment
 from sencodesk.views.plans import PlanView
 from sencodesk.views.pupils import PupilView
 from sencodesk.views.school import SchoolView
@@ -20,8 +25,13 @@ ROW = 22
 BAR = 17
 SIDE = 72
 AHEAD = 150  # days shown after today
-LANES = ("Status", "Plans", "Reviews")
+LANES = ("Status", "Plans", "Provision", "Reviews")
+PROVISION, REVIEWS, EHC = 2, 3, 4
+EHC_LANE = "EHC plan"
+"""The lane below the others, for whoever has a request, a plan of a council, or had one."""
 SMALL = 9.75
+KINDS = {"now": "now", "to-come": "draft", "ended": "past"}
+"""How a run looks, by its state."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +46,40 @@ class Bar:
     where: tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A diamond in the lane of reviews: filled where the review is ``over``."""
+
+    day: date
+    over: bool
+    words: str
+    where: tuple[str, str]
+
+
 class Timeline(QWidget):
-    """``asked`` carries ``status`` or ``plan`` and an id."""
+    """``asked`` carries ``status``, ``plan``, ``provision``, ``reviews`` or ``ehc``, and an id."""
 
     asked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pupil-timeline")
-        self.setFixedHeight(len(LANES) * theme.px(ROW) + theme.px(26))
+        self._lanes: tuple[str, ...] = LANES
+        self._fit()
         self.setMouseTracking(True)
         self._bars: list[Bar] = []
-        self._marks: list[tuple[date, bool, str]] = []
+        self._runs: list[Bar] = []
+        self._said = ""
+        self._marks: list[Mark] = []
         self._terms: list[tuple[date, str]] = []
         self._today = self._first = self._last = date.min
+        self._drawn = QPixmap()
+        self._drawn_for: tuple[theme.Tokens, QSize] = (theme.current(), self.size())
 
-    def show_pupil(self, pupil: PupilView, plans: Sequence[PlanView], school: SchoolView) -> None:
+    def _fit(self) -> None:
+        self.setFixedHeight(len(self._lanes) * theme.px(ROW) + theme.px(26))
+
+    def show_pupil(self, pupil: PupilView, plans: Sequence[PlanView], school: SchoolView, glance: Glance) -> None:
         """Lay the pupil's years out."""
         self._today = pupil.on
         self._last = pupil.on + timedelta(days=AHEAD)
@@ -60,14 +88,31 @@ class Timeline(QWidget):
         starts += [plan.start for plan in plans if plan.start]
         self._first = max(years_back, min(starts, default=years_back) - timedelta(days=30))
         self._terms = [(one.first_day, one.name) for one in school.terms if self._first <= one.first_day <= self._last]
-        self._bars = [*self._statuses(pupil), *self._plans(plans)]
-        self._marks = [
-            (plan.review, plan.state not in ("current", "draft"), plan.id)
-            for plan in plans
-            if plan.review and self._first <= plan.review <= self._last
-        ]
-        self._describe(pupil, plans)
+        of_ehc = [one for one in glance.moments if one.tab == "ehc"]
+        self._lanes = (*LANES, EHC_LANE) if of_ehc else LANES
+        self._fit()
+        self._bars = [*self._statuses(pupil), *self._plans(plans), *self._of_ehc(of_ehc)]
+        marks = [*_meetings(glance.moments), *_reviews(plans)]
+        self._marks = [one for one in marks if self._first <= one.day <= self._last]
+        self._describe(pupil, plans, glance.moments)
+        self._show_runs(glance.runs)
+        self._drawn = QPixmap()
         self.update()
+
+    def _show_runs(self, runs: Sequence[RunGlance]) -> None:
+        """Lay the provision out; what overlaps is one bar."""
+        self._runs = [
+            Bar(
+                PROVISION, first, last, together[0].name if len(together) == 1 else f"{len(together)} {_going(state)}",
+                KINDS[state], ("provision", together[0].id),
+            )
+            for together, first, last, state in _overlapping(runs, self._last)
+            if last >= self._first and first <= self._last
+        ]  # fmt: skip
+        said = [
+            f"{one.name} from {shown_day(one.first)}{f' to {shown_day(one.last)}' if one.last else ''}" for one in runs
+        ]
+        self.setAccessibleDescription(". ".join((self._said, *said)))
 
     def _statuses(self, pupil: PupilView) -> list[Bar]:
         return [
@@ -93,11 +138,22 @@ class Timeline(QWidget):
             )
         return bars
 
-    def _describe(self, pupil: PupilView, plans: Sequence[PlanView]) -> None:
+    def _of_ehc(self, moments: Sequence[Moment]) -> list[Bar]:
+        """Requests and plans: what goes on is filled to today, a request that waits is dashed."""
+        bars = []
+        for one in moments:
+            last = one.last or max(self._today, one.first)
+            going = "draft" if one.words == ASKED_FOR else "now"
+            if last >= self._first:
+                bars.append(Bar(EHC, one.first, last, one.words, "past" if one.last else going, ("ehc", one.id)))
+        return bars
+
+    def _describe(self, pupil: PupilView, plans: Sequence[PlanView], moments: Sequence[Moment]) -> None:
         parts = [f"{one.code}: {status_word(one.code)} from {shown_day(one.from_date)}" for one in pupil.history]
         parts += [f"Plan {plan.number} from {shown_day(plan.start)} to {shown_day(plan.review)}" for plan in plans]
+        parts += [_said_of(one) for one in moments]
         self.setAccessibleName("Timeline")
-        self.setAccessibleDescription(". ".join(parts))
+        self._said = ". ".join(parts)
 
     def _at(self, day: date) -> float:
         span = max(1, (self._last - self._first).days)
@@ -109,16 +165,26 @@ class Timeline(QWidget):
         return QRectF(left + 0.5, bar.lane * theme.px(ROW) + 2.5, max(right - left - 2, 6), theme.px(BAR))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Lanes, terms, bars, reviews, today."""
+        """The strip, drawn once and kept: ten years of plans are painted with each part of the page that changes."""
         if self._first == date.min:
             return
+        ratio, key = self.devicePixelRatioF(), (theme.current(), self.size())
+        if self._drawn.isNull() or key != self._drawn_for or ratio != self._drawn.devicePixelRatio():
+            self._drawn, self._drawn_for = QPixmap(self.size() * ratio), key
+            self._drawn.setDevicePixelRatio(ratio)
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            self._draw_strip()
+        QPainter(self).drawPixmap(0, 0, self._drawn)
+
+    def _draw_strip(self) -> None:
+        """Lanes, terms, bars, reviews, today."""
         tokens = theme.current()
-        painter = QPainter(self)
+        painter = QPainter(self._drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.fonts.sized(SMALL))
-        foot = len(LANES) * theme.px(ROW) + 2
+        foot = len(self._lanes) * theme.px(ROW) + 2
         painter.setPen(theme.colour(tokens.muted))
-        for lane, words in enumerate(LANES):
+        for lane, words in enumerate(self._lanes):
             painter.drawText(
                 QRectF(0, lane * theme.px(ROW), theme.px(SIDE), theme.px(ROW)), Qt.AlignmentFlag.AlignVCenter, words
             )
@@ -132,10 +198,11 @@ class Timeline(QWidget):
             if x >= taken and x + wide <= self.width():
                 painter.drawText(QRectF(x + 4, foot, wide, theme.px(20)), Qt.AlignmentFlag.AlignVCenter, name)
                 taken = x + wide
-        for bar in self._bars:
+        for bar in (*self._bars, *self._runs):
             self._draw(painter, bar)
         self._draw_marks(painter)
         self._draw_today(painter, foot)
+        painter.end()
 
     def _draw(self, painter: QPainter, bar: Bar) -> None:
         tokens = theme.current()
@@ -151,21 +218,23 @@ class Timeline(QWidget):
         painter.setPen(QPen(theme.colour(line), 1, dash))
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(box, 3, 3)
-        named = bar.words.partition(" · ")[0]
-        letter = named.partition(":")[0].rpartition(" ")[2]  # of a status; of a plan its number
-        for words in (bar.words, named, letter):
+        for words in _shorter(bar):
             if painter.fontMetrics().horizontalAdvance(words) + 10 <= box.width():
                 painter.setPen(theme.colour(ink))
                 painter.drawText(box.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
                 return
 
+    def diamonds(self) -> list[tuple[float, float]]:
+        """The middles of the reviews."""
+        y = REVIEWS * theme.px(ROW) + theme.px(ROW) / 2
+        return [(self._at(one.day), y) for one in self._marks]
+
     def _draw_marks(self, painter: QPainter) -> None:
         tokens = theme.current()
-        for day, over, _plan in self._marks:
-            x, y = self._at(day), 2 * theme.px(ROW) + theme.px(ROW) / 2
+        for (x, y), one in zip(self.diamonds(), self._marks, strict=True):
             shape = QPolygonF([QPointF(x, y - 7), QPointF(x + 7, y), QPointF(x, y + 7), QPointF(x - 7, y)])
-            painter.setPen(QPen(theme.colour(tokens.muted if over else tokens.accent), 1.5))
-            painter.setBrush(theme.colour(tokens.muted if over else tokens.surface))
+            painter.setPen(QPen(theme.colour(tokens.muted if one.over else tokens.accent), 1.5))
+            painter.setBrush(theme.colour(tokens.muted if one.over else tokens.surface))
             painter.drawPolygon(shape)
 
     def _draw_today(self, painter: QPainter, foot: int) -> None:
@@ -180,12 +249,12 @@ class Timeline(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Today")
 
     def _hit(self, x: float, y: float) -> tuple[str, str, str] | None:
-        for bar in reversed(self._bars):
+        for bar in reversed((*self._bars, *self._runs)):
             if self._box(bar).contains(x, y):
                 return (*bar.where, f"{bar.words}, {shown_day(bar.first)} to {shown_day(bar.last)}")
-        for day, _over, plan_id in self._marks:
-            if abs(self._at(day) - x) <= 9 and abs(2 * theme.px(ROW) + theme.px(ROW) / 2 - y) <= 9:
-                return ("plan", plan_id, f"Review, {shown_day(day)}")
+        for one in self._marks:
+            if abs(self._at(one.day) - x) <= 9 and abs(REVIEWS * theme.px(ROW) + theme.px(ROW) / 2 - y) <= 9:
+                return (*one.where, f"{one.words}, {shown_day(one.day)}")
         return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -199,3 +268,54 @@ class Timeline(QWidget):
         hit = self._hit(event.position().x(), event.position().y())
         if hit is not None:
             self.asked.emit(hit[0], hit[1])
+
+
+def was_reviewed(plan: PlanView) -> bool:
+    """Whether the review of a plan took place. A plan may end without one, and its review's day may be to come."""
+    return plan.reviewed_on is not None or plan.state == "reviewed"
+
+
+def _reviews(plans: Sequence[PlanView]) -> list[Mark]:
+    """The reviews of plans, on the day of each, or on which it is due."""
+    dated = [(plan.reviewed_on or plan.review, plan) for plan in plans]
+    return [Mark(day, was_reviewed(plan), "Review", ("plan", plan.id)) for day, plan in dated if day is not None]
+
+
+def _meetings(moments: Sequence[Moment]) -> list[Mark]:
+    return [
+        Mark(one.first, one.last is not None, one.words, ("reviews", one.id)) for one in moments if one.tab == "reviews"
+    ]
+
+
+def _said_of(one: Moment) -> str:
+    if one.tab == "reviews":
+        return f"{one.words}{'' if one.last else ', to come'}, {shown_day(one.first)}"
+    return f"{one.words} from {shown_day(one.first)}{f' to {shown_day(one.last)}' if one.last else ''}"
+
+
+def _shorter(bar: Bar) -> list[str]:
+    """What may stand in a bar, the longest first: a run loses words; a status keeps its letter, a plan its number."""
+    if bar.lane in (PROVISION, EHC):
+        said = bar.words.split()
+        return [" ".join(said[:count]) for count in range(len(said), 0, -1)]
+    named = bar.words.partition(" · ")[0]
+    return [bar.words, named, named.partition(":")[0].rpartition(" ")[2]]
+
+
+def _going(state: str) -> str:
+    return {"now": "running", "to-come": "to come"}.get(state, "runs")
+
+
+def _overlapping(runs: Sequence[RunGlance], until: date) -> Iterator[tuple[list[RunGlance], date, date, str]]:
+    """Runs that overlap and are alike in state, together, with their first and last day."""
+    for state in KINDS:
+        together: list[RunGlance] = []
+        last = date.min
+        for one in sorted((run for run in runs if run.state == state), key=lambda run: run.first):
+            if together and one.first > last:
+                yield together, together[0].first, last, state
+                together, last = [], date.min
+            together.append(one)
+            last = max(last, one.last or until)
+        if together:
+            yield together, together[0].first, last, state

@@ -13,8 +13,11 @@ from sencodesk.services import pupils as services
 from sencodesk.services.desk import Desk
 from sencodesk.services.history import Change
 from sencodesk.services.values import Refusal
+from sencodesk.views import pupils as view
 from sencodesk.views.field_words import label
+from sencodesk.views.pupils import PupilView
 from sencodesk_ui import theme
+from sencodesk_ui.pages.pupils.flow import Flow
 from sencodesk_ui.pages.pupils.pane import WIDTH
 from sencodesk_ui.widgets import Button, ChoiceField, DateField, Field, Label, Scroll, TextField
 from sencodesk_ui.workspace import Workspace
@@ -23,9 +26,13 @@ REQUIRED = ("forename", "surname")
 
 
 class AddPupil(QFrame):
-    """``added`` carries the new pupil's id; ``closed`` when nobody is to be added."""
+    """``added`` carries the new pupil's id; ``closed`` when nobody is to be added; ``asked`` whom to show instead.
+
+    Where a pupil of the same name and date of birth is there, the person decides whether it is the same child.
+    """
 
     added = Signal(str)
+    asked = Signal(str)
     closed = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -54,9 +61,15 @@ class AddPupil(QFrame):
         }
         for field in self.fields.values():
             scroll.body.addWidget(field)
+        self.alike = QWidget(self)
+        choice = Flow(self.alike)
+        choice.addWidget(Button("Show that pupil", name="add-pupil-show", parent=self.alike, act=self._show_alike))
+        choice.addWidget(Button("It is another child", name="add-pupil-another", parent=self.alike, act=self._another))
+        self.alike.hide()
+        scroll.body.addWidget(self.alike)
         row = QHBoxLayout()
         row.addWidget(Button("Add pupil", "primary", name="add-pupil-save", parent=self, act=self.save))
-        row.addWidget(Button("Cancel", "quiet", name="add-pupil-cancel", parent=self, act=self.cancel))
+        row.addWidget(Button("Cancel", "quiet", name="add-pupil-cancel", parent=self, act=self.cancel, way_out="form"))
         row.addStretch(1)
         scroll.body.addLayout(row)
         scroll.body.addStretch(1)
@@ -75,10 +88,12 @@ class AddPupil(QFrame):
         for field in self.fields.values():
             field.editor.set_value(None)
             field.set_error("")
+        self.alike.hide()
         self.closed.emit()
 
-    def save(self) -> None:
+    def save(self, *, another: bool = False) -> None:
         """Add the pupil, or say beside each field what is wrong."""
+        self.alike.hide()
         values: dict[str, Any] = {}
         wrong = None
         for name, field in self.fields.items():
@@ -94,7 +109,7 @@ class AddPupil(QFrame):
         entry = values.pop("entry")
 
         def act(desk: Desk) -> Change | None:
-            return services.add(desk, values=values, entry=entry)  # type: ignore[arg-type]  # the fields' own names
+            return services.add(desk, values=values, entry=entry, another=another)  # type: ignore[arg-type]  # the fields' own names
 
         self.workspace.write(self, act, self._saved, self._refused)
 
@@ -104,8 +119,23 @@ class AddPupil(QFrame):
         if found is not None:
             self.added.emit(found)
 
+    def _another(self) -> None:
+        self.save(another=True)
+
+    def _show_alike(self) -> None:
+        """Go to the pupil who is there already; what was typed stays in the form."""
+        surname, forename = (str(self.fields[name].editor.value() or "") for name in ("surname", "forename"))
+        born, on = self.fields["dob"].editor.value(), self.workspace.today()
+
+        def found(there: list[PupilView]) -> None:
+            if there:
+                self.asked.emit(there[0].id)
+
+        self.workspace.read(self, lambda session: view.alike(session, surname, forename, born, on=on), found)
+
     def _refused(self, error: UserError) -> None:
         said = False
+        self.alike.setVisible(error.code == "PUPIL_ALIKE")
         for name, said_of_it in error.fields if isinstance(error, Refusal) else ():
             if name in self.fields:
                 self.fields[name].set_error(said_of_it)

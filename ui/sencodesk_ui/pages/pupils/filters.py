@@ -12,12 +12,15 @@ from sencodesk.views.register import need_name
 from sencodesk_ui import theme
 from sencodesk_ui.pages.pupils.flow import Flow
 from sencodesk_ui.pages.pupils.rows import Filters, PupilRow, without_plan
-from sencodesk_ui.pages.pupils.words import status_with_years, year_order, year_word
+from sencodesk_ui.pages.pupils.words import CARE_SIGN, status_with_years, year_order, year_word
 from sencodesk_ui.widgets import Chip
 
 HEIGHT = 30
 SLACK = 10  # what Qt leaves between word and chevron beyond what the eye needs
-MENUS = (("status", "Status"), ("year", "Year"), ("class_name", "Class"), ("need", "Need"), ("council", "Council"))
+MENUS = (
+    ("status", "Status"), ("year", "Year"), ("class_name", "Class"), ("need", "Need"), ("council", "Council"),
+    ("care", "Care"),
+)  # fmt: skip
 DOWN = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -161,6 +164,7 @@ class FilterBar(QWidget):
             class_name=ticked["class_name"],
             need=ticked["need"],
             council=ticked["council"],
+            care=ticked["care"],
             everybody=not self.sen.isChecked(),
             no_plan=self.no_plan.isChecked(),
             overdue=self.overdue.isChecked(),
@@ -212,6 +216,9 @@ class FilterBar(QWidget):
         listed = (*(code for code in known if code in needs), *sorted(needs - known.keys()))
         self.menus["need"].set_choices([(one, need_name(one)) for one in listed])
         councils = {line.council: line.council_name for line in lines if line.council}
+        cared = {kind for row in rows for kind in row.pupil.cared_for}
+        self.menus["care"].set_choices([(one, words) for one, (_, words) in CARE_SIGN.items() if one in cared])
+        self.menus["care"].setVisible(bool(cared))
         self.menus["council"].set_choices(sorted(councils.items(), key=lambda one: one[1]))
 
     def _whom(self, everybody: bool) -> None:

@@ -5,6 +5,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 GAP = 8
+TOGETHER = "together"
+"""Property of neighbours that begin a line together where they do not all fit behind what stands before them."""
 
 
 class Flow(QLayout):
@@ -67,16 +69,28 @@ class Flow(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        left, top, line = rect.left(), rect.top(), 0
-        for item in self._items:
+        left, top, line, group = rect.left(), rect.top(), 0, None
+        for place, item in enumerate(self._items):
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             size = item.sizeHint()
-            if left > rect.left() and left + size.width() > rect.right() + 1:
+            before, group = group, widget.property(TOGETHER) if widget is not None else None
+            wide = self._width_of(place, group) if group and group != before else size.width()
+            if left > rect.left() and left + wide > rect.right() + 1:
                 left, top, line = rect.left(), top + line + GAP, 0
             if move:
                 item.setGeometry(QRect(QPoint(left, top), size))
             left += size.width() + GAP
             line = max(line, size.height())
         return top + line - rect.top()
+
+    def _width_of(self, place: int, group: object) -> int:
+        """How wide those of a group are that stand from a place on."""
+        wide = -GAP
+        for item in self._items[place:]:
+            widget = item.widget()
+            if widget is None or widget.property(TOGETHER) != group:
+                break
+            wide += 0 if widget.isHidden() else item.sizeHint().width() + GAP
+        return wide

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sencodesk.views import councils as councils_view
 from sencodesk.views import plans as plans_view
@@ -17,16 +17,17 @@ from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.pupils.adding import AddPupil
 from sencodesk_ui.pages.pupils.export import Export
 from sencodesk_ui.pages.pupils.filters import FilterBar
-from sencodesk_ui.pages.pupils.model import COLUMNS
+from sencodesk_ui.pages.pupils.more import MoreMenu
 from sencodesk_ui.pages.pupils.pane import WIDTH, PreviewPane
 from sencodesk_ui.pages.pupils.remembered import SETTING, Remembered, from_setting, to_setting
 from sencodesk_ui.pages.pupils.rows import PupilRow, RegisterData, gather
 from sencodesk_ui.pages.pupils.sieve import Sieve
+from sencodesk_ui.pages.pupils.starting import start_plans
 from sencodesk_ui.pages.pupils.table import RegisterTable
 from sencodesk_ui.pages.pupils.together import Together
 from sencodesk_ui.pages.pupils.views import SavedViews
 from sencodesk_ui.shell.large import in_a_line, least_rows, page_column
-from sencodesk_ui.widgets import Button, EmptyState, IconButton, Label, scrolling, tab_through
+from sencodesk_ui.widgets import Button, EmptyState, Label, scrolling, tab_through
 from sencodesk_ui.workspace import Workspace
 
 DRAWER_BELOW = 1110
@@ -40,7 +41,7 @@ class PupilsPage(Page):
     stem = rail = handbook = "pupils"
     concerns = frozenset(
         {"pupil", "former_upn", "registration", "home_council", "flag", "contact", "status_period", "need_period"}
-        | {"plan", "target", "school_class", "school", "council", "term"}
+        | {"plan", "target", "school_class", "school", "council", "term", "care_flag"}
     )
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -56,6 +57,7 @@ class PupilsPage(Page):
     def _build(self) -> None:
         self.bar, self.table = FilterBar(self), RegisterTable(self)
         self.pane, self.adding = PreviewPane(self), AddPupil(self.workspace, self)
+        self.pane.may_write = self.workspace.may_write
         self.together = Together(self.workspace, self.pane)
         self.pane.add_below(self.together)
         self.export = Export(self.workspace, self)
@@ -110,43 +112,26 @@ class PupilsPage(Page):
             row.addWidget(self._count)
             row.addStretch(1)
             row.addWidget(self.bar.search, 1)
-        self.more_button = IconButton("ellipsis", "More", name="pupils-more", parent=head, bordered=True)
-        self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self.more_button)
         space = self.workspace
-        allowed = {
-            "pupils-add": space.may_write,
-            "pupils-together": space.may_write,
-            "pupils-register-csv": space.may_take_table,
-            "pupils-take-out": space.may_take_all,
-        }
-        for text, name, act in (
-            ("Add a pupil by hand", "pupils-add", self.add),
-            ("Set class and year of those chosen", "pupils-together", self._set_together),
-            ("Print the SEN register", "pupils-register-print", self.export.print_register),
-            ("Save the SEN register as a table (CSV)", "pupils-register-csv", self.export.save_csv),
-            ("Take out everything about this pupil", "pupils-take-out", self._take_out),
-        ):
-            action = menu.addAction(text)
-            action.setObjectName(name)
-            action.setVisible(allowed.get(name, True))
-            action.triggered.connect(lambda _on=False, act=act: act())
-        self.left_action = menu.addAction("Show those who have left")
-        self.left_action.setObjectName("pupils-left")
-        self.left_action.setCheckable(True)
-        self.left_action.toggled.connect(lambda _on: self._filter())
-        columns = menu.addMenu("Columns")
-        columns.setAccessibleName("Columns")
-        self.column_actions: dict[str, QAction] = {}
-        for key, word in COLUMNS[1:]:
-            action = columns.addAction(word)
-            action.setObjectName(f"pupils-column-{key}")
-            action.setCheckable(True)
-            action.setChecked(True)
-            action.toggled.connect(lambda _on: self._choose_columns())
-            self.column_actions[key] = action
-        menu.addAction("Choose all", self.table.selectAll).setObjectName("pupils-choose-all")
-        self.more_button.setMenu(menu)
+        self.more_button = more = MoreMenu(head)
+        more.offer("Add a pupil by hand", "pupils-add", self.add, shown=space.may_write)
+        more.offer("Add to provision", "pupils-provision", self._add_to_provision, shown=space.may_write)
+        more.offer("Start plans for those chosen", "pupils-start-plans", self._start_plans, shown=space.may_write)
+        more.offer("Enter scores for a class", "pupils-scores", lambda: space.go("scores"), shown=space.may_write)
+        more.offer("Set class and year of those chosen", "pupils-together", self._set_together, shown=space.may_write)
+        more.offer("Print the SEN register", "pupils-register-print", self.export.print_register)
+        more.offer(
+            "Save the SEN register as a table (CSV)",
+            "pupils-register-csv",
+            self.export.save_csv,
+            shown=space.may_take_table,
+        )
+        more.offer(
+            "Take out everything about this pupil", "pupils-take-out", self._take_out, shown=space.may_take_all
+        )  # fmt: skip
+        more.offer_left(self._filter)
+        more.offer_columns(self._choose_columns)
+        more.offer("Choose all", "pupils-choose-all", self.table.selectAll)
         self.import_button = Button(
             "Import", name="pupils-import", icon="download", parent=head,
             act=lambda: self.workspace.go("import", choose=True),
@@ -157,6 +142,15 @@ class PupilsPage(Page):
         self.import_button.setVisible(self.workspace.may_write)
         return row
 
+    def _add_to_provision(self) -> None:
+        """Put the chosen pupils into provision, as one change there."""
+        chosen = self.table.chosen()
+        if chosen:
+            self.workspace.go("provision", pupil_ids=chosen)
+
+    def _start_plans(self) -> None:
+        start_plans(self.workspace, [self._row_of(one) for one in self.table.chosen()])
+
     def _take_out(self) -> None:
         """Everything about the pupil under the cursor, for a family that asks what is held."""
         row = self.table.current()
@@ -164,7 +158,7 @@ class PupilsPage(Page):
             self.export.taking.ask(row.pupil.id)
 
     def _choose_columns(self) -> None:
-        self.table.hide_columns(frozenset(key for key, one in self.column_actions.items() if not one.isChecked()))
+        self.table.hide_columns(frozenset(key for key, one in self.more_button.columns.items() if not one.isChecked()))
 
     def _as_shown(self) -> Remembered:
         """The register as it stands now."""
@@ -192,7 +186,7 @@ class PupilsPage(Page):
         """Order, widths and columns."""
         self.table.widths = dict(view.widths)
         self.table.sort_by(view.sorted_by, falling=view.falling)
-        for key, action in self.column_actions.items():
+        for key, action in self.more_button.columns.items():
             action.setChecked(key not in view.hidden)
 
     def _connect(self) -> None:
@@ -212,12 +206,15 @@ class PupilsPage(Page):
         self.table.wrote.connect(self._type)
         self.pane.opened.connect(self._open)
         self.pane.printed.connect(self.export.print_plans)
+        self.pane.providing.connect(self._add_to_provision)
         self.adding.closed.connect(self._end_adding)
         self.adding.added.connect(self._open)
+        self.adding.asked.connect(self._open)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._to_search)
 
     def show_at(self, where: dict[str, Any]) -> None:
-        """``filter`` is no-plan, overdue or class:4H; without it the register is as it was left.
+        """``filter`` is no-plan, overdue or class:4H; without it the register is as it was left. ``left`` shows also
+        those who have left.
 
         ``add`` opens the form for a pupil typed by hand.
         """
@@ -279,6 +276,8 @@ class PupilsPage(Page):
         if self._asked is not None:
             self.bar.show_only(self._asked)
             self._asked = None
+            if self.where.get("left"):
+                self.more_button.left.setChecked(True)
         self._filling = False
         self.table.register.set_every(data.rows)
         self.table.fit(data.rows)
@@ -290,7 +289,7 @@ class PupilsPage(Page):
     def _filter(self) -> None:
         if self.data is None or self._filling:
             return
-        filters = replace(self.bar.filters(), left=self.left_action.isChecked())
+        filters = replace(self.bar.filters(), left=self.more_button.left.isChecked())
         rows = self._sieve.chosen(self.table.register.every, filters)
         self.table.set_rows(rows)
         self.stack.setCurrentWidget(self.table if rows else self._none if self.data.rows else self._nobody)

@@ -47,6 +47,9 @@ class PreviewPane(QFrame):
     opened = Signal(str)
     printed = Signal(object)
     closed = Signal()
+    providing = Signal()
+    """Those who are chosen are to be put into provision."""
+    may_write = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +90,10 @@ class PreviewPane(QFrame):
                 act=lambda: self.printed.emit(ids),
             )
         )  # fmt: skip
+        if self.may_write:
+            self._body.addWidget(
+                Button("Add to provision", name="pane-provision", icon="plus", parent=self, act=self.providing.emit)
+            )
 
     def show_pupil(self, row: PupilRow, school: SchoolView) -> None:
         """One pupil: needs, the plan and how far it has come, people."""

@@ -9,7 +9,7 @@ from sencodesk_ui.pages.pupils.model import KEYS
 from sencodesk_ui.pages.pupils.rows import Filters
 
 SETTING = "register"
-SETS = ("status", "year", "class_name", "need", "council")
+SETS = ("status", "year", "class_name", "need", "council", "care")
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,15 @@ def from_setting(kept: object) -> Remembered:
     """From plain values; whatever is missing or odd is as on the first day."""
     if not isinstance(kept, Mapping):
         return Remembered()
-    status, year, class_name, need, council = (frozenset(str(one) for one in kept.get(name, ())) for name in SETS)
+    sets = (frozenset(str(one) for one in kept.get(name, ())) for name in SETS)
+    status, year, class_name, need, council, care = sets
     filters = Filters(
         status=status,
         year=year,
         class_name=class_name,
         need=need,
         council=council,
+        care=care,
         everybody=bool(kept.get("everybody")),
         no_plan=bool(kept.get("no_plan")),
         overdue=bool(kept.get("overdue")),

@@ -50,6 +50,7 @@ class Filters:
     class_name: frozenset[str] = frozenset()
     need: frozenset[str] = frozenset()
     council: frozenset[str] = frozenset()
+    care: frozenset[str] = frozenset()
     no_plan: bool = False
     overdue: bool = False
     text: str = ""
@@ -87,6 +88,8 @@ def chosen(rows: Sequence[PupilRow], filters: Filters) -> list[PupilRow]:
         (filters.council, lambda one: one.council or ""),
     )
     tests += [_in(wanted, value) for wanted, value in choices if wanted]
+    if filters.care:
+        tests.append(lambda row: not filters.care.isdisjoint(row.pupil.cared_for))
     if filters.no_plan:
         tests.append(without_plan)
     if filters.overdue:

@@ -61,7 +61,7 @@ class SavedViews(QWidget):
         row.addWidget(label)
         row.addWidget(self.name, 1)
         row.addWidget(Button("Save view", name="pupils-view-save", parent=self, act=self.save))
-        row.addWidget(Button("Cancel", "quiet", name="pupils-view-cancel", parent=self, act=self._end))
+        row.addWidget(Button("Cancel", "quiet", name="pupils-view-cancel", parent=self, act=self._end, way_out="form"))
         self.hide()
         self._fill()
 

@@ -14,6 +14,14 @@ FLAG = {
     for flag, icon in (("unit", "school"), ("resourced", "blocks"), ("top_up", "hand-heart"))
 }
 """Icon and words of each flag."""
+CARE_SIGN = {
+    kind: (icon, sentence("care_flag", kind))
+    for kind, icon in (
+        ("medical", "heart-pulse"), ("safeguarding", "shield"), ("looked-after", "house"),
+        ("formerly-looked-after", "house-heart"), ("young-carer", "heart-handshake"), ("service-child", "medal"),
+    )
+}  # fmt: skip
+"""Icon and words of each care flag."""
 
 
 def status_word(code: str | None) -> str:

@@ -48,7 +48,14 @@ class Anew(QWidget):
         self._button = Button("Seal it anew", "primary", name="send-anew", parent=self, act=lambda: self._ask(True))
         self._sure = Label("This one never goes then. Sure?", "strong", self)
         self._yes = Button("Seal and send", "primary", name="send-anew-yes", parent=self, act=self._seal)
-        self._no = Button("Keep it waiting", "quiet", name="send-anew-no", parent=self, act=lambda: self._ask(False))
+        self._no = Button(
+            "Keep it waiting",
+            "quiet",
+            name="send-anew-no",
+            parent=self,
+            act=lambda: self._ask(False),
+            way_out="question",
+        )
         for part in (self._button, self._sure, self._yes, self._no):
             row.addWidget(part)
             part.setVisible(part is self._button and not first and workspace.may_keep)

@@ -260,9 +260,13 @@ class GapLine(QFrame):
         )
         self.yes.setAccessibleName(f"Record “no” for {number:,} pupils: {title}")
         row.addWidget(self.yes)
-        row.addWidget(Button("Leave it", "quiet", name=f"gap-{gap.field}-leave", parent=self._sure, act=self._leave))
+        row.addWidget(self._made_leave(gap.field))
         self._sure.hide()
         column.addWidget(self._sure)
+
+    def _made_leave(self, field: str) -> Button:
+        name = f"gap-{field}-leave"
+        return Button("Leave it", "quiet", name=name, parent=self._sure, act=self._leave, way_out="question")
 
     def open_names(self, on: bool) -> None:
         """Whether its pupils stand below it, each in a line."""

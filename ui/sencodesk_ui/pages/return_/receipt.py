@@ -7,12 +7,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from sencodesk.papers.model import Paper
 from sencodesk.services import filing
 from sencodesk.services import returns as services
 from sencodesk.views.return_steps import Filed, StepsView
 from sencodesk.views.returns import SubmissionView
-from sencodesk_ui import folders, printing, theme
+from sencodesk_ui import folders, theme
 from sencodesk_ui.pages.return_.hand_note import HandNote
 from sencodesk_ui.pages.return_.history import History
 from sencodesk_ui.pages.return_.lost import LostCard
@@ -21,6 +20,7 @@ from sencodesk_ui.pages.return_.step import Step, list_card
 from sencodesk_ui.pages.return_.versions import VersionsCard
 from sencodesk_ui.pages.return_.wrong import WrongCard
 from sencodesk_ui.pages.returns.words import council_time, count, fingerprint_lines
+from sencodesk_ui.paper_out import ToPrint, print_paper
 from sencodesk_ui.shell.demo_band import StripedBand
 from sencodesk_ui.widgets import Button, Card, EmptyState, Icon, Label, Line, Scroll, Tag, clear, shown_day, tab_through
 from sencodesk_ui.widgets.folding import Folds
@@ -309,23 +309,13 @@ class ReceiptStep(Step):
             return
         return_id, rehearsal, chosen = self.view.due.id, self.rehearsal, self._chosen(self.view)
         printed = self.workspace.now()
-
-        def draw(offered: filing.Offered | None) -> None:
-            if offered is not None:
-                self.workspace.aside(self, lambda: filing.drawn(offered, printed=printed), to_printer)
-
-        def to_printer(paper: Paper) -> None:
-            title = "Rehearsal" if rehearsal else "Proof of filing"
-            printer = printing.print_pdf(self, paper.data, title)
-            if printer:
-                self.workspace.write(self, lambda desk: filing.note_printed(desk, rehearsal=rehearsal))
-                self.workspace.say("success", f"Printed on {printer}.")
-
-        self.workspace.read(
-            self,
+        paper = ToPrint[filing.Offered](
+            "Rehearsal" if rehearsal else "Proof of filing",
             lambda session: filing.content(session, return_id, rehearsal=rehearsal, submission_id=chosen),
-            draw,
+            lambda offered: filing.drawn(offered, printed=printed),
+            lambda desk, _offered: filing.note_printed(desk, rehearsal=rehearsal),
         )
+        print_paper(self.workspace, self, paper)
 
 
 def notes_words(notes: int) -> str:

@@ -223,8 +223,9 @@ class SendStep(Step):
                 Button(
                     "Discard it", "danger", name="send-discard-yes", parent=self._state, act=lambda: self._discard(sent)
                 ),
-                Button("Keep it", "quiet", name="send-discard-no", parent=self._state, act=self._ask_discard),
-            ]
+                Button("Keep it", "quiet", name="send-discard-no", parent=self._state, act=self._ask_discard,
+                       way_out="question"),
+            ]  # fmt: skip
         if sent.only_by_hand:
             see = partial(self.wanted.emit, "receipt")
             return after_by_hand(sent, see, partial(self._release, sent), self._state)

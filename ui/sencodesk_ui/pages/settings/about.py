@@ -106,7 +106,7 @@ class AboutSection(Section):
     def _parts_card(self) -> Card:
         card = Card("What it is made of", self, name="about-parts")
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
+        grid.setHorizontalSpacing(8 if theme.size.is_large() else 24)
         for row, (name, package, licence) in enumerate(PARTS):
             for column, (words, role) in enumerate(((name, ""), (_version(package), "muted"), (licence, "muted"))):
                 grid.addWidget(Label(words, role, self, wrap=column == 0), row, column)

@@ -120,7 +120,7 @@ class CouncilsSection(Section):
         self.offer.body.addLayout(row)
         row = QHBoxLayout()
         row.addWidget(Button("Add this council", "primary", name="council-add", parent=self, act=lambda: self._add()))
-        row.addWidget(Button("Leave it", "quiet", name="council-leave", parent=self, act=self._leave))
+        row.addWidget(Button("Leave it", "quiet", name="council-leave", parent=self, act=self._leave, way_out="form"))
         row.addStretch(1)
         self.offer.body.addLayout(row)
         self.offer.hide()

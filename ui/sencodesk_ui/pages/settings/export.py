@@ -17,6 +17,10 @@ WHAT = (
     "reads it, with or without SENCO Desk."
 )
 CARE = "It names children and is not encrypted. Keep it safe, and delete it after use. The log says that it was made."
+RESTRICTED = (
+    "It holds the restricted entries and papers too, and why they were corrected. Before you hand anything on, decide "
+    "whether they may go."
+)
 ONE = "For one pupil, when a family asks what is held: Pupils, More, Take out everything about this pupil."
 
 
@@ -45,6 +49,9 @@ class ExportSection(Section):
         card = Card("Take everything out", self, name="export-card", icon="download")
         for words in (WHAT, CARE, ONE):
             card.body.addWidget(Label(words, "", self, wrap=True))
+        restricted = Label(RESTRICTED, "", self, wrap=True)
+        restricted.setObjectName("export-restricted")
+        card.body.addWidget(restricted)
         self.button = Button("Choose where", "primary", name="export-go", icon="save", parent=self, act=self.taking.ask)
         card.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self._progress = Progress(self, name="export-progress")

@@ -37,7 +37,7 @@ class KeyForm(QWidget):
         self.problem = Note("error", "", self, name=f"{name}-problem")
         self.problem.hide()
         self.save = Button(save, "primary", name=f"{name}-save", parent=self)
-        self.leave = Button("Leave it", "quiet", name=f"{name}-leave", parent=self)
+        self.leave = Button("Leave it", "quiet", name=f"{name}-leave", parent=self, way_out="form")
 
     def finish(self) -> None:
         """The sentence about what is wrong, and the buttons, below everything."""

@@ -11,20 +11,31 @@ from sencodesk_ui.pages.page import Page
 from sencodesk_ui.pages.pupils.flow import Flow
 from sencodesk_ui.pages.settings.about import AboutSection
 from sencodesk_ui.pages.settings.accessibility import AccessibilitySection
+from sencodesk_ui.pages.settings.agencies import AgenciesSection
 from sencodesk_ui.pages.settings.backups import BackupsSection
+from sencodesk_ui.pages.settings.calendar import CalendarSection
 from sencodesk_ui.pages.settings.councils import CouncilsSection
 from sencodesk_ui.pages.settings.export import ExportSection
 from sencodesk_ui.pages.settings.people import PeopleSection
 from sencodesk_ui.pages.settings.printing import PrintingSection
+from sencodesk_ui.pages.settings.provision import ProvisionSection
+from sencodesk_ui.pages.settings.scales import ScalesSection
 from sencodesk_ui.pages.settings.school import SchoolSection
 from sencodesk_ui.pages.settings.section import Section
+from sencodesk_ui.pages.settings.templates import TemplatesSection
+from sencodesk_ui.shell.large import least_rows, page_column
 from sencodesk_ui.widgets import Button, Label
 from sencodesk_ui.workspace import Workspace
 
 SECTIONS: tuple[type[Section], ...] = (
     SchoolSection,
     PeopleSection,
+    AgenciesSection,
+    ScalesSection,
     CouncilsSection,
+    CalendarSection,
+    TemplatesSection,
+    ProvisionSection,
     BackupsSection,
     ExportSection,
     PrintingSection,
@@ -37,13 +48,19 @@ class SettingsPage(Page):
     """School, People and keys, Councils, Backups."""
 
     stem = rail = handbook = "settings"
-    concerns = frozenset({"school", "term", "school_class", "person", "council", "pupil", "import_source"})
+    concerns = frozenset(
+        {"school", "term", "closed_day", "school_class", "person", "council", "pupil", "import_source", "agency"}
+        | {"professional", "involvement", "scale", "rate", "offer", "plan_template", "plan"}
+    )
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         large = theme.size.is_large()
         directions = QBoxLayout.Direction
-        row = QBoxLayout(directions.TopToBottom if large else directions.LeftToRight, self)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        row = QBoxLayout(directions.TopToBottom if large else directions.LeftToRight)
+        page_column(around, self).addLayout(row)  # in large text the entries may be as high as a small window
         row.setContentsMargins(24, 20, 0, 0)
         row.setSpacing(12 if large else 24)
         menu = QVBoxLayout()
@@ -75,6 +92,7 @@ class SettingsPage(Page):
             self.stack.addWidget(self.sections[kind.stem])
         row.addLayout(menu)
         row.addWidget(self.stack, 1)
+        least_rows(self.stack)
         kept = self.sections.get(this_computer.words(this_computer.SETTINGS_PART))
         if kept is not None:
             self.stack.setCurrentWidget(kept)

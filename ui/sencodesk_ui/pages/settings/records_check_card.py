@@ -82,7 +82,7 @@ class CheckCard(Card):
 
     def _show(self, found: Checked) -> None:
         self._rest()
-        if found.problems:
+        if found.problems or found.papers:
             self.bad.set_text(found.sentence())
             return
         last = "There is no backup yet: make one now."

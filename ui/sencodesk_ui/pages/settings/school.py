@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The school's own facts, its classes with their teachers, and its terms."""
+"""The school's own facts, and its classes with their teachers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,20 +13,26 @@ from sencodesk.services.desk import Desk, Reading
 from sencodesk.services.history import Change
 from sencodesk.services.unsaved import Kept
 from sencodesk.views import school as view
+from sencodesk.views.field_words import label
 from sencodesk.views.school import SchoolView
-from sencodesk_ui.pages.pupil.record import RecordForm, Spec
+from sencodesk_ui.forms.record import RecordForm, Spec
 from sencodesk_ui.pages.settings.section import Section
 from sencodesk_ui.saving import Seen
-from sencodesk_ui.widgets import Card, ChoiceField, Column, DateField, IconButton, Row, RowTable, TextField
+from sencodesk_ui.widgets import Card, ChoiceField, Column, IconButton, Row, RowTable, TextField
 from sencodesk_ui.workspace import Workspace
 
 PHASES = [(one.code, one.name) for one in codeset("phase").codes.values() if one.code != "EY"]
 FACTS = (
-    Spec("name", "Name", lambda name: TextField(name=name), 2),
-    Spec("laestab", "School number (LAESTAB)", lambda name: TextField(name=name, mono=True)),
-    Spec("urn", "URN", lambda name: TextField(name=name, mono=True)),
-    Spec("phase", "Phase", lambda name: ChoiceField(PHASES, name=name, blank=None)),
-    Spec("telephone", "Telephone", lambda name: TextField(name=name), help="For parents, on their copies."),
+    Spec("name", label("school", "name"), lambda name: TextField(name=name), 2),
+    Spec("laestab", label("school", "laestab"), lambda name: TextField(name=name, mono=True)),
+    Spec("urn", label("school", "urn"), lambda name: TextField(name=name, mono=True)),
+    Spec("phase", label("school", "phase"), lambda name: ChoiceField(PHASES, name=name, blank=None)),
+    Spec(
+        "telephone",
+        label("school", "telephone"),
+        lambda name: TextField(name=name),
+        help="For parents, on their copies.",
+    ),
 )
 
 
@@ -35,7 +41,7 @@ def _change_school(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change 
 
 
 class SchoolSection(Section):
-    """Name, number, phase, telephone; classes; terms."""
+    """Name, number, phase, telephone; classes."""
 
     stem, word, chapter = "school", "School", "settings-school"
     keeps = True
@@ -68,27 +74,9 @@ class SchoolSection(Section):
         classes = Card("Classes", self, name="classes-card")
         classes.body.addWidget(self.classes)
         self.body.addWidget(classes)
-        self.terms = RowTable(
-            [
-                Column("name", "Term", lambda name: TextField(name=name), 2),
-                *(Column(field, heading, lambda name: DateField(name=name), 2) for field, heading in (
-                    ("first_day", "First day"), ("last_day", "Last day"),
-                    ("half_term_from", "Half term from"), ("half_term_to", "to"),
-                )),
-            ],
-            name="terms",
-            what="term",
-            add="Add a term",
-            none="No terms yet. They name plans (“autumn 2026”) and count school days.",
-            versions=True,
-        )  # fmt: skip
-        terms = Card("Calendar", self, name="terms-card")
-        terms.body.addWidget(self.terms)
-        self.body.addWidget(terms)
         self.body.addStretch(1)
         if not workspace.may_write:
             self.classes.hold()
-            self.terms.hold()
         self._connect()
 
     def _add_versions(self, card: Card) -> None:
@@ -98,7 +86,6 @@ class SchoolSection(Section):
 
     def _connect(self) -> None:
         self.classes.versions_asked.connect(lambda row: self.workspace.show_versions("school_class", row))
-        self.terms.versions_asked.connect(lambda row: self.workspace.show_versions("term", row))
         self.classes.changed.connect(self._change_class)
         self.classes.added.connect(
             lambda values: self.write_row(
@@ -113,17 +100,6 @@ class SchoolSection(Section):
                 row,
                 lambda desk: services.remove_class(desk, class_name=row),
                 "The class is taken off the list.",
-            )
-        )
-        self.terms.changed.connect(lambda row, _version, values: self.save_row(self.terms, row, values, _change_term))
-        self.terms.added.connect(
-            lambda values: self.write_row(
-                self.terms, lambda desk: services.add_term(desk, values=values), self.terms.end_new
-            )
-        )
-        self.terms.removed.connect(
-            lambda row: self.remove_row(
-                self.terms, row, lambda desk: services.remove_term(desk, term_id=row), "The term is taken away."
             )
         )
 
@@ -153,22 +129,6 @@ class SchoolSection(Section):
                 for one in school.classes
             ]
         )
-        self.terms.set_rows(
-            [
-                Row(
-                    one.id,
-                    one.row_version,
-                    {
-                        "name": one.name,
-                        "first_day": one.first_day,
-                        "last_day": one.last_day,
-                        "half_term_from": one.half_term_from,
-                        "half_term_to": one.half_term_to,
-                    },
-                )
-                for one in school.terms
-            ]
-        )
 
     def _change_class(self, row: str, _version: int, values: dict[str, Any]) -> None:
         if "teacher" in values:
@@ -176,8 +136,3 @@ class SchoolSection(Section):
                 self.classes, row, values,
                 lambda desk, seen, given: services.set_teacher(desk, class_name=seen.id, teacher=given["teacher"]),
             )  # fmt: skip
-
-
-def _change_term(desk: Desk, seen: Seen, values: Mapping[str, Any]) -> Change | None:
-    given: Any = dict(values)
-    return services.change_term(desk, term_id=seen.id, row_version=seen.version, values=given)

@@ -66,6 +66,13 @@ class Section(QWidget):
             table.commit()
         self.keep()
 
+    def unsaved(self) -> bool:
+        """Whether a table holds what is typed and is not in the records yet."""
+        return self.workspace.may_write and any(table.unsaved() for table in self.findChildren(RowTable))
+
+    def _tell_typing(self) -> None:
+        self.workspace.typed_in(self)
+
     def keep(self) -> None:
         """Keep what stands in the tables and is not in the records, so that a crash costs nothing."""
         tables = self.findChildren(RowTable)
@@ -96,8 +103,10 @@ class Section(QWidget):
         tables = {table.objectName(): table for table in self.findChildren(RowTable)}
         for name in tables.keys() - self._watched:
             self._watched.add(name)
-            tables[name].edited.connect(self._later.start)
-            tables[name].typed.connect(self._later.start)
+            for told in (tables[name].edited, tables[name].typed):
+                told.connect(self._later.start)
+                told.connect(self._tell_typing)
+            tables[name].said.connect(self._tell_typing)
         if tables:
             self.workspace.read(self, query, show)
 

@@ -1,29 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
 """Today: what needs the SENCO, the oldest first."""
 
+from datetime import date
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from sencodesk.services import backup_rota
+from sencodesk.services import backup_rota, unsaved
 from sencodesk.services.backup_rota import Standing
+from sencodesk.services.unsaved import Kept
 from sencodesk.views import returns as returns_view
 from sencodesk.views import today as view
 from sencodesk.views.returns import CheckView
-from sencodesk.views.today import DueReturn, DueReview, TodayView
+from sencodesk.views.today import DueDuty, DueGroup, DueReturn, DueReview, DueTask, Expiring, TodayView
 from sencodesk_ui import theme
+from sencodesk_ui.forms.record import RecordForm
+from sencodesk_ui.forms.rows import RecordRows
 from sencodesk_ui.pages.page import Page
+from sencodesk_ui.pages.pupil.aim import Aim
 from sencodesk_ui.pages.returns.words import period_words
 from sencodesk_ui.pages.today.cards import LET_GO, BackupCard, OutboxCard, ReturnCard
+from sencodesk_ui.pages.today.head import TodayHead
 from sencodesk_ui.pages.today.rows import GroupHead, Thing, TodayRow
-from sencodesk_ui.widgets import Button, EmptyState, Label, Scroll, clear, distance, shown_day
+from sencodesk_ui.pages.today.tasks import EVERYBODY, NEW_TASK, duty_row, group_row, task_row
+from sencodesk_ui.widgets import Button, EmptyState, Scroll, clear, distance, shown_day
 from sencodesk_ui.workspace import Workspace
 
 SIDE, NARROW_SIDE, NARROW_BELOW, ONE_COLUMN_BELOW = 320, 262, 1100, 840
 MOST_RETURNS = 3
+ROOM = 72
+"""Pixels kept free round a task that is being typed: its buttons stand below it in large text."""
+Due = DueReview | DueReturn | Expiring | DueTask | DueDuty | DueGroup
 GROUPS = (("overdue", "circle-alert", "Overdue"), ("this_week", "calendar-days", "This week"),
           ("later", "calendar-range", "Next four weeks"))  # fmt: skip
 
@@ -32,7 +41,28 @@ class TodayPage(Page):
     """One list, and three cards beside it."""
 
     stem = rail = handbook = "today"
-    concerns = frozenset({"pupil", "plan", "return", "submission", "status_period", "registration", "council"})
+    concerns = frozenset(
+        {
+            "pupil",
+            "plan",
+            "return",
+            "submission",
+            "status_period",
+            "registration",
+            "council",
+            "access_arrangement",
+            "task",
+            "concern",
+            "entry",
+            "ehc_request",
+            "ehc_plan",
+            "review",
+            "term",
+            "closed_day",
+            "chase",
+            "handed_over",
+        }
+    )
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -49,7 +79,9 @@ class TodayPage(Page):
         scroll.body.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(10)
-        left.addLayout(self._head())
+        self._head = TodayHead(workspace, self, lambda: self.new_task.begin_new())
+        self.more = self._head.more
+        left.addLayout(self._head)
         self.list = QFrame(self)
         self.list.setObjectName("today-list")
         self.list.setProperty("kind", "card")
@@ -58,26 +90,18 @@ class TodayPage(Page):
         self._rows.setContentsMargins(1, 1, 1, 1)
         self._rows.setSpacing(0)
         left.addWidget(self.list)
+        self.new_task = RecordRows(workspace, NEW_TASK, parent=self)
+        self.new_task.fill(EVERYBODY, [])
+        self._aim = Aim(scroll, ROOM)
+        self.new_task.begun.connect(self._begun)
+        left.addWidget(self.new_task)
         left.addStretch(1)
         row.addLayout(left, 1)
         row.addWidget(self._side_column())
 
-    def _head(self) -> QBoxLayout:
-        """One line; in large text two, for a small screen is not as wide as all of it."""
-        large = theme.size.is_large()
-        head = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
-        line = QHBoxLayout() if large else head
-        head.setSpacing(12)
-        line.setSpacing(12)
-        line.addWidget(Label("What needs you", "title", self), 0, Qt.AlignmentFlag.AlignBaseline)
-        self._day = Label("", "muted", self)
-        line.addWidget(self._day, 0, Qt.AlignmentFlag.AlignBaseline)
-        line.addStretch(1)
-        if large:
-            head.addLayout(line)
-        self._until = Label("", "small-muted", self)
-        head.addWidget(self._until, 0, Qt.AlignmentFlag.AlignBaseline)
-        return head
+    def _begun(self, form: RecordForm) -> None:
+        """The list may be longer than the window: the line that was opened below it is brought into view."""
+        self._aim.take(form.editors["text"])
 
     def _side_column(self) -> QWidget:
         self._side = QWidget(self)
@@ -99,24 +123,36 @@ class TodayPage(Page):
     def load(self) -> None:
         """Read what is due."""
         on = self.workspace.today()
-        self.workspace.read(self, lambda session: view.today(session, on=on), self._show)
+        confided = self.workspace.may_confide
+        self.workspace.read(self, lambda session: view.today(session, on=on, confided=confided), self._show)
+        self.workspace.read(self, lambda session: unsaved.kept(session, "today-task-new", EVERYBODY), self._restore)
         self.workspace.on_writer(self, backup_rota.standing, self._show_backup)
+
+    def commit(self) -> None:
+        """Save a task that is being typed."""
+        for form in self.new_task.every_form():
+            form.flush()
+
+    def _restore(self, kept: Kept | None) -> None:
+        """A task that was typed and never saved stands in its line again."""
+        if kept is None or self.new_task.new_form is not None or not self.workspace.may_write:
+            return
+        self.new_task.begin_new(focus=False).restore(kept.values)
 
     def _show_backup(self, found: Standing) -> None:
         self.backup.show_standing(found, self.workspace.now())
 
     def _show(self, found: TodayView) -> None:
         self._found = found
-        self._day.setText(shown_day(found.on))
-        self._until.setText(f"Next four weeks, to {shown_day(found.until)}")
+        self._head.show_days(found.on, found.until)
         clear(self._rows)
         for group, icon, word in GROUPS:
-            things: list[DueReview | DueReturn] = [*found.reviews, *found.due_returns]
-            things = sorted((one for one in things if one.when == group), key=lambda one: one.due)
-            due = [
-                self._review(one, found) if isinstance(one, DueReview) else self._due_return(one, found)
-                for one in things
-            ]
+            things: list[Due] = [
+                *found.duties, *found.reviews, *found.due_returns, *found.expiring, *found.tasks, *found.groups,
+            ]  # fmt: skip
+            things = sorted((one for one in things if one.when == group), key=lambda one: one.due or date.max)
+            due = [self._line(one, found) for one in things]
+            due += self._new_year(found) if group == "this_week" else []
             due += self._without_plan(found) if group == "later" else []
             if due:
                 late = group == "overdue"
@@ -132,9 +168,23 @@ class TodayPage(Page):
         self.outbox.show_waiting(found.waiting, self.workspace.now(), narrow=self._narrow, sealed=_sealed(found))
         self._order()
 
+    def _line(self, one: Due, found: TodayView) -> TodayRow:
+        if isinstance(one, DueReview):
+            return self._review(one, found)
+        if isinstance(one, DueReturn):
+            return self._due_return(one, found)
+        if isinstance(one, Expiring):
+            return self._expiring(one, found)
+        if isinstance(one, DueDuty):
+            return duty_row(one, found, self.workspace, self.list)
+        if isinstance(one, DueGroup):
+            return group_row(one, found, self.workspace, self.list)
+        return task_row(one, found, self.workspace, self.list)
+
     def _order(self) -> None:
         """Tab goes down the list first, then down the cards, whatever was made when."""
-        holders = [*_widgets(self._rows), *_widgets(self._returns), self.outbox, self.backup]
+        cards = [*_widgets(self._returns), self.outbox, self.backup]
+        holders = [self._head.add_task, self.more, *_widgets(self._rows), self.new_task, *cards]
         buttons = [one for holder in holders for one in (holder, *holder.findChildren(QPushButton))]
         stops = [one for one in buttons if isinstance(one, QPushButton)]
         for before, after in pairwise(stops):
@@ -168,6 +218,37 @@ class TodayPage(Page):
             name=f"today-due-{one.return_id}",
         )
         return TodayRow(thing, partial(self.workspace.go, "return", return_id=one.return_id), self.list)
+
+    def _expiring(self, one: Expiring, found: TodayView) -> TodayRow:
+        thing = Thing(
+            icon="clock",
+            what=f"Renew for tests: {one.what[:1].lower()}{one.what[1:]}",
+            whom=f"{one.pupil_name}, {one.class_name}" if one.class_name else one.pupil_name,
+            rule="until when the access arrangement was approved",
+            day=shown_day(one.due),
+            distance=distance(one.due, found.on),
+            late=False,
+            button="Open pupil",
+            name=f"today-access-{one.access_id}",
+        )
+        act = partial(self.workspace.go, "pupil", pupil_id=one.pupil_id, tab="assessments")
+        return TodayRow(thing, act, self.list)
+
+    def _new_year(self, found: TodayView) -> list[TodayRow]:
+        if not found.new_year or not self.workspace.may_keep:
+            return []
+        thing = Thing(
+            icon="school",
+            what="Begin the new school year",
+            whom="Classes move up, leavers leave, plans go on",
+            rule="asked in August and September",
+            day="",
+            distance="",
+            late=False,
+            button="Look at it",
+            name="today-school-year",
+        )
+        return [TodayRow(thing, lambda: self.workspace.go("school-year"), self.list)]
 
     def _without_plan(self, found: TodayView) -> list[TodayRow]:
         if not found.without_plan or not found.with_sen:
@@ -268,6 +349,7 @@ class TodayPage(Page):
         self._side.setMaximumWidth(self.width() if one_column else wide)
         if narrow != self._narrow:
             self._narrow = narrow
+            self._head.set_narrow(narrow)
             if self._found is not None:
                 self._show(self._found)
 

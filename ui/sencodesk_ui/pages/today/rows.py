@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from sencodesk_ui import theme
@@ -13,6 +14,8 @@ from sencodesk_ui.widgets.folding import NO_LIMIT
 
 DATE_WIDTH, BUTTON_WIDTH = 138, 136
 HEIGHT, NARROW_HEIGHT = 56, 74
+END = 2
+"""Behind whom and the rule: what keeps both to the left."""
 
 
 @dataclass(frozen=True)
@@ -63,20 +66,26 @@ class TodayRow(QFrame):
         text = QVBoxLayout()
         text.setSpacing(0)
         text.addStretch(1)
-        text.addWidget(Label(thing.what, "strong", self))
-        second = QHBoxLayout()
+        large = theme.size.is_large()
+        self._what = Label(thing.what, "strong", self, wrap=large)
+        text.addWidget(self._what)
+        self._second = second = QHBoxLayout()
         second.setSpacing(4)
-        second.addWidget(Label(thing.whom, "small-strong", self))
+        self._whom = Label(thing.whom, "small-strong", self)
+        second.addWidget(self._whom)
         self._beside = Label(f"· {thing.rule}" if thing.rule else "", "small-muted", self)
         second.addWidget(self._beside)
         second.addStretch(1)
         text.addLayout(second)
-        self._below = Label(thing.rule[:1].upper() + thing.rule[1:], "small-muted", self)
+        self._below = Label(thing.rule[:1].upper() + thing.rule[1:], "small-muted", self, wrap=large)
         text.addWidget(self._below)
         text.addStretch(1)
         row.addLayout(text, 1)
-        acts = QHBoxLayout()
+        for words in (self._what, *(() if large else (self._whom,)), self._beside, self._below):
+            words.setMinimumWidth(1)  # the row is as wide as the page, and the words make room for themselves
+        self._acts = acts = QHBoxLayout()
         acts.setSpacing(14)
+        self._narrow = False
         acts.addWidget(self._when(thing))
         self.button = Button(thing.button, "row", name=f"{thing.name}-act", parent=self, act=act)
         self.button.setAccessibleName(f"{thing.button}: {thing.what}, {thing.whom}")
@@ -100,7 +109,7 @@ class TodayRow(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Where room is short the rule takes its own line; nothing is cut."""
-        large = theme.size.is_large()
+        self._narrow, large = narrow, theme.size.is_large()
         directions = QBoxLayout.Direction
         self._whole.setDirection(directions.TopToBottom if narrow and large else directions.LeftToRight)
         if narrow and large:
@@ -110,3 +119,38 @@ class TodayRow(QFrame):
             self.setFixedHeight(theme.px(NARROW_HEIGHT if narrow else HEIGHT))
         self._beside.setVisible(not narrow)
         self._below.setVisible(narrow)
+        if not large:
+            self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long rule, or a long thing to do, takes a line more."""
+        super().resizeEvent(event)
+        if not theme.size.is_large():
+            self._make_room()
+
+    def _make_room(self) -> None:
+        margins = self._whole.contentsMargins()
+        beside = self._acts.sizeHint().width() + theme.px(20) + 2 * 14 + margins.left() + margins.right()
+        room = self.width() - beside
+        rule = _wide(self._whom) + _wide(self._beside) + 8
+        below = self._narrow or rule > room
+        more = _wide(self._what) > room
+        self._beside.setVisible(not below)
+        self._below.setVisible(below)
+        longer = below and _wide(self._below) > room
+        long_whom = _wide(self._whom) > room
+        lines = ((self._what, more), (self._whom, long_whom), (self._below, longer))
+        for words, wide in lines:
+            words.setWordWrap(wide)
+            if not wide:
+                words.setMinimumHeight(0)  # it may have had more lines before
+        for at, stretch in ((0, int(long_whom)), (END, int(not long_whom))):
+            self._second.setStretch(at, stretch)
+        wrapped = [words for words, wide in lines if wide]
+        line = sum(one.heightForWidth(max(room, 1)) - one.fontMetrics().height() for one in wrapped)
+        self.setFixedHeight(theme.px(NARROW_HEIGHT if below else HEIGHT) + line)
+
+
+def _wide(label: Label) -> int:
+    label.ensurePolished()
+    return label.fontMetrics().horizontalAdvance(label.text())

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One meeting from the invitation to what is sent after it, on one page."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A pupil's transfer to or from another school."""
