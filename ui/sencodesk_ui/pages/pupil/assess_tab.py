@@ -229,6 +229,7 @@ class AssessTab(PupilTab):
             for one in reversed(measure.scores if measure else ())
         ]  # fmt: skip
         self.scores.fill(self._pupil_id, rows)
+        self.setTabOrder(self.how.findChildren(Button)[-1], self.chart)  # forms that come put themselves before it
         for form in self.scores.every_form():
             editor = form.editors["scale"]
             assert isinstance(editor, ChoiceField)
