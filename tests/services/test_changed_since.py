@@ -62,7 +62,7 @@ def test_against_the_last_plan_new_gone_reworded_dates_and_people_are_named(desk
         "“Good at” was reworded.",
         "Target 1 was reworded: Edie reads 38 of the 40 words.",
         "Target 1: Mr Osgood became Mrs Dell.",
-        "Target 1: now 31 of 40 words, before 27 of 40 words, Mon 7 Sep 2026.",
+        "Target 1: now 31 of 40 words, Mon 23 Nov 2026, before 27 of 40 words, Mon 7 Sep 2026.",
         "Target 3 is new: Writes a sentence.",
         "No longer a target (met): Counts to 20.",
     ):
