@@ -123,3 +123,15 @@ def test_a_day_that_has_not_come_is_said_when_its_box_is_left(driver: Driver, sm
     driver.type("pupil-dob", "15/3/2018")
     assert not driver.seen("field-pupil-dob-error")
     assert driver.text("status-saved") == NOT_YET  # and none of it was saved on the way
+
+
+def test_a_day_that_is_put_right_as_it_was_is_saved(driver: Driver, small: SmallSchool) -> None:
+    """Nothing is written, since nothing differs; the foot does not go on to say that something waits."""
+    driver.go("pupil", pupil_id=small.pupils["edie"])
+    born, before = driver.text("pupil-dob"), driver.text("status-saved")
+    for wrong in ("yesterday", "1/1/2100"):
+        driver.type("pupil-dob", wrong)
+        assert driver.text("status-saved") == NOT_YET
+        driver.type("pupil-dob", born)
+        driver.until(lambda: driver.text("status-saved") == before)
+        assert not driver.seen("field-pupil-dob-error")

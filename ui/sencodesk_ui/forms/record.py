@@ -275,6 +275,7 @@ class RecordForm(QWidget):
         else:
             self._unread.discard(name)
         self.say(name, wrong)
+        self._tell_typing()
 
     def unsaved(self) -> bool:
         """Whether it holds what was typed and is not in the records yet."""
