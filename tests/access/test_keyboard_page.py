@@ -14,7 +14,10 @@ from tests.access.test_names import close_boxes
 from tests.ui.driver import Driver
 from tests.ui.school import SmallSchool
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+pytestmark = pytest.mark.qt_log_ignore(
+    "does not support propagateSizeHints", "does not support raise", "does not support grabbing", extend=True
+)
+"""A list that drops down where nothing is on a screen."""
 PAGE = files("sencodesk_resources").joinpath("handbook", "keyboard.md")
 
 
