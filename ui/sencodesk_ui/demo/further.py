@@ -37,6 +37,7 @@ class Further(Elsewhere):
         """What a batch, an import and an export show while one waits for them."""
         hand = self.hand
         self.go("plans", then="plans-table")
+        hand.keys("Ctrl+A")  # one may be chosen still
         hand.click("plans-print", then="print-sheet")
         hand.wait("print-summary", ready=lambda seen: " plans, " in seen.text)
         self._far("print-progress", "Printing, 12 of 45", 12, 45)
