@@ -105,7 +105,7 @@ def test_there_is_no_way_to_put_a_name_in(duty: Any, number: Any, day: Any) -> N
 def test_an_entry_holds_nothing_but_a_duty_a_number_and_a_day() -> None:
     assert list(DueDay.__dataclass_fields__) == ["duty", "number", "day"]
     with pytest.raises(TypeError):
-        DueDay("review-report", 1, date(2026, 12, 7), "Amira Nowak")  # type: ignore[call-arg]
+        DueDay("review-report", 1, date(2026, 12, 7), "Amira Nowak")  # type: ignore[call-arg]  # that is what is refused
 
 
 def test_a_stamp_is_told_in_universal_time() -> None:

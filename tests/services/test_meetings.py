@@ -15,64 +15,22 @@ from sencodesk.records.review_rules import of_adulthood
 from sencodesk.records.reviews import ReviewKind
 from sencodesk.services import (
     around,
-    ehc,
     history,
     needs,
     plans,
-    pupils,
     reviews,
-    school,
 )
 from sencodesk.services.desk import Desk
 from sencodesk.services.values import Refusal
-from sencodesk.views import meetings as view
 from sencodesk.views import review_rows as rows_view
-from sencodesk.views.meetings import Meeting
 from sencodesk.views.review_rows import AHEAD, TO_DO, ReviewRow
 from tests.changed import made
-from tests.clocks import START
-
-ON = START.date()
-ISSUED = ON - timedelta(weeks=48)
-MEETS = ON + timedelta(weeks=4)
+from tests.services.meeting_setup import ISSUED, MEETS, ON, begun, meeting, quillstone, with_plan
 
 
 @pytest.fixture
 def pupil(desk: Desk) -> str:
-    values: Any = {
-        "surname": "Quillstone",
-        "forename": "Dot",
-        "dob": date(2014, 5, 11),
-        "class_name": "6H",
-        "year": "6",
-    }
-    pupil_id = made(pupils.add(desk, values=values, entry=date(2022, 9, 1)), "pupil")
-    school.change(desk, values={"telephone": "01632 960 101"})
-    school.set_teacher(desk, class_name="6H", teacher="Miss Hartnoll")
-    parent: Any = {"surname": "Quillstone", "forename": "Ann", "parental_responsibility": True}
-    pupils.add_contact(desk, pupil_id=pupil_id, values=parent)
-    return pupil_id
-
-
-def with_plan(desk: Desk, pupil: str) -> list[str]:
-    """An EHC plan with two lines of section F and one of E; the ids of its lines."""
-    issued: Any = {"issued_on": ISSUED, "council": "Calderwick", "reference": "CW-17"}
-    plan = made(ehc.issue(desk, pupil_id=pupil, values=issued), "ehc_plan")
-    lines: list[Any] = [{"letter": "F", "text": "Speech", "who": "Mrs Dell"}, {"letter": "F", "text": "Scribe"}]
-    lines.append({"letter": "E", "text": "Reads a page"})
-    return [made(ehc.add_section(desk, plan_id=plan, values=one), "ehc_section") for one in lines]
-
-
-def begun(desk: Desk, pupil: str, **values: Any) -> str:
-    typed: Any = {"kind": "sen-support", "meets_on": MEETS, "meets_at": "15:30", "place": "Library", **values}
-    return made(reviews.add(desk, pupil_id=pupil, values=typed), "review")
-
-
-def meeting(desk: Desk, review_id: str, on: date = ON) -> Meeting:
-    with desk.reading() as session:
-        found = view.meeting(session, review_id, on=on)
-    assert found is not None
-    return found
+    return quillstone(desk)
 
 
 def rows(desk: Desk, on: date = ON) -> list[ReviewRow]:
